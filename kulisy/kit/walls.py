@@ -1,0 +1,68 @@
+"""The tools with which migrations build the second wall: row security and grants.
+
+A table without a wall admits nobody but its owner. See docs/decisions/0002-two-walls.md.
+"""
+
+from dataclasses import dataclass
+
+from django.db import migrations
+
+LOBBY = "kulisy_lobby"
+DESK = "kulisy_desk"
+PORTAL = "kulisy_portal"
+WORKER = "kulisy_worker"
+
+#: The usual condition: the row belongs to the company that the viewer stands in.
+OWN_COMPANY = "company_id = kulisy_company()"
+#: Every row: for the worker's fan-out and for tables that know no company.
+ALL = "true"
+
+
+@dataclass(frozen=True)
+class Wall:
+    """What one role may do with one table: SQL grants, and the rows it may touch."""
+
+    role: str
+    grants: str
+    using: str
+    check: str
+
+
+def wall(role: str, grants: str, using: str, check: str = "") -> Wall:
+    """Admit `role` to rows that fulfil `using`; written rows must fulfil `check` (default: same)."""
+    return Wall(role, grants, using, check or using)
+
+
+def protect(table: str, *walls: Wall) -> migrations.RunSQL:
+    """Force row security on `table` (for its owner too) and admit exactly the given roles.
+
+    The owner gets a declared policy of its own, so that data migrations can work.
+    """
+    lines = [
+        f"ALTER TABLE {table} ENABLE ROW LEVEL SECURITY",
+        f"ALTER TABLE {table} FORCE ROW LEVEL SECURITY",
+        f"CREATE POLICY {table}_owner ON {table} TO CURRENT_USER USING (true) WITH CHECK (true)",
+    ]
+    for each in walls:
+        lines.append(f"GRANT {each.grants} ON {table} TO {each.role}")
+        lines.append(
+            f"CREATE POLICY {table}_{each.role} ON {table} TO {each.role} "
+            f"USING ({each.using}) WITH CHECK ({each.check})"
+        )
+    undo = [f"DROP POLICY IF EXISTS {table}_{each.role} ON {table}" for each in walls]
+    undo.append(f"DROP POLICY IF EXISTS {table}_owner ON {table}")
+    return migrations.RunSQL(";\n".join(lines), ";\n".join(undo))
+
+
+def same_company(table: str, column: str, target: str) -> migrations.RunSQL:
+    """A composite foreign key: `column` may only point at a row of the same company.
+
+    Django 5.2 has no composite foreign keys; its own single one stays for the ORM. Cascades and
+    foreign keys pass row security by, hence the company in the key.
+    """
+    name = f"{table}_{column}_company"
+    return migrations.RunSQL(
+        f"ALTER TABLE {table} ADD CONSTRAINT {name} FOREIGN KEY (company_id, {column}) "
+        f"REFERENCES {target} (company_id, id) DEFERRABLE INITIALLY DEFERRED",
+        f"ALTER TABLE {table} DROP CONSTRAINT {name}",
+    )
