@@ -1,0 +1,1 @@
+"""Settings, the table of addresses and the front: wiring, no room."""

@@ -1,0 +1,41 @@
+"""The one Jinja2 environment of all pages, letters and allauth's overridden templates."""
+
+from typing import Any
+
+import jinja2
+from allauth.account.templatetags import account
+from django.apps import apps
+from django.urls import reverse
+from django.utils import translation
+
+from kulisy.look import jinja as look
+
+
+def environment(**options: Any) -> jinja2.Environment:
+    """Made by Django's Jinja2 backend; templates come from every room's `templates/` folder."""
+    options["loader"] = jinja2.FileSystemLoader(
+        [
+            f"{app.path}/templates"
+            for app in apps.get_app_configs()
+            if app.name.startswith("kulisy.")
+        ]
+    )
+    options.update(undefined=jinja2.StrictUndefined, trim_blocks=True, lstrip_blocks=True)
+    made = jinja2.Environment(
+        extensions=["jinja2.ext.i18n", "jinja2.ext.do", "jinja2.ext.loopcontrols"], **options
+    )
+    made.install_gettext_callables(  # type: ignore[attr-defined]
+        gettext=translation.gettext,
+        ngettext=translation.ngettext,
+        newstyle=True,
+        pgettext=translation.pgettext,
+        npgettext=translation.npgettext,
+    )
+    made.policies["ext.i18n.trimmed"] = True
+    made.globals.update(url=_url, user_display=account.user_display, **look.globals())
+    made.filters.update(look.filters())
+    return made
+
+
+def _url(name: str, *args: object, **kwargs: object) -> str:
+    return reverse(name, args=args or None, kwargs=kwargs or None)
