@@ -1,0 +1,26 @@
+"""Cleaning text that came from outside."""
+
+import re
+import unicodedata
+
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+_BIDI = re.compile("[\u202a-\u202e\u2066-\u2069]")
+
+
+def clean(value: str) -> str:
+    """Harmless to store and show: no NUL, no control characters, no halves of surrogate pairs,
+    line ends as \\n, composed (NFC). Nothing that a reader could see is taken away."""
+    value = value.encode("utf-8", "replace").decode("utf-8")
+    value = value.replace("\r\n", "\n").replace("\r", "\n")
+    return unicodedata.normalize("NFC", _CONTROL.sub("", value))
+
+
+def one_line(value: str, *, limit: int) -> str:
+    """`clean`, on one line, without marks that turn the direction of reading, at most `limit`."""
+    value = " ".join(_BIDI.sub("", clean(value)).split())
+    return value if len(value) <= limit else value[: limit - 1].rstrip() + "…"
+
+
+def fold(value: str) -> str:
+    """For comparing and searching: lower case, «ё» as «е»."""
+    return value.lower().replace("ё", "е")
