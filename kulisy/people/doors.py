@@ -1,0 +1,119 @@
+"""The one table of doors: face → who may enter. A face that isn't listed admits nobody.
+
+Everything here runs in the lobby, with the person named; strangers get "not found".
+"""
+
+import uuid
+from collections.abc import Callable
+
+from django.db.models import Q
+from django.http import Http404
+
+from kulisy.people.models import (
+    Access,
+    AccessState,
+    Client,
+    Company,
+    NamedSeat,
+    Person,
+    Role,
+    Seat,
+)
+from kulisy.people.viewer import Admission, Viewer, in_lobby
+
+
+def enter(face: str, slug: str, person: Person) -> Viewer:
+    """The viewer that `person` is in `face` of the company `slug`; Http404 for everybody else."""
+    door = DOORS.get(face)
+    viewer = door(slug, person) if door else None
+    if viewer is None:
+        raise Http404
+    return viewer
+
+
+def enter_desk(slug: str, person: Person) -> Viewer | None:
+    with in_lobby(person_id=person.id, savepoint=False):
+        seat = (
+            Seat.objects.select_related("company")
+            .filter(company__slug=slug, person_id=person.id, active=True)
+            .first()
+        )
+    return seat_viewer(seat) if seat else None
+
+
+def seat_viewer(seat: Seat) -> Viewer:
+    """The viewer of a seat; asks which restricted clients it is not named for."""
+    with in_lobby(person_id=seat.person_id, company_id=seat.company_id, savepoint=False):
+        hidden = _hidden_clients(seat)
+    return Viewer(
+        face="desk",
+        company=seat.company,
+        person_id=seat.person_id,
+        name=seat.name,
+        seat_id=seat.id,
+        role=seat.role,
+        hidden_clients=hidden,
+    )
+
+
+def enter_portal(slug: str, person: Person) -> Viewer | None:
+    with in_lobby(person_id=person.id, savepoint=False):
+        accesses = list(
+            Access.objects.select_related("company", "client", "contact")
+            .filter(company__slug=slug, person_id=person.id)
+            .exclude(state=AccessState.REVOKED)
+            .order_by("client__name", "id")
+        )
+    return portal_viewer(accesses) if accesses else None
+
+
+def portal_viewer(accesses: list[Access], *, looking_as: uuid.UUID | None = None) -> Viewer:
+    """The viewer that the holder of these accesses (one person, one company) is."""
+    first = accesses[0]
+    return Viewer(
+        face="portal",
+        company=first.company,
+        person_id=first.person_id,
+        name=first.contact.name,
+        admissions=tuple(_admission(access) for access in accesses),
+        looking_as=looking_as,
+    )
+
+
+DOORS: dict[str, Callable[[str, Person], Viewer | None]] = {
+    "desk": enter_desk,
+    "portal": enter_portal,
+}
+
+
+def shares(client: Client, company: Company) -> bool:
+    """Whether contacts of this client see each other's conversations."""
+    own = client.colleagues_share
+    return company.colleagues_share if own is None else own
+
+
+def _hidden_clients(seat: Seat) -> frozenset[uuid.UUID]:
+    if seat.role == Role.OWNER:
+        return frozenset()
+    named = NamedSeat.objects.filter(company_id=seat.company_id, seat_id=seat.id)
+    return frozenset(
+        Client.objects.filter(company_id=seat.company_id, restricted=True)
+        .exclude(Q(id__in=named.values("client_id")) | Q(responsible_id=seat.id))
+        .values_list("id", flat=True)
+    )
+
+
+def _admission(access: Access) -> Admission:
+    return Admission(
+        access_id=access.id,
+        contact_id=access.contact_id,
+        client_id=access.client_id,
+        client_name=access.client.name,
+        contact_name=access.contact.name,
+        sections=frozenset(access.sections),
+        lead=access.lead,
+        authorised=access.authorised,
+        ended=access.state == AccessState.ENDED,
+        shared=shares(access.client, access.company),
+        rules_version=access.rules_version,
+    )

@@ -1,0 +1,57 @@
+"""«Глазами клиента»: a contact's cabinet as he has it now, through the same views and queries."""
+
+import uuid
+from collections.abc import Callable
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponseBase
+from django.urls import Resolver404, resolve, reverse
+
+from kulisy.journal import actions as journal
+from kulisy.kit.time import now
+from kulisy.people.doors import portal_viewer
+from kulisy.people.models import Access, AccessState
+from kulisy.people.viewer import Viewer, viewing
+
+Passed = tuple[Viewer, Callable[..., HttpResponseBase], tuple[Any, ...], dict[str, Any]]
+
+
+def through(request: HttpRequest, viewer: Viewer, *, contact: uuid.UUID, rest: str) -> Passed:
+    """The cabinet's view behind `/d/<company>/as/<contact>/<rest>`, and the contact as viewer.
+
+    Only reading; the journal entry is written first, in the desk's own name. Http404 where the
+    contact has no access or isn't the viewer's to see.
+    """
+    if request.method not in {"GET", "HEAD"}:
+        raise Http404
+    with viewing(viewer):
+        access = (
+            Access.objects.select_related("company", "client", "contact")
+            .filter(company_id=viewer.company.id, contact_id=contact)
+            .exclude(state=AccessState.REVOKED)
+            .exclude(client_id__in=viewer.hidden_clients)
+            .first()
+        )
+        if access is None:
+            raise Http404
+        if not request.headers.get("HX-Request"):
+            journal.record(
+                journal.Actor("seat", viewer.seat_id),
+                "viewed_as",
+                journal.Subject("contact", contact),
+                company_id=viewer.company.id,
+                client_id=None,
+                now=now(),
+                facts={"page": rest[:200]},
+            )
+    try:
+        match = resolve(reverse("portal:home", args=[viewer.company.slug]) + rest)
+    except Resolver404 as error:
+        raise Http404 from error
+    if match.namespaces[:1] != ["portal"]:
+        raise Http404
+    kwargs = dict(match.kwargs)
+    kwargs.pop("company", None)
+    request.resolver_match = match
+    seen = portal_viewer([access], looking_as=viewer.seat_id)
+    return seen, match.func, match.args, kwargs

@@ -1,0 +1,96 @@
+"""Three middlewares: one transaction around a request, the person's language and zone, the doors."""
+
+import zoneinfo
+from collections.abc import Callable
+from typing import Any
+
+from django.conf import settings
+from django.db import connection, transaction
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.utils import timezone, translation
+from django.utils.deprecation import MiddlewareMixin
+
+from kulisy.people import doors as table
+from kulisy.people import looking
+from kulisy.people.viewer import Viewer, in_lobby, viewing
+
+Respond = Callable[[HttpRequest], HttpResponse]
+
+
+class FacedRequest(HttpRequest):
+    """A request that came through a door: its viewer is certain."""
+
+    viewer: Viewer
+
+
+def one_transaction(get_response: Respond) -> Respond:
+    """Outermost: everything a request does to the database is one transaction, in the lobby."""
+
+    def respond(request: HttpRequest) -> HttpResponse:
+        with transaction.atomic():
+            with in_lobby(savepoint=False):
+                response = get_response(request)
+            if response.status_code >= 500 and not connection.needs_rollback:
+                transaction.set_rollback(True)
+        return response
+
+    return respond
+
+
+def at_home(get_response: Respond) -> Respond:
+    """A person's own language and zone; else the choice in the cookie, else the browser's."""
+
+    def respond(request: HttpRequest) -> HttpResponse:
+        person = request.user if request.user.is_authenticated else None
+        language = getattr(person, "language", "") or translation.get_language_from_request(request)
+        zone = getattr(person, "time_zone", "") or settings.TIME_ZONE
+        with translation.override(language), timezone.override(zoneinfo.ZoneInfo(zone)):
+            request.LANGUAGE_CODE = language  # type: ignore[attr-defined]
+            response = get_response(request)
+        response.headers.setdefault("Content-Language", language)
+        response.headers.setdefault("Cache-Control", "private, no-cache")
+        return response
+
+    return respond
+
+
+class doors(MiddlewareMixin):  # noqa: N801  (named like its neighbours in settings)
+    """The face comes from the address; nobody passes who isn't on its list."""
+
+    def process_view(
+        self,
+        request: HttpRequest,
+        view: Callable[..., HttpResponseBase],
+        args: tuple[Any, ...],
+        kwargs: dict[str, Any],
+    ) -> HttpResponseBase:
+        match = request.resolver_match
+        face = match.namespaces[0] if match and match.namespaces else ""
+        if face not in {"desk", "portal"}:
+            with in_lobby(person_id=getattr(request.user, "id", None)):
+                return _rendered(view(request, *args, **kwargs))
+        slug = kwargs.pop("company")
+        if not request.user.is_authenticated:
+            return _to_sign_in(request)
+        viewer = table.enter(face, slug, request.user)  # type: ignore[arg-type]
+        if match and match.url_name == "looking":
+            viewer, view, args, kwargs = looking.through(request, viewer, **kwargs)
+        zone = getattr(request.user, "time_zone", "") or viewer.company.time_zone
+        request.viewer = viewer  # type: ignore[attr-defined]
+        with viewing(viewer), timezone.override(zoneinfo.ZoneInfo(zone)):
+            return _rendered(view(request, *args, **kwargs))
+
+
+def _rendered(response: HttpResponseBase) -> HttpResponseBase:
+    """Lazy responses are rendered inside the door, under the viewer's role."""
+    render = getattr(response, "render", None)
+    return render() if callable(render) else response
+
+
+def _to_sign_in(request: HttpRequest) -> HttpResponseBase:
+    """Any address of a face sends the unknown to sign-in, whether or not it exists."""
+    from django.contrib.auth.views import redirect_to_login
+
+    if request.headers.get("HX-Request") or request.method not in {"GET", "HEAD"}:
+        raise Http404
+    return redirect_to_login(request.get_full_path())

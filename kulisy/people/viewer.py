@@ -1,0 +1,191 @@
+"""The viewer, and the one way into the database in his name."""
+
+import uuid
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db import connection, transaction
+
+from kulisy.kit.walls import DESK, LOBBY, PORTAL, WORKER
+from kulisy.people.models import MANAGERS, RUNNERS, Company, Role
+
+SETTINGS = ("company", "person", "seat", "clients", "contacts", "shared", "hidden")
+
+
+@dataclass(frozen=True)
+class Admission:
+    """One access as its holder carries it."""
+
+    access_id: uuid.UUID
+    contact_id: uuid.UUID
+    client_id: uuid.UUID
+    client_name: str
+    contact_name: str
+    sections: frozenset[str]
+    lead: bool
+    authorised: bool
+    ended: bool
+    #: Sees all conversations of the client, not only those he takes part in.
+    shared: bool
+    rules_version: int
+
+
+@dataclass(frozen=True)
+class Viewer:
+    """Who looks: passed explicitly and first, everywhere, without a default.
+
+    At the desk `seat_id` and `role` are set; in the cabinet `admissions` hold at least one.
+    """
+
+    face: str
+    company: Company
+    person_id: uuid.UUID | None
+    name: str
+    seat_id: uuid.UUID | None = None
+    role: str = ""
+    #: Restricted clients that this seat is not named for.
+    hidden_clients: frozenset[uuid.UUID] = field(default_factory=frozenset)
+    admissions: tuple[Admission, ...] = ()
+    #: A personal link opens one conversation only.
+    only_conversation: uuid.UUID | None = None
+    #: Signed in himself, not merely come by a link.
+    confirmed: bool = True
+    #: The seat that looks through this contact's eyes; then everything is read-only.
+    looking_as: uuid.UUID | None = None
+
+    @property
+    def at_desk(self) -> bool:
+        return self.face == "desk"
+
+    @property
+    def runs_company(self) -> bool:
+        return self.role in RUNNERS
+
+    @property
+    def is_owner(self) -> bool:
+        return self.role == Role.OWNER
+
+    @property
+    def is_manager(self) -> bool:
+        return self.role in MANAGERS
+
+    @property
+    def client_ids(self) -> tuple[uuid.UUID, ...]:
+        return tuple(each.client_id for each in self.admissions)
+
+    @property
+    def contact_ids(self) -> tuple[uuid.UUID, ...]:
+        return tuple(each.contact_id for each in self.admissions)
+
+    @property
+    def shared_client_ids(self) -> tuple[uuid.UUID, ...]:
+        return tuple(each.client_id for each in self.admissions if each.shared)
+
+    def clients_with(self, section: str) -> tuple[uuid.UUID, ...]:
+        """The clients whose `section` this viewer is admitted to."""
+        return tuple(each.client_id for each in self.admissions if section in each.sections)
+
+    def admission(self, client_id: uuid.UUID) -> Admission | None:
+        return next((each for each in self.admissions if each.client_id == client_id), None)
+
+    @property
+    def topic(self) -> str:
+        """The live channel of this viewer: names only ever travel on it."""
+        return f"{self.person_id}/{self.company.id}/{self.face}"
+
+
+class NestedViewing(RuntimeError):
+    """`viewing` inside `viewing`: two viewers in one place is always a mistake."""
+
+
+@contextmanager
+def viewing(viewer: Viewer) -> Iterator[Viewer]:
+    """Take the face's database role and name the viewer, in a savepoint; restore on leaving.
+
+    The one way in. An exception rolls back what was written and restores role and names with it
+    (SET LOCAL); a released savepoint would keep them, so leaving resets them by hand. A viewer
+    who looks as somebody else gets a read-only savepoint.
+    """
+    if getattr(connection, "kulisy_viewing", None):
+        raise NestedViewing("viewing(viewer) does not nest")
+    names = {
+        "company": str(viewer.company.id),
+        "person": str(viewer.person_id or ""),
+        "seat": str(viewer.seat_id or ""),
+        "clients": _joined(viewer.client_ids),
+        "contacts": _joined(viewer.contact_ids),
+        "shared": _joined(viewer.shared_client_ids),
+        "hidden": _joined(viewer.hidden_clients),
+    }
+    connection.kulisy_viewing = viewer  # type: ignore[attr-defined]
+    try:
+        with _as(DESK if viewer.at_desk else PORTAL, names, read_only=bool(viewer.looking_as)):
+            yield viewer
+    finally:
+        connection.kulisy_viewing = None  # type: ignore[attr-defined]
+
+
+@contextmanager
+def in_lobby(
+    *,
+    person_id: uuid.UUID | None = None,
+    company_id: uuid.UUID | None = None,
+    contact_id: uuid.UUID | None = None,
+    savepoint: bool = True,
+) -> Iterator[None]:
+    """The lobby's role: sessions, sign-in, one's own seats and accesses; and, where an invitation
+    is being accepted, the one contact it was made for. Mere reading can do without a savepoint."""
+    names = {
+        "company": str(company_id or ""),
+        "person": str(person_id or ""),
+        "contacts": str(contact_id or ""),
+    }
+    with _as(LOBBY, names) if savepoint else _named(LOBBY, names):
+        yield
+
+
+@contextmanager
+def working() -> Iterator[None]:
+    """The worker's role: fan-out over everybody. Letters are rendered in `viewing(recipient)`."""
+    with _as(WORKER, {}):
+        yield
+
+
+@contextmanager
+def _as(role: str, names: dict[str, str], *, read_only: bool = False) -> Iterator[None]:
+    with transaction.atomic():
+        with connection.cursor() as cursor:
+            before = _take(cursor, role, names)
+            if read_only:
+                cursor.execute("SET LOCAL transaction_read_only = on")
+        yield
+        with connection.cursor() as cursor:
+            _take(cursor, before, dict.fromkeys(names, ""))
+
+
+@contextmanager
+def _named(role: str, names: dict[str, str]) -> Iterator[None]:
+    with connection.cursor() as cursor:
+        before = _take(cursor, role, names)
+    try:
+        yield
+    finally:
+        with connection.cursor() as cursor:
+            _take(cursor, before, dict.fromkeys(names, ""))
+
+
+def _take(cursor: Any, role: str, names: dict[str, str]) -> str:
+    """Set role and names in one statement, for this transaction; give back the role before."""
+    calls = ["current_setting('role')", "set_config('role', %s, true)"]
+    values = [role]
+    for name, value in names.items():
+        calls.append(f"set_config('kulisy.{name}', %s, true)")
+        values.append(value)
+    cursor.execute(f"SELECT {', '.join(calls)}", values)
+    return str(cursor.fetchone()[0])
+
+
+def _joined(ids: Iterable[uuid.UUID]) -> str:
+    return ",".join(sorted(str(each) for each in ids))
