@@ -1,0 +1,108 @@
+"""Builds what browsers fetch: one style sheet, one script, one font, one sprite, marks.
+
+Names carry a hash of the content, so they are cached for ever; `manifest.json` maps plain names to
+them. Nothing third-party is committed: htmx, icons and the font come out of installed wheels.
+"""
+
+import fcntl
+import gzip
+import hashlib
+import json
+from importlib import resources
+from pathlib import Path
+
+import brotli  # type: ignore[import-untyped]
+from lightningcss import bundle_css
+
+from kulisy.look import icons, marks, scripts, typeface
+
+SOURCE = Path(__file__).resolve().parent / "static_src"
+#: Kinds that shrink; a woff2 or a png does not.
+TEXT = {".css", ".js", ".svg", ".webmanifest"}
+
+
+def build(target: Path) -> None:
+    """Bring `target` up to date with the sources. Quick when nothing changed; safe to run twice at
+    once; the manifest changes last, so a running process never names a file that is not there."""
+    target.mkdir(parents=True, exist_ok=True)
+    with (target / ".lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        stamp = _stamp()
+        seen = target / ".stamp"
+        if (
+            (target / "manifest.json").exists()
+            and seen.exists()
+            and seen.read_text(encoding="utf-8") == stamp
+        ):
+            return
+        names = {name: _write(target, name, data) for name, data in _products().items()}
+        fresh = target / "manifest.json.new"
+        fresh.write_text(json.dumps(names, indent=1, sort_keys=True), encoding="utf-8")
+        fresh.replace(target / "manifest.json")
+        seen.write_text(stamp, encoding="utf-8")
+
+
+def _products() -> dict[str, bytes]:
+    """Every asset by its plain name."""
+    made = {"onest.woff2": typeface.woff2(), "icons.svg": icons.sprite().encode()}
+    made |= marks.drawn()
+    made["kulisy.webmanifest"] = marks.webmanifest(
+        {name: hashed(name, data) for name, data in made.items()}
+    )
+    made["app.css"] = _styles(hashed("onest.woff2", made["onest.woff2"]))
+    made["app.js"] = _htmx() + scripts.joined(SOURCE / "js").encode()
+    made["webauthn.js"] = _webauthn()
+    return made
+
+
+def _styles(font: str) -> bytes:
+    css: str = bundle_css(str(SOURCE / "css" / "app.css"), minify=True)
+    if 'url("onest.woff2")' not in css and "url(onest.woff2)" not in css:
+        raise ValueError("the style sheet no longer names the typeface")
+    return css.replace("onest.woff2", font).encode()
+
+
+def _htmx() -> bytes:
+    wheel = resources.files("django_htmx") / "static" / "django_htmx"
+    return (wheel / "htmx-4.min.js").read_bytes().rstrip() + b"\n"
+
+
+def _webauthn() -> bytes:
+    """What passkeys need, from allauth's wheel; only the pages of sign-in ask for it."""
+    wheel = resources.files("allauth")
+    parts = ("mfa/js/webauthn-json.js", "mfa/js/webauthn.js", "account/js/onload.js")
+    return b"\n;".join(
+        (wheel / part.split("/")[0] / "static" / part).read_bytes() for part in parts
+    )
+
+
+def hashed(name: str, data: bytes) -> str:
+    """The name under which this content is served."""
+    stem, dot, suffix = name.rpartition(".")
+    return f"{stem}-{hashlib.sha256(data).hexdigest()[:12]}{dot}{suffix}"
+
+
+def _write(target: Path, name: str, data: bytes) -> str:
+    """Store the content, and for text what a front may send instead; return its hashed name."""
+    file = target / hashed(name, data)
+    if not file.exists():
+        if file.suffix in TEXT:
+            file.with_name(file.name + ".gz").write_bytes(gzip.compress(data, 9, mtime=0))
+            file.with_name(file.name + ".br").write_bytes(brotli.compress(data, quality=11))
+        unfinished = file.with_name(file.name + ".new")
+        unfinished.write_bytes(data)
+        unfinished.replace(file)
+    return file.name
+
+
+def _stamp() -> str:
+    """A hash of every input: own sources, this room's code, the wheels' files by size and time."""
+    digest = hashlib.sha256()
+    for file in sorted((*SOURCE.rglob("*.*"), *SOURCE.parent.glob("*.py"))):
+        digest.update(file.name.encode() + file.read_bytes())
+    wheels = resources.files("django_htmx") / "static" / "django_htmx" / "htmx-4.min.js"
+    lucide = resources.files("lucide") / "lucide.zip"
+    for other in (typeface.SOURCE, Path(str(wheels)), Path(str(lucide))):
+        facts = other.stat()
+        digest.update(f"{other.name} {facts.st_size} {facts.st_mtime_ns}".encode())
+    return digest.hexdigest()

@@ -1,0 +1,119 @@
+"""Time, sizes and names in the reader's language and time zone, as short as a person says them."""
+
+from datetime import date, datetime
+
+import babel
+from babel.dates import format_date, format_datetime, format_time
+from babel.numbers import format_decimal
+from django.utils import timezone
+from django.utils.translation import get_language, gettext
+
+
+def locale() -> babel.Locale:
+    """Babel's locale of the language in use."""
+    return babel.Locale.parse((get_language() or "en").replace("-", "_"), sep="_")
+
+
+def when(moment: datetime | None, *, now: datetime | None = None) -> str:
+    """A moment for lists: «10:42» today, «yesterday», «18 Nov» this year, else the full date."""
+    if moment is None:
+        return ""
+    here, days = _local(moment, now)
+    if days == 0:
+        return format_time(here, "HH:mm", locale=locale())
+    if days == 1:
+        return gettext("yesterday")
+    if days == -1:
+        return gettext("tomorrow")
+    return _short_date(here.date(), now)
+
+
+def at(moment: datetime | None, *, now: datetime | None = None) -> str:
+    """A moment for sentences: «today at 10:42», «18 Nov at 10:42»."""
+    if moment is None:
+        return ""
+    here, days = _local(moment, now)
+    clock = format_time(here, "HH:mm", locale=locale())
+    if days == 0:
+        return gettext("today at %(time)s") % {"time": clock}
+    if days == 1:
+        return gettext("yesterday at %(time)s") % {"time": clock}
+    if days == -1:
+        return gettext("tomorrow at %(time)s") % {"time": clock}
+    return gettext("%(date)s at %(time)s") % {
+        "date": _short_date(here.date(), now),
+        "time": clock,
+    }
+
+
+def day(moment: datetime | date | None, *, now: datetime | None = None) -> str:
+    """A day for headings: «Today», «Yesterday», «Wednesday, 18 November»."""
+    if moment is None:
+        return ""
+    here = timezone.localtime(moment).date() if isinstance(moment, datetime) else moment
+    today = timezone.localtime(now or timezone.now()).date()
+    days = (today - here).days
+    if days == 0:
+        return gettext("Today")
+    if days == 1:
+        return gettext("Yesterday")
+    if days == -1:
+        return gettext("Tomorrow")
+    skeleton = "EEEE, d MMMM" if here.year == today.year else "EEEE, d MMMM y"
+    text = format_date(here, skeleton, locale=locale())
+    return text[:1].upper() + text[1:]
+
+
+def date_of(moment: datetime | date | None) -> str:
+    """The full date in words, without the day of the week: «18 November 2026»."""
+    if moment is None:
+        return ""
+    here = timezone.localtime(moment).date() if isinstance(moment, datetime) else moment
+    return format_date(here, "d MMMM y", locale=locale())
+
+
+def exactly(moment: datetime | None) -> str:
+    """Date, time and zone, for a title and for the journal."""
+    if moment is None:
+        return ""
+    here = timezone.localtime(moment)
+    return format_datetime(here, "d MMMM y, HH:mm:ss", locale=locale()) + here.strftime(" %Z")
+
+
+def filesize(count: int | None) -> str:
+    """Bytes as people name them: «820 B», «1.4 MB»; decimal units, one digit when it tells."""
+    if count is None:
+        return ""
+    if count < 1000:
+        return gettext("%(number)s B") % {"number": count}
+    value = float(count)
+    for unit in (gettext("KB"), gettext("MB"), gettext("GB")):
+        value /= 1000
+        if value < 999.5 or unit == gettext("GB"):
+            break
+    pattern = "0.#" if value < 10 else "#,##0"
+    return f"{format_decimal(value, pattern, locale=locale())}\u00a0{unit}"
+
+
+def number(value: int | float) -> str:
+    """A number with the language's separators."""
+    return format_decimal(value, locale=locale())
+
+
+def initials(name: str) -> str:
+    """At most two letters that stand for a person; a question mark for nobody."""
+    words = [word for word in name.replace("«", " ").replace('"', " ").split() if word[0].isalnum()]
+    if not words:
+        return "?"
+    return "".join(word[0] for word in (words[:1] + words[-1:] if words[1:] else words)).upper()
+
+
+def _local(moment: datetime, now: datetime | None) -> tuple[datetime, int]:
+    """The moment on the reader's clock, and how many days ago it is."""
+    here = timezone.localtime(moment)
+    return here, (timezone.localtime(now or timezone.now()).date() - here.date()).days
+
+
+def _short_date(value: date, now: datetime | None) -> str:
+    same_year = timezone.localtime(now or timezone.now()).year == value.year
+    return format_date(value, "d MMM" if same_year else "d MMM y", locale=locale()).rstrip(".")
