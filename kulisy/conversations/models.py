@@ -1,0 +1,340 @@
+"""Nouns. Children with an audience of their own have no reverse name (`related_name="+"`): no
+template can walk to them."""
+
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.search import SearchVectorField
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from kulisy.kit.ids import new_id
+from kulisy.people.models import Client, Company, Contact, Person, Seat
+
+
+class Audience(models.TextChoices):
+    INTERNAL = "internal", _("Only the team")
+    CLIENT = "client", _("The client sees it")
+
+
+class State(models.TextChoices):
+    OPEN = "open", _("open")
+    WAITING_CLIENT = "client", _("waiting for the client")
+    WAITING_US = "us", _("waiting for us")
+    CLOSED = "closed", _("closed")
+
+
+class Conversation(models.Model):
+    """A thread: a request, or a project's talk. Only what the client may know stands here; due
+    date, labels and the team's own activity stand on Desk, which his side can't read."""
+
+    class Kind(models.TextChoices):
+        REQUEST = "request", _("request")
+        TALK = "talk", _("project talk")
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    company = models.ForeignKey(Company, models.PROTECT, related_name="+")
+    client = models.ForeignKey(Client, models.PROTECT, related_name="+")
+    kind = models.CharField(max_length=7, choices=Kind.choices, default=Kind.REQUEST)
+    #: Counts within the client.
+    number = models.PositiveIntegerField()
+    title = models.CharField(max_length=200)
+    state = models.CharField(max_length=6, choices=State.choices, default=State.OPEN)
+    opened_by_seat = models.ForeignKey(Seat, models.PROTECT, related_name="+", null=True)
+    opened_by_contact = models.ForeignKey(Contact, models.PROTECT, related_name="+", null=True)
+    opened_at = models.DateTimeField()
+    closed_at = models.DateTimeField(null=True)
+    #: Of messages that the client sees; never moved by internal writing.
+    client_last_at = models.DateTimeField()
+    #: Moved by everything the client's page shows of this conversation, and by nothing else.
+    client_version = models.PositiveIntegerField(default=0)
+    #: Idempotency: the draft or the imported thread that it was made of.
+    source = models.CharField(max_length=120, null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["company", "id"], name="conversation_company"),
+            models.UniqueConstraint(
+                fields=["company", "client", "number"], name="conversation_number"
+            ),
+            models.UniqueConstraint(fields=["company", "source"], name="conversation_source"),
+        ]
+        indexes = [
+            models.Index(fields=["company", "client", "-client_last_at"], name="conversation_client"),
+        ]
+
+
+class Desk(models.Model):
+    """The team's side of a conversation: who does it, by when, and when anything happened."""
+
+    conversation = models.OneToOneField(
+        Conversation, models.CASCADE, primary_key=True, related_name="+"
+    )
+    company = models.ForeignKey(Company, models.PROTECT, related_name="+")
+    client = models.ForeignKey(Client, models.PROTECT, related_name="+")
+    assignee = models.ForeignKey(Seat, models.PROTECT, related_name="+", null=True)
+    due_at = models.DateTimeField(null=True)
+    labels = ArrayField(models.UUIDField(), default=list)
+    #: The newest message of any audience.
+    last_at = models.DateTimeField()
+    #: Since when the client waits for an answer; NULL = he doesn't.
+    waiting_since = models.DateTimeField(null=True)
+    closed = models.BooleanField(default=False)
+    version = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        indexes = [
+            models.Index(
+                fields=["company", "assignee", "-last_at"],
+                condition=models.Q(closed=False),
+                name="desk_mine",
+            ),
+            models.Index(
+                fields=["company", "waiting_since"],
+                condition=models.Q(closed=False, waiting_since__isnull=False),
+                name="desk_waiting",
+            ),
+            models.Index(fields=["company", "closed", "-last_at"], name="desk_all"),
+        ]
+
+
+class Label(models.Model):
+    """The team's own mark on conversations."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    company = models.ForeignKey(Company, models.PROTECT, related_name="+")
+    name = models.CharField(max_length=40)
+    tone = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["company", "name"], name="label_once")]
+
+
+class Participant(models.Model):
+    """A contact who takes part in a conversation and therefore reads it."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    company = models.ForeignKey(Company, models.PROTECT, related_name="+")
+    client = models.ForeignKey(Client, models.PROTECT, related_name="+")
+    conversation = models.ForeignKey(Conversation, models.CASCADE, related_name="+")
+    contact = models.ForeignKey(Contact, models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["company", "conversation", "contact"], name="participant_once"
+            )
+        ]
+        indexes = [models.Index(fields=["company", "contact"], name="participant_contact")]
+
+
+class Watcher(models.Model):
+    """A seat that hears of everything in a conversation."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    company = models.ForeignKey(Company, models.PROTECT, related_name="+")
+    client = models.ForeignKey(Client, models.PROTECT, related_name="+")
+    conversation = models.ForeignKey(Conversation, models.CASCADE, related_name="+")
+    seat = models.ForeignKey(Seat, models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["company", "conversation", "seat"], name="watcher_once")
+        ]
+
+
+class Message(models.Model):
+    """One piece of writing, with one audience, for ever."""
+
+    class Kind(models.TextChoices):
+        TEXT = "text", _("message")
+        CALL = "call", _("call")
+        MEETING = "meeting", _("meeting")
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    company = models.ForeignKey(Company, models.PROTECT, related_name="+")
+    client = models.ForeignKey(Client, models.PROTECT, related_name="+")
+    conversation = models.ForeignKey(Conversation, models.CASCADE, related_name="+")
+    audience = models.CharField(
+        max_length=8, choices=Audience.choices, default=Audience.INTERNAL
+    )
+    kind = models.CharField(max_length=7, choices=Kind.choices, default=Kind.TEXT)
+    author_seat = models.ForeignKey(Seat, models.PROTECT, related_name="+", null=True)
+    author_contact = models.ForeignKey(Contact, models.PROTECT, related_name="+", null=True)
+    #: As it was when written; for imported letters the only name there is.
+    author_name = models.CharField(max_length=120)
+    body = models.TextField()
+    #: Rendered once, when written: safe HTML, with links to other conversations left open.
+    html = models.TextField()
+    #: The folded tail of a letter (quotation, signature), as HTML; empty = none.
+    tail_html = models.TextField(blank=True)
+    posted_at = models.DateTimeField()
+    #: For a call or a meeting: when it was, and who took part.
+    spoke_at = models.DateTimeField(null=True)
+    spoke_with = models.CharField(max_length=300, blank=True)
+    mentions = ArrayField(models.UUIDField(), default=list)
+    quoted = models.UUIDField(null=True)
+    files_count = models.PositiveSmallIntegerField(default=0)
+    #: Idempotency: the draft, letter or imported line that it was made of.
+    source = models.CharField(max_length=120, null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["company", "id"], name="message_company"),
+            models.UniqueConstraint(
+                fields=["company", "id", "audience"], name="message_company_audience"
+            ),
+            models.UniqueConstraint(fields=["company", "source"], name="message_source"),
+            models.CheckConstraint(
+                condition=models.Q(author_seat=None) | models.Q(author_contact=None),
+                name="message_one_author",
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["company", "conversation", "posted_at"], name="message_conversation"
+            ),
+            models.Index(fields=["company", "client", "-posted_at"], name="message_client"),
+        ]
+
+
+class Attachment(models.Model):
+    """A file pinned to a message: it shares its audience by foreign key and can't disagree."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    company = models.ForeignKey(Company, models.PROTECT, related_name="+")
+    client = models.ForeignKey(Client, models.PROTECT, related_name="+")
+    conversation = models.ForeignKey(Conversation, models.CASCADE, related_name="+")
+    message = models.ForeignKey(Message, models.CASCADE, related_name="+")
+    audience = models.CharField(max_length=8, choices=Audience.choices)
+    blob_id = models.UUIDField()
+    name = models.CharField(max_length=255)
+    content_type = models.CharField(max_length=120)
+    size = models.BigIntegerField()
+    pinned_at = models.DateTimeField()
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["company", "message"], name="attachment_message"),
+            models.Index(fields=["company", "client", "-pinned_at"], name="attachment_client"),
+        ]
+
+
+class Draft(models.Model):
+    """Writing that nobody else sees yet. With `send_at` it rests: the message is made of it when
+    its rest ends, and until then it can be taken back."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    company = models.ForeignKey(Company, models.PROTECT, related_name="+")
+    person = models.ForeignKey(Person, models.CASCADE, related_name="+")
+    face = models.CharField(max_length=6)
+    client = models.ForeignKey(Client, models.CASCADE, related_name="+")
+    #: NULL: a request that is yet to be opened.
+    conversation = models.ForeignKey(Conversation, models.CASCADE, related_name="+", null=True)
+    audience = models.CharField(max_length=8, choices=Audience.choices)
+    title = models.CharField(max_length=200, blank=True)
+    body = models.TextField(blank=True)
+    files = ArrayField(models.UUIDField(), default=list)
+    mentions = ArrayField(models.UUIDField(), default=list)
+    quoted = models.UUIDField(null=True)
+    author_seat = models.ForeignKey(Seat, models.CASCADE, related_name="+", null=True)
+    author_contact = models.ForeignKey(Contact, models.CASCADE, related_name="+", null=True)
+    send_at = models.DateTimeField(null=True)
+    #: The key of the form that sent it: a second click finds it taken.
+    sent_key = models.UUIDField(null=True)
+    updated_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["company", "person", "face", "conversation", "audience"],
+                condition=models.Q(send_at=None, conversation__isnull=False),
+                name="draft_one",
+            ),
+            models.UniqueConstraint(
+                fields=["company", "person", "face", "client", "audience"],
+                condition=models.Q(send_at=None, conversation=None),
+                name="draft_one_new",
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["send_at"], condition=models.Q(send_at__isnull=False), name="draft_due"
+            ),
+            models.Index(fields=["company", "conversation"], name="draft_conversation"),
+        ]
+
+
+class ReadMark(models.Model):
+    """How far a person has read a conversation in one face: his own affair."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    company = models.ForeignKey(Company, models.PROTECT, related_name="+")
+    client = models.ForeignKey(Client, models.PROTECT, related_name="+")
+    conversation = models.ForeignKey(Conversation, models.CASCADE, related_name="+")
+    person = models.ForeignKey(Person, models.CASCADE, related_name="+")
+    face = models.CharField(max_length=6)
+    read_to = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["company", "conversation", "person", "face"], name="readmark_once"
+            )
+        ]
+        indexes = [models.Index(fields=["company", "person", "face"], name="readmark_person")]
+
+
+class Sighting(models.Model):
+    """The first time somebody of the other side had a message before his eyes. Only of messages
+    that the client sees; both sides may know it."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    company = models.ForeignKey(Company, models.PROTECT, related_name="+")
+    client = models.ForeignKey(Client, models.PROTECT, related_name="+")
+    message = models.ForeignKey(Message, models.CASCADE, related_name="+")
+    seat = models.ForeignKey(Seat, models.PROTECT, related_name="+", null=True)
+    contact = models.ForeignKey(Contact, models.PROTECT, related_name="+", null=True)
+    name = models.CharField(max_length=120)
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["company", "message", "seat", "contact"],
+                nulls_distinct=False,
+                name="sighting_once",
+            )
+        ]
+
+
+class SearchRow(models.Model):
+    """One findable thing, with the audience of what it was made of. Written with it, by the same
+    transaction; `what` says which: a title, a message, a file name."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    company = models.ForeignKey(Company, models.CASCADE, related_name="+")
+    client = models.ForeignKey(Client, models.CASCADE, related_name="+")
+    conversation = models.ForeignKey(Conversation, models.CASCADE, related_name="+")
+    message = models.ForeignKey(Message, models.CASCADE, related_name="+", null=True)
+    what = models.CharField(max_length=7)
+    audience = models.CharField(max_length=8, choices=Audience.choices)
+    author = models.UUIDField(null=True)
+    has_file = models.BooleanField(default=False)
+    at = models.DateTimeField()
+    #: Folded («ё» as «е», lower case), at most 500 characters: for likeness by trigrams.
+    words = models.CharField(max_length=500)
+    vector = SearchVectorField()
+
+
+class SavedFilter(models.Model):
+    """A queue that somebody named for himself."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    company = models.ForeignKey(Company, models.PROTECT, related_name="+")
+    seat = models.ForeignKey(Seat, models.CASCADE, related_name="+")
+    name = models.CharField(max_length=60)
+    query = models.CharField(max_length=500)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["company", "seat", "name"], name="savedfilter_once")
+        ]
