@@ -1,7 +1,22 @@
 """The table of addresses: `/d/<company>/` desk, `/c/<company>/` cabinet, `/<company>/` public."""
 
+from django.conf import settings
 from django.urls import include, path
 
 urlpatterns = [
     path("accounts/", include("allauth.urls")),
+    path("d/<slug:company>/", include(("kulisy.desk.urls", "desk"), namespace="desk")),
+    path("c/<slug:company>/", include(("kulisy.portal.urls", "portal"), namespace="portal")),
 ]
+
+if settings.LOCAL:
+    from kulisy.look import gallery
+
+    urlpatterns += gallery.urls
+
+urlpatterns += [path("", include("kulisy.site.urls"))]
+
+handler400 = "kulisy.site.errors.bad_request"
+handler403 = "kulisy.site.errors.forbidden"
+handler404 = "kulisy.site.errors.not_found"
+handler500 = "kulisy.site.errors.server_error"

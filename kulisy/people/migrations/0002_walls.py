@@ -90,6 +90,7 @@ class Migration(migrations.Migration):
             "people_namedseat",
             wall(LOBBY, "SELECT", OWN_COMPANY),
             wall(DESK, "SELECT, INSERT, DELETE", NOT_HIDDEN),
+            wall(PORTAL, "SELECT", MINE),
             wall(WORKER, "SELECT", ALL),
         ),
         protect(

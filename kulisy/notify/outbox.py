@@ -1,0 +1,19 @@
+"""What must happen after a commit: a job row in the transaction of the fact, never a callback."""
+
+from datetime import datetime
+from typing import Any
+
+from procrastinate.contrib.django import app
+
+
+def defer(task: str, *, at: datetime | None = None, lock: str | None = None, **arguments: Any) -> None:
+    """Queue `task` (its full name) in this transaction; it runs, at least once, after the commit.
+
+    Arguments must be JSON: pass ids as strings. Jobs with one `lock` run one after another.
+    """
+    options: dict[str, Any] = {}
+    if at is not None:
+        options["schedule_at"] = at
+    if lock is not None:
+        options["lock"] = lock
+    app.configure_task(task, **options).defer(**arguments)

@@ -1,0 +1,187 @@
+"""Who may see whom, as queries that start from the viewer; and who reads, from the other end."""
+
+import uuid
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+
+from django.db.models import Q, QuerySet
+
+from kulisy.people.models import (
+    MANAGERS,
+    Access,
+    AccessState,
+    Client,
+    ClientDomain,
+    ClientNote,
+    Company,
+    Contact,
+    NamedSeat,
+    Role,
+    Seat,
+)
+from kulisy.people.viewer import Viewer
+
+
+@dataclass(frozen=True)
+class Reader:
+    """Somebody who may read a thing, seen from the thing."""
+
+    person_id: uuid.UUID
+    company_id: uuid.UUID
+    face: str
+    name: str
+    email: str
+    language: str
+    seat_id: uuid.UUID | None = None
+    contact_id: uuid.UUID | None = None
+
+    @cached_property
+    def topic(self) -> str:
+        return f"{self.person_id}/{self.company_id}/{self.face}"
+
+
+def clients(viewer: Viewer) -> QuerySet[Client]:
+    """The team: all of the company but restricted ones it isn't named for. A client: his own."""
+    rows = Client.objects.filter(company_id=viewer.company.id)
+    if viewer.at_desk:
+        return rows.exclude(id__in=viewer.hidden_clients) if viewer.hidden_clients else rows
+    return rows.filter(id__in=viewer.client_ids)
+
+
+def contacts(viewer: Viewer) -> QuerySet[Contact]:
+    """The team: contacts of its clients. A client: his colleagues."""
+    rows = Contact.objects.filter(company_id=viewer.company.id)
+    if viewer.at_desk:
+        return rows.exclude(client_id__in=viewer.hidden_clients) if viewer.hidden_clients else rows
+    return rows.filter(client_id__in=viewer.client_ids)
+
+
+def accesses(viewer: Viewer) -> QuerySet[Access]:
+    """Admissions that still stand (active or ended, not revoked)."""
+    rows = Access.objects.filter(company_id=viewer.company.id).exclude(state=AccessState.REVOKED)
+    if viewer.at_desk:
+        return rows.exclude(client_id__in=viewer.hidden_clients) if viewer.hidden_clients else rows
+    return rows.filter(client_id__in=viewer.client_ids)
+
+
+def team(viewer: Viewer) -> QuerySet[Seat]:
+    """The desk: every seat of the company. The cabinet: only those presented to its clients."""
+    rows = Seat.objects.filter(company_id=viewer.company.id)
+    if viewer.at_desk:
+        return rows
+    shown = Q()
+    for client in Client.objects.filter(company_id=viewer.company.id, id__in=viewer.client_ids):
+        shown |= _presented(client, viewer.company)
+    return rows.filter(shown) if shown else rows.none()
+
+
+def presented(viewer: Viewer, client: Client) -> QuerySet[Seat]:
+    """The seats whose names this client is shown: those that may write to him, and the one who
+    answers for him."""
+    return Seat.objects.filter(company_id=viewer.company.id).filter(
+        _presented(client, viewer.company)
+    )
+
+
+def notes(viewer: Viewer) -> QuerySet[ClientNote]:
+    """The team's notes about clients: nobody's in the cabinet."""
+    if not viewer.at_desk:
+        return ClientNote.objects.none()
+    return ClientNote.objects.filter(company_id=viewer.company.id).exclude(
+        client_id__in=viewer.hidden_clients
+    )
+
+
+def domains(viewer: Viewer) -> QuerySet[ClientDomain]:
+    if not viewer.at_desk:
+        return ClientDomain.objects.none()
+    return ClientDomain.objects.filter(company_id=viewer.company.id).exclude(
+        client_id__in=viewer.hidden_clients
+    )
+
+
+def whole_team_writes(client: Client, company: Company) -> bool:
+    """The access mode: the client's own, else the company's."""
+    own = client.whole_team_writes
+    return company.whole_team_writes if own is None else own
+
+
+def may_write_to(viewer: Viewer, client: Client) -> bool:
+    """Whether the viewer's words may go to this client at all."""
+    if not viewer.at_desk:
+        admission = viewer.admission(client.id)
+        return bool(admission and "conversations" in admission.sections) and not viewer.looking_as
+    return viewer.is_manager or whole_team_writes(client, viewer.company)
+
+
+def may_read_journal(viewer: Viewer) -> bool:
+    return viewer.at_desk and viewer.runs_company
+
+
+def away(seat: Seat, *, today: date) -> date | None:
+    """The first day this seat is back, while it lies ahead."""
+    return seat.back_on if seat.back_on and seat.back_on > today else None
+
+
+def seat_readers(client: Client) -> list[Reader]:
+    """The seats that may see this client: everybody active, or, where he is restricted, the
+    owner, the responsible one and those named. For the worker."""
+    rows = Seat.objects.select_related("person").filter(company_id=client.company_id, active=True)
+    if client.restricted:
+        named = NamedSeat.objects.filter(company_id=client.company_id, client_id=client.id)
+        rows = rows.filter(
+            Q(role=Role.OWNER) | Q(id=client.responsible_id) | Q(id__in=named.values("seat_id"))
+        )
+    return [seat_reader(seat) for seat in rows.filter(person__is_active=True)]
+
+
+def seat_reader(seat: Seat) -> Reader:
+    """Needs `seat.person`: for the worker."""
+    return Reader(
+        person_id=seat.person_id,
+        company_id=seat.company_id,
+        face="desk",
+        name=seat.name,
+        email=seat.person.email,
+        language=seat.person.language,
+        seat_id=seat.id,
+    )
+
+
+def contact_readers(
+    client: Client, *, section: str, contact_ids: Iterable[uuid.UUID] | None
+) -> list[Reader]:
+    """Contacts of the client who are admitted to `section`; all, or those of `contact_ids`.
+    For the worker."""
+    rows = (
+        Access.objects.select_related("person", "contact")
+        .filter(company_id=client.company_id, client_id=client.id, sections__contains=[section])
+        .filter(person__is_active=True)
+        .exclude(state=AccessState.REVOKED)
+    )
+    if contact_ids is not None:
+        rows = rows.filter(contact_id__in=list(contact_ids))
+    return [
+        Reader(
+            person_id=access.person_id,
+            company_id=access.company_id,
+            face="portal",
+            name=access.contact.name,
+            email=access.person.email,
+            language=access.person.language,
+            contact_id=access.contact_id,
+        )
+        for access in rows
+    ]
+
+
+def _presented(client: Client, company: Company) -> Q:
+    shown = Q(active=True)
+    if client.restricted:
+        named = NamedSeat.objects.filter(company_id=company.id, client_id=client.id)
+        shown &= Q(role=Role.OWNER) | Q(id__in=named.values("seat_id"))
+    if not whole_team_writes(client, company):
+        shown &= Q(role__in=MANAGERS)
+    return shown | Q(pk=client.responsible_id)
