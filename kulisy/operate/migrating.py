@@ -1,0 +1,53 @@
+"""Migrations, in a process of their own, as the owner; then the queue is closed to all but us."""
+
+import hashlib
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import django
+import procrastinate.metadata
+
+import kulisy
+from kulisy.operate.databases import after_migrations
+
+SETTINGS = "kulisy.config.settings"
+
+
+class MigrationTrouble(Exception):
+    """Migrations failed; nothing of the failing one was kept. The text is for the operator."""
+
+
+def migrate(owner: str) -> str:
+    """Bring the database to this version's shape; gives back what Django said."""
+    environment = {
+        **os.environ,
+        "DATABASE_URL": owner,
+        "DJANGO_SETTINGS_MODULE": os.environ.get("DJANGO_SETTINGS_MODULE", SETTINGS),
+    }
+    done = subprocess.run(
+        [sys.executable, "-m", "django", "migrate", "--noinput", "--no-color"],
+        env=environment,
+        capture_output=True,
+        text=True,
+    )
+    if done.returncode != 0:
+        raise MigrationTrouble(f"Migrations failed:\n{done.stdout}\n{done.stderr}".strip())
+    after_migrations(owner)
+    return done.stdout
+
+
+def shape() -> str:
+    """A hash of everything that shapes the database: the same hash, the same tables."""
+    house = Path(kulisy.__file__).parent
+    files = [*house.glob("*/migrations/*.py"), *house.glob("kit/*.py")]
+    files += [house / "config" / "settings.py", Path(__file__).with_name("roles.py")]
+    said = hashlib.sha256()
+    said.update(f"{django.__version__} {procrastinate.metadata.extract_metadata()}".encode())
+    for file in sorted(files):
+        said.update(str(file.relative_to(house)).encode() + b"\0" + file.read_bytes() + b"\0")
+    # An application counts once it has its apps.py (settings.py lists only those).
+    for file in sorted(house.glob("*/apps.py")):
+        said.update(str(file.relative_to(house)).encode())
+    return said.hexdigest()[:16]
