@@ -1,0 +1,152 @@
+"""Building blocks of the views that take files in. The owning room gives them addresses:
+
+    POST   …/uploads/               begin     {"name", "size"} → 201 {"id", "url", …}
+    PUT    …/uploads/<id>/parts/<n>  part      the bytes of part n, counted from 0
+    GET    …/uploads/<id>            status    which parts are here
+    POST   …/uploads/<id>/complete   complete  → 201 {"blob", "name", "size", …}
+    DELETE …/uploads/<id>            cancel    → 204
+
+Each asks for the viewer's person, the company and the draft (owner_kind, owner_id, audience) that
+the owning room has found to be his own to write; somebody else's upload is "not found".
+Errors are {"error": a sentence in the reader's language}.
+"""
+
+import json
+import uuid
+from collections.abc import Callable
+from typing import Any, TypedDict, Unpack
+
+from django.core.exceptions import RequestDataTooBig
+from django.http import HttpRequest, HttpResponse, JsonResponse, UnreadablePostError
+from django.utils.translation import gettext as _
+
+from kulisy.files import access, actions
+from kulisy.files.actions import Refused
+from kulisy.files.models import Blob, Upload
+from kulisy.kit.time import now
+
+
+class Draft(TypedDict):
+    """Who sends, and to which draft: checked by the owning room, the same in all five."""
+
+    viewer_person_id: uuid.UUID
+    company_id: uuid.UUID
+    owner_kind: str
+    owner_id: uuid.UUID
+    audience: str
+
+
+def begin(request: HttpRequest, *, limit: int, **draft: Unpack[Draft]) -> JsonResponse:
+    """Announce a file. `limit`: the company's, in bytes."""
+    try:
+        told = json.loads(request.body)
+        name, size = told["name"], told["size"]
+        if not isinstance(name, str) or type(size) is not int:
+            raise TypeError
+    except (ValueError, KeyError, TypeError, RequestDataTooBig, UnreadablePostError):
+        return refusal(400, _("The name or the size of the file is missing."))
+    try:
+        upload = actions.begin_upload(
+            company_id=draft["company_id"],
+            person_id=draft["viewer_person_id"],
+            owner_kind=draft["owner_kind"],
+            owner_id=draft["owner_id"],
+            audience=draft["audience"],
+            name=name,
+            size=size,
+            now=now(),
+            limit=limit,
+        )
+    except Refused as refused:
+        return refusal(refused.status, refused.sentence)
+    url = f"{request.path.rstrip('/')}/{upload.id}"
+    return JsonResponse({**_told(upload), "url": url}, status=201)
+
+
+def part(
+    request: HttpRequest, *, upload_id: uuid.UUID, number: int, **draft: Unpack[Draft]
+) -> JsonResponse:
+    upload = _found(upload_id, draft)
+    if upload is None:
+        return _not_found()
+    try:
+        return JsonResponse(_told(actions.keep_part(upload, number=number, source=request)))
+    except Refused as refused:
+        return refusal(refused.status, refused.sentence)
+    except UnreadablePostError:
+        return refusal(400, _("The connection broke off. Please send this part again."))
+
+
+def status(request: HttpRequest, *, upload_id: uuid.UUID, **draft: Unpack[Draft]) -> JsonResponse:
+    upload = _found(upload_id, draft)
+    return JsonResponse(_told(upload)) if upload else _not_found()
+
+
+def complete(
+    request: HttpRequest,
+    *,
+    upload_id: uuid.UUID,
+    attach: Callable[[Blob], dict[str, Any]],
+    **draft: Unpack[Draft],
+) -> JsonResponse:
+    """Make the blob and let the owning room attach it, in the same transaction.
+
+    `attach` is called again when the end is asked for again (an answer was lost): it must bear
+    that. What it returns goes into the answer.
+    """
+    upload = _found(upload_id, draft)
+    if upload is None:
+        return _not_found()
+    try:
+        blob = actions.finish_upload(upload, now=now())
+    except Refused as refused:
+        return refusal(refused.status, refused.sentence, **_told(upload))
+    return JsonResponse(
+        {
+            "blob": str(blob.id),
+            "name": blob.name,
+            "size": blob.size,
+            "type": blob.content_type,
+            **attach(blob),
+        },
+        status=201,
+    )
+
+
+def cancel(request: HttpRequest, *, upload_id: uuid.UUID, **draft: Unpack[Draft]) -> HttpResponse:
+    upload = _found(upload_id, draft)
+    if upload is None:
+        return _not_found()
+    actions.cancel_upload(upload)
+    return HttpResponse(status=204)
+
+
+def refusal(status: int, sentence: str, **more: Any) -> JsonResponse:
+    return JsonResponse({"error": sentence, **more}, status=status)
+
+
+def _found(upload_id: uuid.UUID, draft: Draft) -> Upload | None:
+    return access.upload(
+        company_id=draft["company_id"],
+        person_id=draft["viewer_person_id"],
+        owner_kind=draft["owner_kind"],
+        owner_id=draft["owner_id"],
+        audience=draft["audience"],
+        upload_id=upload_id,
+    )
+
+
+def _not_found() -> JsonResponse:
+    return refusal(404, _("There is no such upload. Please choose the file again."))
+
+
+def _told(upload: Upload) -> dict[str, Any]:
+    return {
+        "id": str(upload.id),
+        "name": upload.name,
+        "size": upload.size,
+        "part_size": upload.part_size,
+        "parts": upload.parts,
+        "parts_done": sorted(upload.received),
+        "state": upload.state,
+    }

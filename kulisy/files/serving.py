@@ -1,0 +1,83 @@
+"""Answering with a file. The room that owns it has checked who asks: here is no question left."""
+
+from django.conf import settings
+from django.http import FileResponse, HttpResponse, HttpResponseRedirect
+from django.http.response import HttpResponseBase
+
+from kulisy.files.kinds import INLINE, PDF, travelling_type
+from kulisy.files.models import Blob, Preview
+from kulisy.files.names import disposition
+from kulisy.files.previews import CONTENT_TYPE as PREVIEW_TYPE
+from kulisy.files.store import store
+
+#: The front takes this header off and streams the file it names, with ranges.
+HANDED_OVER = "X-Kulisy-File"
+LINK_SECONDS = 60
+
+# A document opened in its own tab runs nothing and reaches nothing of ours.
+_POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; sandbox"
+# A browser's own PDF viewer doesn't start inside a sandbox; it runs no script of ours or theirs.
+_POLICY_PDF = "default-src 'none'; object-src 'self'; plugin-types application/pdf"
+
+
+def respond(blob: Blob, *, inline: bool) -> HttpResponseBase:
+    """The blob's bytes under its own name.
+
+    `inline` is a wish: granted to plain pictures and PDF only; all else is attached, and what a
+    browser could run travels as unknown bytes.
+    """
+    shown = inline and blob.content_type in INLINE
+    kind = blob.content_type if shown else travelling_type(blob.content_type)
+    named = disposition(blob.name, inline=shown)
+    policy = _POLICY_PDF if shown and blob.content_type == PDF else _POLICY
+    keeper = store()
+    if keeper.path(blob.key) is None:
+        link = keeper.link(
+            blob.key,
+            headers={"ResponseContentDisposition": named, "ResponseContentType": kind},
+            seconds=LINK_SECONDS,
+        )
+        return _guarded(HttpResponseRedirect(link), policy)
+    response = _local(blob.key, kind, blob.size)
+    response["Content-Disposition"] = named
+    response["ETag"] = f'"{blob.sha256}"'
+    return _guarded(response, policy)
+
+
+def respond_with_preview(blob: Blob) -> HttpResponseBase | None:
+    """The small picture, or None where there is none.
+
+    Never a redirect: it is a few kilobytes, and pages may show pictures of this address only.
+    """
+    if blob.preview != Preview.READY:
+        return None
+    if store().path(blob.preview_key) is None:
+        with store().open(blob.preview_key) as file:
+            response: HttpResponseBase = HttpResponse(file.read(), content_type=PREVIEW_TYPE)
+    else:
+        response = _local(blob.preview_key, PREVIEW_TYPE, None)
+    response["Content-Disposition"] = "inline"
+    response["ETag"] = f'"{blob.sha256}.preview"'
+    return _guarded(response, _POLICY)
+
+
+def _local(key: str, kind: str, size: int | None) -> HttpResponseBase:
+    path = store().path(key)
+    if path is None or not path.is_file():
+        # Acknowledged bytes are gone: the operator's fault to hear of, loudly.
+        raise FileNotFoundError(f"The store has lost {key}")
+    if settings.FRONT:
+        response = HttpResponse(content_type=kind)
+        response[HANDED_OVER] = str(path)
+        return response
+    streamed = FileResponse(path.open("rb"), content_type=kind)
+    streamed["Content-Length"] = str(size if size is not None else path.stat().st_size)
+    return streamed
+
+
+def _guarded(response: HttpResponseBase, policy: str) -> HttpResponseBase:
+    response["Cache-Control"] = "private, no-cache"
+    response["X-Content-Type-Options"] = "nosniff"
+    response["Content-Security-Policy"] = policy
+    response["Cross-Origin-Resource-Policy"] = "same-origin"
+    return response
