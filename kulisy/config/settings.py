@@ -72,6 +72,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "kulisy.insights.watch.watch",
     "kulisy.people.middleware.one_transaction",
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -235,6 +236,7 @@ if env.text("KULISY_S3_BUCKET"):
             "querystring_expire": 60,
             "default_acl": None,
             "file_overwrite": False,
+            "max_memory_size": 8 * 1024 * 1024,
         },
     }
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
