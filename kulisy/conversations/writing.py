@@ -1,0 +1,118 @@
+"""From what was typed to what is shown: Markdown, mentions, links between conversations.
+
+HTML is made once, when a message is written. Links to other conversations are left open in it
+(`<a data-conversation="…">`) and closed for each reader by `resolve`: they name only what he may
+see.
+"""
+
+import re
+import uuid
+from collections.abc import Mapping
+from html import escape
+
+import nh3
+from django.conf import settings
+from markdown_it import MarkdownIt
+
+from kulisy.kit.text import clean
+
+#: Characters of one message; the box says so before it is hit.
+BODY_LIMIT = 50_000
+
+_markdown = MarkdownIt("commonmark", {"html": False, "linkify": False, "breaks": True}).enable(
+    ["table", "strikethrough"]
+)
+_TAGS = {
+    "p", "br", "em", "strong", "s", "code", "pre", "blockquote", "ul", "ol", "li", "a", "hr",
+    "h1", "h2", "h3", "h4", "h5", "h6", "table", "thead", "tbody", "tr", "th", "td", "span",
+}  # fmt: skip
+_ATTRIBUTES = {"a": {"href", "data-conversation"}, "span": {"class"}}
+_MENTION = re.compile(r"@\[([^\]\n]{1,120})\]\((seat|contact):([0-9a-f-]{36})\)")
+_URL = re.compile(r"(?<![\w\"'=(\[<])(https?://[^\s<>\"')\]]+)")
+_CONVERSATION = re.compile(
+    r"^(?:" + re.escape(settings.ADDRESS) + r")?/[dc]/[-\w]+/conversations/([0-9a-f-]{36})/?(?:[#?].*)?$"
+)
+_OPEN_LINK = re.compile(r'<a [^>]*data-conversation="([0-9a-f-]{36})"[^>]*>(.*?)</a>', re.S)
+
+
+def mentioned(body: str) -> list[uuid.UUID]:
+    """The seats and contacts that a text names with @."""
+    return [uuid.UUID(match[3]) for match in _MENTION.finditer(body)]
+
+
+def to_html(body: str) -> str:
+    """Safe HTML of a Markdown text: no raw HTML, no pictures from elsewhere, no scripts."""
+    text = _URL.sub(_bare_link, clean(body))
+    html = _markdown.render(_MENTION.sub(_mention, text))
+    html = html.replace("\ue000", '<span class="mention">').replace("\ue001", "</span>")
+    return safe(_open_links(html))
+
+
+def plain_to_html(text: str) -> str:
+    """Safe HTML of a letter's plain text: paragraphs, line breaks and links, nothing guessed."""
+    parts = re.split(r"\n\s*\n", escape(clean(text).strip("\n"), quote=False))
+    linked = [
+        _URL.sub(lambda match: f'<a href="{match[1]}">{match[1]}</a>', part) for part in parts
+    ]
+    return safe("".join(f"<p>{part}</p>" for part in linked).replace("\n", "<br>"))
+
+
+def safe(html: str) -> str:
+    """Only our few tags; links leave without telling where from."""
+    return nh3.clean(
+        html,
+        tags=_TAGS,
+        attributes={tag: set(names) for tag, names in _ATTRIBUTES.items()},
+        allowed_classes=None,
+        url_schemes={"http", "https", "mailto", "tel"},
+        link_rel="noopener noreferrer nofollow",
+    )
+
+
+def linked_conversations(html: str) -> list[uuid.UUID]:
+    """The conversations that a rendered message links to."""
+    return [uuid.UUID(match[1]) for match in _OPEN_LINK.finditer(html)]
+
+
+def resolve(html: str, titles: Mapping[uuid.UUID, tuple[str, str]]) -> str:
+    """Close the open links for one reader: `titles` holds (title, address) of those he may see;
+    all others stay a bare word that names nothing."""
+
+    def close(match: re.Match[str]) -> str:
+        known = titles.get(uuid.UUID(match[1]))
+        if known is None:
+            return f"<span>{_bare_word(match[2])}</span>"
+        return f'<a href="{escape(known[1])}">{escape(known[0])}</a>'
+
+    return _OPEN_LINK.sub(close, html)
+
+
+def excerpt(body: str, *, limit: int = 140) -> str:
+    """The first words of a message on one line, without marks."""
+    text = _MENTION.sub(lambda match: "@" + match[1], clean(body))
+    text = re.sub(r"[*_`>#~]+|\[([^\]]*)\]\([^)]*\)", lambda match: match[1] or "", text)
+    text = " ".join(text.split())
+    return text if len(text) <= limit else text[: limit - 1].rstrip() + "…"
+
+
+def _mention(match: re.Match[str]) -> str:
+    return f"\ue000@{match[1]}\ue001"
+
+
+def _bare_link(match: re.Match[str]) -> str:
+    return f"<{match[1].rstrip('.,;:!?')}>" + match[1][len(match[1].rstrip(".,;:!?")) :]
+
+
+def _open_links(html: str) -> str:
+    def mark(match: re.Match[str]) -> str:
+        found = _CONVERSATION.match(match[1])
+        if not found:
+            return match[0]
+        return f'<a data-conversation="{found[1]}">'
+
+    return re.sub(r'<a href="([^"]*)">', mark, html)
+
+
+def _bare_word(inner: str) -> str:
+    """An address in the text would still tell the company; a written word stays."""
+    return "…" if "/conversations/" in inner else inner
