@@ -120,7 +120,7 @@ class Cluster:
         return pid if _alive(pid) and _is_postgres(pid, self.data) else None
 
     def sockets(self) -> Path:
-        """The folder of the socket, 0700: beside the data, or a short one where that is too long."""
+        """The folder of the socket, 0700: beside the data, or a short one if that is too long."""
         beside = self.home / "run"
         if len(os.fsencode(beside / f".s.PGSQL.{PORT}")) <= LONGEST_SOCKET:
             self._make_private(beside)

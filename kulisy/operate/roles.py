@@ -5,6 +5,7 @@ the logins own nothing: `kulisy_pages` may take a face's role but has no right o
 `kulisy_jobs` has the worker's rights from the start. Everything may be run again.
 """
 
+import contextlib
 from collections.abc import Mapping
 
 import psycopg
@@ -23,7 +24,7 @@ DEFER = "procrastinate_defer_jobs_v1"
 
 
 class UnsafeLogin(Exception):
-    """The pages were given a login that could pass row security by; the text is for the operator."""
+    """The pages' login could pass row security by; the text is for the operator."""
 
 
 def make_roles(
@@ -118,10 +119,9 @@ def check_login(connection: psycopg.Connection) -> None:
 
 def _make_role(admin: psycopg.Connection, role: str, options: str) -> None:
     if not admin.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [role]).fetchone():
-        try:
+        # Another process may be quicker.
+        with contextlib.suppress(psycopg.errors.DuplicateObject, psycopg.errors.UniqueViolation):
             _say(admin, f"CREATE ROLE {{}} {options}", role)
-        except (psycopg.errors.DuplicateObject, psycopg.errors.UniqueViolation):
-            pass  # another process was quicker
 
 
 def _make_login(

@@ -26,11 +26,11 @@ import psycopg
 import pytest
 from psycopg import sql
 
+from kulisy.operate.binaries import read_version, wheel_folder
 from kulisy.operate.databases import with_login
 from kulisy.operate.locks import alone
 from kulisy.operate.migrating import migrate, shape
 from kulisy.operate.passwords import Passwords
-from kulisy.operate.binaries import read_version, wheel_folder
 from kulisy.operate.postgres import Cluster
 from kulisy.operate.roles import JOBS, OWNER, PAGES, make_database, make_owner, make_roles
 
@@ -146,7 +146,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     for name in [each for each in os.environ if each.startswith(("DATABASE_", "EMAIL_"))]:
         del os.environ[name]
     os.environ["KULISY_DATA"] = str(data)
-    os.environ["KULISY_SECRET_KEY"] = "only-for-tests-and-long-enough-to-be-accepted-by-django"
+    os.environ["KULISY_SECRET_KEY"] = "t" * 50
     os.environ["DATABASE_URL"] = f"postgresql://{PAGES}@localhost:1/not-yet-there"
     os.environ.pop("KULISY_FRONT", None)
 
@@ -213,7 +213,7 @@ def fresh_clone_after_commits(request: pytest.FixtureRequest) -> None:
         server, template, name = request.config.stash[CLONE]
         server.clone(template, name)
 
-    TransactionTestCase._fixture_teardown = renew  # type: ignore[assignment,method-assign]
+    TransactionTestCase._fixture_teardown = renew  # type: ignore[attr-defined]
 
 
 def _let_tests_arrange(admin: psycopg.Connection) -> None:

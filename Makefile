@@ -1,0 +1,54 @@
+# `make help` lists what there is. Everything works in the checkout: .venv/ and data/.
+PYTHON ?= python3
+BIN := .venv/bin
+SHELL := /bin/bash
+
+.DEFAULT_GOAL := help
+.PHONY: help setup run test check format faults leaks bench demo messages lock
+
+help: ## this list
+	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
+
+setup: ## .venv/ with everything, by the hashes of the lock
+	@$(PYTHON) bin/setup
+
+run: setup ## Kulisy with the demo on 127.0.0.1:8000 (PORT, KULISY_DATA, DATABASE_URL are honoured)
+	@exec $(BIN)/kulisy run --demo
+
+test: setup ## everything: check, the whole suite, browser tests where there is a Chromium
+	@bin/chromium
+	@$(MAKE) --no-print-directory check
+	$(BIN)/pytest -q -n 2 -m "slow or browser" --dist loadgroup
+	@bin/on-system-postgres $(BIN)/pytest -q -m system_postgres
+
+check: setup ## format, lint, types, floors, translations, quick tests: below 90 seconds
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/lint-imports --no-logo
+	$(BIN)/python -m kulisy.operate.messages check
+	$(BIN)/mypy kulisy
+	$(BIN)/pytest -q -n 2 -m "not slow and not browser" --dist loadgroup
+
+format: setup ## let ruff format and mend what it can
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+faults: setup ## kill -9 of every part, in the middle of things
+	$(BIN)/pytest -q tests/faults
+
+leaks: setup ## the leak suite alone
+	$(BIN)/pytest -q tests/leaks
+
+bench: setup ## measurements (not tests)
+	$(BIN)/python -m bench
+
+demo: setup ## plant the demo into the data folder
+	$(BIN)/kulisy demo
+
+messages: setup ## gather the texts to translate into kulisy/locale, compile them
+	$(BIN)/python -m kulisy.operate.messages extract
+	$(BIN)/python -m kulisy.operate.messages compile
+
+lock: ## renew both locks (needs uv)
+	uv pip compile pyproject.toml --extra s3 -q --generate-hashes --no-emit-index-url --no-header --universal --python-version 3.11 -o requirements.lock
+	uv pip compile pyproject.toml --extra test --extra s3 -q --generate-hashes --no-emit-index-url --no-header --universal --python-version 3.11 -o requirements-dev.lock
