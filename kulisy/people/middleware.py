@@ -78,6 +78,10 @@ class doors(MiddlewareMixin):  # noqa: N801  (named like its neighbours in setti
         zone = getattr(request.user, "time_zone", "") or viewer.company.time_zone
         request.viewer = viewer  # type: ignore[attr-defined]
         with viewing(viewer), timezone.override(zoneinfo.ZoneInfo(zone)):
+            for ask in table.ON_ENTRY:
+                answer = ask(request, viewer)
+                if answer is not None:
+                    return answer
             return _rendered(view(request, *args, **kwargs))
 
 

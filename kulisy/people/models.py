@@ -88,6 +88,9 @@ class Company(models.Model):
     colleagues_share = models.BooleanField(default=False)
     #: Bytes; one file, 2 GiB at most.
     upload_limit = models.BigIntegerField(default=2 * 1024**3)
+    #: The house rules in force (admissions); 0 = none were published. Kept here because every
+    #: entry into the cabinet asks for it.
+    rules_version = models.PositiveIntegerField(default=0)
     created_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:
