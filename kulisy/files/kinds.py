@@ -85,8 +85,6 @@ _WORD = re.compile(r"^[a-z]+/[a-z0-9][a-z0-9.+-]{0,80}$")
 
 def content_type(head: bytes, name: str) -> str:
     """The media type of a file called `name` that begins with `head` (HEAD bytes of it)."""
-    if not head:
-        return _by_name(name) or UNKNOWN
     sure = _picture_or_pdf(head)
     if sure:
         return sure
@@ -94,6 +92,8 @@ def content_type(head: bytes, name: str) -> str:
     # A text may call itself anything; a type that is drawn in the browser must be in the bytes.
     if by_name in PREVIEWED:
         by_name = ""
+    if not head:
+        return by_name or UNKNOWN
     if _is_text(head):
         if _looks_like_markup(head):
             return by_name if _RUNNABLE.search(by_name) else "text/html"
