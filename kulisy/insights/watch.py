@@ -129,6 +129,9 @@ class Watch:
         self.pause = pause
         self.dropped = 0
         self._lock = threading.Lock()
+        self._waiting: queue.Queue[Fact]
+        self._ending: threading.Event
+        self._thread: threading.Thread | None
         self._anew()
 
     def tell(self, fact: Fact) -> None:
@@ -160,9 +163,9 @@ class Watch:
 
     def _anew(self) -> None:
         self._pid = os.getpid()
-        self._waiting: queue.Queue[Fact] = queue.Queue(self.most)
+        self._waiting = queue.Queue(self.most)
         self._ending = threading.Event()
-        self._thread: threading.Thread | None = None
+        self._thread = None
 
     def _start(self) -> None:
         with self._lock:
