@@ -27,7 +27,7 @@ def migrate(owner: str) -> str:
         "DJANGO_SETTINGS_MODULE": os.environ.get("DJANGO_SETTINGS_MODULE", SETTINGS),
     }
     done = subprocess.run(
-        [sys.executable, "-m", "django", "migrate", "--noinput", "--no-color"],
+        [sys.executable, "-m", "django", "migrate", "--noinput", "--no-color", "--skip-checks"],
         env=environment,
         capture_output=True,
         text=True,

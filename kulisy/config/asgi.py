@@ -1,0 +1,44 @@
+"""The front, put together: what Granian serves."""
+
+import os
+
+import django
+from django.conf import settings
+
+from kulisy.config import env
+from kulisy.config.front.front import Front
+from kulisy.config.front.live import Hub, Live
+from kulisy.config.front.pages import Pages
+from kulisy.config.front.static import Static
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "kulisy.config.settings")
+# Before the settings are read: pages hand files over to us.
+os.environ["KULISY_FRONT"] = "1"
+
+
+def front() -> Front:
+    django.setup(set_prefix=False)
+    from kulisy.config.wsgi import application
+    from kulisy.notify.live import BadTicket, read_ticket
+
+    def topics(ticket: str) -> tuple[str, ...] | None:
+        try:
+            return read_ticket(ticket).topics
+        except BadTicket:
+            return None
+
+    hub = Hub(lambda: os.environ["DATABASE_URL"])
+    return Front(
+        pages=Pages(
+            application,
+            files=settings.DATA / "files",
+            threads=env.number("KULISY_THREADS", 4),
+            proxies=settings.TRUSTED_PROXIES,
+        ),
+        static=Static(settings.STATIC_ROOT),
+        hub=hub,
+        live=Live(hub, topics),
+    )
+
+
+app = front()
