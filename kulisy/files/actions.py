@@ -34,7 +34,10 @@ PATIENCE = timedelta(days=7)
 
 
 class Refused(Exception):
-    """Bad input or no room for it. `sentence` is for the person, `status` for HTTP."""
+    """Bad input or no room for it. `sentence` is for the person, `status` for HTTP.
+
+    408 and 425 mean: the same again, by the program itself; everything else is final.
+    """
 
     def __init__(self, status: int, sentence: str) -> None:
         super().__init__(sentence)
@@ -79,18 +82,18 @@ def begin_upload(
 
 
 def keep_part(upload: Upload, *, number: int, source: Source) -> Upload:
-    """Keep part `number` (from 0). On return it is on disk and marked; sent twice, it counts once.
+    """Keep part `number` (from 1). On return it is on disk and marked; sent twice, it counts once.
 
     The bytes are read before the row is touched, so that no lock waits for a slow line.
     """
     if upload.state != State.OPEN:
         raise _ended(upload)
-    if not 0 <= number < upload.parts:
+    if not 1 <= number <= upload.parts:
         raise Refused(400, _("The file has no such part. Please send it again."))
     try:
         store().keep_part(upload.id, number, source, size=upload.length_of(number))
     except WrongLength:
-        raise Refused(400, _("The connection broke off. Please send this part again.")) from None
+        raise Refused(408, _("The connection broke off. Please send this part again.")) from None
     except NoSpace:
         raise _no_space() from None
     Upload.objects.filter(company_id=upload.company_id, id=upload.id, state=State.OPEN).exclude(
@@ -124,8 +127,8 @@ def finish_upload(upload: Upload, *, now: datetime) -> Blob:
             return access.blobs(company_id=locked.company_id, blob_ids=[locked.id])[locked.id]
         if locked.state != State.OPEN:
             raise _ended(locked)
-        if set(range(locked.parts)) - set(locked.received):
-            raise Refused(409, _("The file has not arrived completely yet."))
+        if set(range(1, locked.parts + 1)) - set(locked.received):
+            raise Refused(425, _("The file has not arrived completely yet."))
         key = blob_key(locked.company_id, locked.id)
         try:
             kept = store().join(locked.id, locked.parts, key)

@@ -72,7 +72,7 @@ class Upload(models.Model):
     #: As declared; the parts must add up to it.
     size = models.BigIntegerField()
     part_size = models.IntegerField(default=PART_SIZE)
-    #: Numbers (from 0) of the parts that are safely on disk.
+    #: Numbers (from 1) of the parts that are safely on disk.
     received = ArrayField(models.IntegerField(), default=list)
     state = models.CharField(max_length=10, choices=State, default=State.OPEN)
     blob = models.ForeignKey(Blob, null=True, on_delete=models.SET_NULL, related_name="+")
@@ -98,5 +98,5 @@ class Upload(models.Model):
         return -(-self.size // self.part_size)
 
     def length_of(self, number: int) -> int:
-        """Bytes that part `number` must have."""
-        return min(self.part_size, self.size - number * self.part_size)
+        """Bytes that part `number` (from 1) must have."""
+        return min(self.part_size, self.size - (number - 1) * self.part_size)

@@ -1,14 +1,15 @@
 """Building blocks of the views that take files in. The owning room gives them addresses:
 
     POST   …/uploads/               begin     {"name", "size"} → 201 {"id", "url", …}
-    PUT    …/uploads/<id>/parts/<n>  part      the bytes of part n, counted from 0
+    PUT    …/uploads/<id>/parts/<n>  part      the bytes of part n, counted from 1
     GET    …/uploads/<id>            status    which parts are here
-    POST   …/uploads/<id>/complete   complete  → 201 {"blob", "name", "size", …}
+    POST   …/uploads/<id>/complete   complete  → 201 {"id", "name", "size", "type", …}
     DELETE …/uploads/<id>            cancel    → 204
 
 Each asks for the viewer's person, the company and the draft (owner_kind, owner_id, audience) that
 the owning room has found to be his own to write; somebody else's upload is "not found".
-Errors are {"error": a sentence in the reader's language}.
+Errors are {"error": a sentence in the reader's language}; after 408 and 425 the browser asks for
+the status and goes on, everything else in 4xx (and 507) is final.
 """
 
 import json
@@ -74,7 +75,7 @@ def part(
     except Refused as refused:
         return refusal(refused.status, refused.sentence)
     except UnreadablePostError:
-        return refusal(400, _("The connection broke off. Please send this part again."))
+        return refusal(408, _("The connection broke off. Please send this part again."))
 
 
 def status(request: HttpRequest, *, upload_id: uuid.UUID, **draft: Unpack[Draft]) -> JsonResponse:
@@ -103,7 +104,7 @@ def complete(
         return refusal(refused.status, refused.sentence, **_told(upload))
     return JsonResponse(
         {
-            "blob": str(blob.id),
+            "id": str(blob.id),
             "name": blob.name,
             "size": blob.size,
             "type": blob.content_type,

@@ -91,13 +91,13 @@ class Store:
         return self.write(key, self._pieces(upload_id, parts))
 
     def delete_parts(self, upload_id: uuid.UUID, parts: int) -> None:
-        self.delete(part_key(upload_id, number) for number in range(parts))
+        self.delete(part_key(upload_id, number) for number in range(1, parts + 1))
 
     def sweep(self, *, before: datetime) -> None:
         """Remove what interrupted writing left behind, when older than `before`."""
 
     def _pieces(self, upload_id: uuid.UUID, parts: int) -> Iterator[bytes]:
-        for number in range(parts):
+        for number in range(1, parts + 1):
             with self.open(part_key(upload_id, number)) as part:
                 yield from pieces(part)
 
@@ -145,7 +145,7 @@ class DiskStore(Store):
         return path.is_file() and path.stat().st_size == size
 
     def delete_parts(self, upload_id: uuid.UUID, parts: int) -> None:
-        shutil.rmtree((self.root / part_key(upload_id, 0)).parent, ignore_errors=True)
+        shutil.rmtree((self.root / part_key(upload_id, 1)).parent, ignore_errors=True)
 
     def sweep(self, *, before: datetime) -> None:
         if not (self.root / DRAFTS).is_dir():

@@ -67,8 +67,8 @@ def begun(name: str = "смета.txt", size: int = 5, person: uuid.UUID = BORIS
 
 def sent(upload: Upload, data: bytes) -> Upload:
     """Send all parts of `data`."""
-    for number in range(upload.parts):
-        piece = data[number * upload.part_size :][: upload.part_size]
+    for number in range(1, upload.parts + 1):
+        piece = data[(number - 1) * upload.part_size :][: upload.part_size]
         upload = actions.keep_part(upload, number=number, source=io.BytesIO(piece))
     return upload
 

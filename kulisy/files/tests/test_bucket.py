@@ -59,7 +59,7 @@ def test_a_file_of_parts_arrives_whole_and_leaves_by_a_short_lived_link(
     data = os.urandom(PART_SIZE + 100)
     with in_cabinet(), django_capture_on_commit_callbacks(execute=True):
         upload = begun("Акт «Ромашка».bin", len(data))
-        actions.keep_part(upload, number=0, source=io.BytesIO(data[:PART_SIZE]))
+        actions.keep_part(upload, number=1, source=io.BytesIO(data[:PART_SIZE]))
         blob = actions.finish_upload(sent(upload, data), now=NOON)
 
     answer = serving.respond(blob, inline=True)
@@ -89,11 +89,11 @@ def test_a_part_cut_off_leaves_nothing() -> None:
         upload = begun(size=100)
 
     with pytest.raises(WrongLength):
-        store().keep_part(upload.id, 0, io.BytesIO(b"short"), size=100)
+        store().keep_part(upload.id, 1, io.BytesIO(b"short"), size=100)
 
     keeper = store()
     assert isinstance(keeper, BucketStore)
-    assert not keeper.storage.exists(f"uploads/{upload.id}/0")
+    assert not keeper.storage.exists(f"uploads/{upload.id}/1")
 
 
 def test_previews_are_drawn_from_there_and_shown_without_a_redirect() -> None:

@@ -28,8 +28,8 @@ store = stores.DiskStore(pathlib.Path(sys.argv[1]))
 size, upload_id = int(sys.argv[2]), uuid.uuid4()
 before = peak()
 parts = -(-size // PART_SIZE)
-for number in range(parts):
-    length = min(PART_SIZE, size - number * PART_SIZE)
+for number in range(1, parts + 1):
+    length = min(PART_SIZE, size - (number - 1) * PART_SIZE)
     store.keep_part(upload_id, number, Line(length), size=length)
 kept = store.join(upload_id, parts, "whole")
 assert kept.size == size and store.path("whole").stat().st_size == size

@@ -1,6 +1,7 @@
 """Handing files out: the right name, and nothing that could run."""
 
 import io
+import os
 import uuid
 from pathlib import Path
 from urllib.parse import quote
@@ -73,12 +74,14 @@ def test_what_could_run_is_never_shown_inline(name: str, data: bytes) -> None:
         assert runnable not in response["Content-Type"]
 
 
-def test_behind_the_front_only_the_path_is_answered(settings) -> None:
+def test_behind_the_front_only_the_path_is_answered(settings, tmp_path) -> None:
     settings.FRONT = True
+    files = {**settings.STORAGES["files"], "OPTIONS": {"location": tmp_path / "Данные"}}
+    settings.STORAGES = {**settings.STORAGES, "files": files}
 
     response = served("a.txt", b"12345", inline=False)
 
-    path = Path(response[serving.HANDED_OVER])
+    path = Path(os.fsdecode(response[serving.HANDED_OVER].encode("latin-1")))
     assert path.is_absolute()
     assert path.read_bytes() == b"12345"
     assert response.content == b""

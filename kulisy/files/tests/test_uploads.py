@@ -46,7 +46,7 @@ def bytes_of(blob: Blob) -> bytes:
 def parts_on_disk(upload: Upload) -> list[str]:
     keeper = store()
     assert isinstance(keeper, DiskStore)
-    folder = (keeper.root / part_key(upload.id, 0)).parent
+    folder = (keeper.root / part_key(upload.id, 1)).parent
     return sorted(os.listdir(folder)) if folder.exists() else []
 
 
@@ -69,13 +69,13 @@ def test_parts_may_come_in_any_order_and_twice() -> None:
     data = os.urandom(PART_SIZE + 100)
     with in_cabinet():
         upload = begun("a.bin", len(data))
-        for number in (1, 0, 1):
-            piece = data[number * PART_SIZE :][:PART_SIZE]
+        for number in (2, 1, 2):
+            piece = data[(number - 1) * PART_SIZE :][:PART_SIZE]
             upload = actions.keep_part(upload, number=number, source=io.BytesIO(piece))
 
         blob = actions.finish_upload(upload, now=NOON)
 
-    assert upload.received == [1, 0]
+    assert upload.received == [2, 1]
     assert bytes_of(blob) == data
 
 
@@ -83,13 +83,13 @@ def test_an_upload_with_a_missing_part_is_continued_and_not_begun_again() -> Non
     data = os.urandom(PART_SIZE + 100)
     with in_cabinet():
         upload = begun("a.bin", len(data))
-        actions.keep_part(upload, number=0, source=io.BytesIO(data[:PART_SIZE]))
+        actions.keep_part(upload, number=1, source=io.BytesIO(data[:PART_SIZE]))
 
         with pytest.raises(Refused) as refused:
             actions.finish_upload(upload, now=NOON)
-        assert refused.value.status == 409
+        assert refused.value.status == 425
 
-        actions.keep_part(upload, number=1, source=io.BytesIO(data[PART_SIZE:]))
+        actions.keep_part(upload, number=2, source=io.BytesIO(data[PART_SIZE:]))
         assert bytes_of(actions.finish_upload(upload, now=NOON)) == data
 
 
@@ -97,13 +97,13 @@ def test_a_part_that_the_disk_lost_is_asked_for_again() -> None:
     data = os.urandom(PART_SIZE + 100)
     with in_cabinet():
         upload = sent(begun("a.bin", len(data)), data)
-        store().delete([part_key(upload.id, 0)])
+        store().delete([part_key(upload.id, 1)])
 
         with pytest.raises(Refused):
             actions.finish_upload(upload, now=NOON)
 
         upload.refresh_from_db()
-        assert upload.received == [1]
+        assert upload.received == [2]
         assert bytes_of(actions.finish_upload(sent(upload, data), now=NOON)) == data
 
 
@@ -111,14 +111,14 @@ def test_a_part_cut_off_half_way_is_refused_and_the_rest_stays() -> None:
     data = os.urandom(PART_SIZE + 100)
     with in_cabinet():
         upload = begun("a.bin", len(data))
-        actions.keep_part(upload, number=1, source=io.BytesIO(data[PART_SIZE:]))
+        actions.keep_part(upload, number=2, source=io.BytesIO(data[PART_SIZE:]))
 
         for cut in (data[:1000], data[: PART_SIZE + 1]):
             with pytest.raises(Refused) as refused:
-                actions.keep_part(upload, number=0, source=io.BytesIO(cut))
-            assert refused.value.status == 400
+                actions.keep_part(upload, number=1, source=io.BytesIO(cut))
+            assert refused.value.status == 408
 
-    assert parts_on_disk(upload) == ["1"]
+    assert parts_on_disk(upload) == ["2"]
 
 
 def test_a_file_of_0_bytes_is_a_file() -> None:
@@ -166,7 +166,7 @@ def test_a_disk_that_fills_up_meanwhile_refuses_and_leaves_nothing_half() -> Non
     with in_cabinet():
         upload = begun(size=5)
         with pytest.raises(Refused) as refused:
-            actions.keep_part(upload, number=0, source=FullDisk())
+            actions.keep_part(upload, number=1, source=FullDisk())
 
     assert refused.value.status == 507
     assert parts_on_disk(upload) == []
@@ -193,7 +193,7 @@ def test_a_cancelled_upload_takes_nothing_more(django_capture_on_commit_callback
 def test_uploads_left_lying_go_and_finished_blobs_stay() -> None:
     with in_cabinet():
         left = begun(size=PART_SIZE + 1)
-        actions.keep_part(left, number=0, source=io.BytesIO(b"x" * PART_SIZE))
+        actions.keep_part(left, number=1, source=io.BytesIO(b"x" * PART_SIZE))
         done = actions.finish_upload(sent(begun(size=5), b"12345"), now=NOON)
         fresh = begun(size=5, now=NOON + actions.PATIENCE)
 
@@ -242,6 +242,15 @@ def test_blobs_attached_to_nothing_are_erased_with_their_bytes(
     assert not store().path(blob.key).exists()
 
 
+def test_there_is_no_part_beyond_the_last() -> None:
+    with in_cabinet():
+        upload = begun(size=5)
+        for number in (0, 2, -1, 10**9):
+            with pytest.raises(Refused) as refused:
+                actions.keep_part(upload, number=number, source=io.BytesIO(b"12345"))
+            assert refused.value.status == 400
+
+
 # Over HTTP, as the owning room's views do it.
 
 
@@ -265,13 +274,13 @@ def test_the_whole_way_over_http() -> None:
         assert begun_["url"] == f"/c/studio/d/uploads/{upload_id}"
         assert (begun_["part_size"], begun_["parts_done"]) == (PART_SIZE, [])
 
-        for number in range(2):
-            piece = data[number * PART_SIZE :][:PART_SIZE]
+        for number in (1, 2):
+            piece = data[(number - 1) * PART_SIZE :][:PART_SIZE]
             put = make.put("/", piece, content_type="application/octet-stream")
             answer = receiving.part(put, upload_id=upload_id, number=number, **MINE)
             assert answer.status_code == 200
         answer = receiving.status(make.get("/"), upload_id=upload_id, **MINE)
-        assert json.loads(answer.content)["parts_done"] == [0, 1]
+        assert json.loads(answer.content)["parts_done"] == [1, 2]
 
         answer = receiving.complete(make.post("/"), upload_id=upload_id, attach=attach, **MINE)
 
@@ -332,7 +341,7 @@ def test_an_upload_to_something_else_is_not_found(other: dict) -> None:
 
     answers = [
         receiving.status(make.get("/"), upload_id=upload.id, **place),
-        receiving.part(make.put("/", b"12345"), upload_id=upload.id, number=0, **place),
+        receiving.part(make.put("/", b"12345"), upload_id=upload.id, number=1, **place),
         receiving.complete(make.post("/"), upload_id=upload.id, attach=lambda b: {}, **place),
         receiving.cancel(make.delete("/"), upload_id=upload.id, **place),
     ]

@@ -128,6 +128,6 @@ async function answered(url, options) {
   const answer = await ask(url, options);
   const told = await answer.json().catch(() => ({}));
   if (answer.ok) return told;
-  const again = answer.status >= 500 || [408, 425, 429].includes(answer.status);
+  const again = (answer.status >= 500 && answer.status !== 507) || [408, 425, 429].includes(answer.status);
   throw Object.assign(new Error(told.error || ""), { final: !again });
 }
