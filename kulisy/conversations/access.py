@@ -20,9 +20,10 @@ from kulisy.conversations.models import (
     Sighting,
     Watcher,
 )
+from kulisy.files.models import Upload
 from kulisy.people import access as people
 from kulisy.people.doors import shares
-from kulisy.people.models import Client
+from kulisy.people.models import Client, Contact, NamedSeat, Role, Seat
 from kulisy.people.viewer import Viewer
 
 SECTION = "conversations"
@@ -92,18 +93,7 @@ def client_readers(conversation: Conversation) -> list[people.Reader]:
 def client_names(viewer: Viewer, conversation: Conversation) -> list[str]:
     """Who of the client's side will read what is written to him now: for the button. The same
     rule as `client_readers`, asked by the writer."""
-    accesses = (
-        people.accesses(viewer)
-        .select_related("contact")
-        .filter(client_id=conversation.client_id, sections__contains=[SECTION])
-        .order_by("contact__name")
-    )
-    if not shares(conversation.client, viewer.company):
-        taking_part = Participant.objects.filter(
-            company_id=viewer.company.id, conversation_id=conversation.id
-        )
-        accesses = accesses.filter(contact_id__in=taking_part.values("contact_id"))
-    return [access.contact.name for access in accesses]
+    return [contact.name for contact in _reading_contacts(viewer, conversation)]
 
 
 def desks(viewer: Viewer) -> QuerySet[Desk]:
@@ -162,6 +152,72 @@ def saved_filters(viewer: Viewer) -> QuerySet[SavedFilter]:
     ).order_by("name")
 
 
+def possible_assignees(viewer: Viewer, conversation: Conversation) -> list[Seat]:
+    """Active seats that may see this conversation's client."""
+    if not viewer.at_desk:
+        return []
+    seats = people.team(viewer).filter(active=True).order_by("name")
+    client = conversation.client
+    if client.restricted:
+        named = NamedSeat.objects.filter(company_id=viewer.company.id, client_id=client.id)
+        seats = seats.filter(
+            Q(role=Role.OWNER) | Q(id=client.responsible_id) | Q(id__in=named.values("seat_id"))
+        )
+    return list(seats)
+
+
+def mentionable(viewer: Viewer, conversation: Conversation, audience: str) -> list[Seat | Contact]:
+    """Whom one may name with @ here: only people who may read what is written."""
+    client = conversation.client
+    found: list[Seat | Contact] = []
+    if audience == Audience.CLIENT:
+        found += people.presented(viewer, client).order_by("name")
+        found += _reading_contacts(viewer, conversation)
+    else:
+        found += possible_assignees(viewer, conversation)
+    return found
+
+
+def author_names(
+    viewer: Viewer, client: Client, messages: Iterable[Message]
+) -> dict[uuid.UUID, str]:
+    """Who wrote each message, as this viewer is told: a colleague who isn't presented to the
+    client speaks as the company."""
+    if viewer.at_desk:
+        return {message.id: message.author_name for message in messages}
+    shown = set(people.presented(viewer, client).values_list("id", flat=True))
+    return {
+        message.id: message.author_name
+        if message.author_seat_id is None or message.author_seat_id in shown
+        else viewer.company.name
+        for message in messages
+    }
+
+
+def finished_uploads(
+    viewer: Viewer, conversation: Conversation | None, audience: str, wanted: Iterable[uuid.UUID]
+) -> list[uuid.UUID]:
+    """Of `wanted`, in its order: the finished uploads of the viewer's own drafts of this place
+    (or of the request he was about to open) and of this very audience."""
+    place = Q(conversation=conversation)
+    if conversation is not None:
+        place |= Q(conversation=None, client_id=conversation.client_id)
+    own = drafts(viewer).filter(place, audience=audience).values("id")
+    ids = list(dict.fromkeys(wanted))
+    known = set(
+        Upload.objects.filter(
+            company_id=viewer.company.id,
+            person_id=viewer.person_id,
+            owner_kind="draft",
+            owner_id__in=own,
+            audience=audience,
+            blob_id__isnull=False,
+            id__in=ids,
+        ).values_list("id", flat=True)
+    )
+    return [each for each in ids if each in known]
+
+
 def may_write(viewer: Viewer, client: Client, audience: str) -> bool:
     """Whether the viewer may write with this audience about this client."""
     if viewer.looking_as:
@@ -171,14 +227,25 @@ def may_write(viewer: Viewer, client: Client, audience: str) -> bool:
     return people.may_write_to(viewer, client)
 
 
+def _reading_contacts(viewer: Viewer, conversation: Conversation) -> list[Contact]:
+    admitted = people.accesses(viewer).filter(
+        client_id=conversation.client_id, sections__contains=[SECTION]
+    )
+    found = people.contacts(viewer).filter(id__in=admitted.values("contact_id")).order_by("name")
+    if not shares(conversation.client, viewer.company):
+        taking_part = Participant.objects.filter(
+            company_id=viewer.company.id, conversation_id=conversation.id
+        )
+        found = found.filter(id__in=taking_part.values("contact_id"))
+    return list(found)
+
+
 def _unhidden(viewer: Viewer, rows: QuerySet) -> QuerySet:  # type: ignore[type-arg]
     return rows.exclude(client_id__in=viewer.hidden_clients) if viewer.hidden_clients else rows
 
 
 def _for_client(viewer: Viewer, rows: QuerySet) -> QuerySet:  # type: ignore[type-arg]
-    return rows.filter(
-        audience=Audience.CLIENT, client_id__in=viewer.clients_with(SECTION)
-    ).filter(
+    return rows.filter(audience=Audience.CLIENT, client_id__in=viewer.clients_with(SECTION)).filter(
         Q(client_id__in=viewer.shared_client_ids)
         | Q(conversation_id__in=_where_i_take_part(viewer))
     )

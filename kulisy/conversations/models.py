@@ -58,7 +58,9 @@ class Conversation(models.Model):
             models.UniqueConstraint(fields=["company", "source"], name="conversation_source"),
         ]
         indexes = [
-            models.Index(fields=["company", "client", "-client_last_at"], name="conversation_client"),
+            models.Index(
+                fields=["company", "client", "-client_last_at"], name="conversation_client"
+            ),
         ]
 
 
@@ -153,9 +155,7 @@ class Message(models.Model):
     company = models.ForeignKey(Company, models.PROTECT, related_name="+")
     client = models.ForeignKey(Client, models.PROTECT, related_name="+")
     conversation = models.ForeignKey(Conversation, models.CASCADE, related_name="+")
-    audience = models.CharField(
-        max_length=8, choices=Audience.choices, default=Audience.INTERNAL
-    )
+    audience = models.CharField(max_length=8, choices=Audience.choices, default=Audience.INTERNAL)
     kind = models.CharField(max_length=7, choices=Kind.choices, default=Kind.TEXT)
     author_seat = models.ForeignKey(Seat, models.PROTECT, related_name="+", null=True)
     author_contact = models.ForeignKey(Contact, models.PROTECT, related_name="+", null=True)

@@ -30,7 +30,9 @@ _ATTRIBUTES = {"a": {"href", "data-conversation"}, "span": {"class"}}
 _MENTION = re.compile(r"@\[([^\]\n]{1,120})\]\((seat|contact):([0-9a-f-]{36})\)")
 _URL = re.compile(r"(?<![\w\"'=(\[<])(https?://[^\s<>\"')\]]+)")
 _CONVERSATION = re.compile(
-    r"^(?:" + re.escape(settings.ADDRESS) + r")?/[dc]/[-\w]+/conversations/([0-9a-f-]{36})/?(?:[#?].*)?$"
+    r"^(?:"
+    + re.escape(settings.ADDRESS)
+    + r")?/[dc]/[-\w]+/conversations/([0-9a-f-]{36})/?(?:[#?].*)?$"
 )
 _OPEN_LINK = re.compile(r'<a [^>]*data-conversation="([0-9a-f-]{36})"[^>]*>(.*?)</a>', re.S)
 

@@ -6,7 +6,9 @@ from typing import Any
 from procrastinate.contrib.django import app
 
 
-def defer(task: str, *, at: datetime | None = None, lock: str | None = None, **arguments: Any) -> None:
+def defer(
+    task: str, *, at: datetime | None = None, lock: str | None = None, **arguments: Any
+) -> None:
     """Queue `task` (its full name) in this transaction; it runs, at least once, after the commit.
 
     Arguments must be JSON: pass ids as strings. Jobs with one `lock` run one after another.

@@ -8,7 +8,9 @@ from django.http import HttpRequest
 
 def viewer(request: HttpRequest) -> dict[str, Any]:
     seen = getattr(request, "viewer", None)
-    person = request.user if getattr(request, "user", None) and request.user.is_authenticated else None
+    person = (
+        request.user if getattr(request, "user", None) and request.user.is_authenticated else None
+    )
     return {
         "viewer": seen,
         "company": seen.company if seen else None,

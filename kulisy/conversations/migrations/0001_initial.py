@@ -3,304 +3,854 @@
 import django.contrib.postgres.fields
 import django.contrib.postgres.search
 import django.db.models.deletion
-import kulisy.kit.ids
 from django.conf import settings
 from django.db import migrations, models
 
+import kulisy.kit.ids
+
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('people', '0001_initial'),
+        ("people", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Conversation',
+            name="Conversation",
             fields=[
-                ('id', models.UUIDField(default=kulisy.kit.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('kind', models.CharField(choices=[('request', 'request'), ('talk', 'project talk')], default='request', max_length=7)),
-                ('number', models.PositiveIntegerField()),
-                ('title', models.CharField(max_length=200)),
-                ('state', models.CharField(choices=[('open', 'open'), ('client', 'waiting for the client'), ('us', 'waiting for us'), ('closed', 'closed')], default='open', max_length=6)),
-                ('opened_at', models.DateTimeField()),
-                ('closed_at', models.DateTimeField(null=True)),
-                ('client_last_at', models.DateTimeField()),
-                ('client_version', models.PositiveIntegerField(default=0)),
-                ('source', models.CharField(max_length=120, null=True)),
-                ('client', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.client')),
-                ('company', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.company')),
-                ('opened_by_contact', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.contact')),
-                ('opened_by_seat', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.seat')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=kulisy.kit.ids.new_id,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("request", "request"), ("talk", "project talk")],
+                        default="request",
+                        max_length=7,
+                    ),
+                ),
+                ("number", models.PositiveIntegerField()),
+                ("title", models.CharField(max_length=200)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("open", "open"),
+                            ("client", "waiting for the client"),
+                            ("us", "waiting for us"),
+                            ("closed", "closed"),
+                        ],
+                        default="open",
+                        max_length=6,
+                    ),
+                ),
+                ("opened_at", models.DateTimeField()),
+                ("closed_at", models.DateTimeField(null=True)),
+                ("client_last_at", models.DateTimeField()),
+                ("client_version", models.PositiveIntegerField(default=0)),
+                ("source", models.CharField(max_length=120, null=True)),
+                (
+                    "client",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="people.client",
+                    ),
+                ),
+                (
+                    "company",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="people.company",
+                    ),
+                ),
+                (
+                    "opened_by_contact",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="people.contact",
+                    ),
+                ),
+                (
+                    "opened_by_seat",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="people.seat",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Draft',
+            name="Draft",
             fields=[
-                ('id', models.UUIDField(default=kulisy.kit.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('face', models.CharField(max_length=6)),
-                ('audience', models.CharField(choices=[('internal', 'Only the team'), ('client', 'The client sees it')], max_length=8)),
-                ('title', models.CharField(blank=True, max_length=200)),
-                ('body', models.TextField(blank=True)),
-                ('files', django.contrib.postgres.fields.ArrayField(base_field=models.UUIDField(), default=list, size=None)),
-                ('mentions', django.contrib.postgres.fields.ArrayField(base_field=models.UUIDField(), default=list, size=None)),
-                ('quoted', models.UUIDField(null=True)),
-                ('send_at', models.DateTimeField(null=True)),
-                ('sent_key', models.UUIDField(null=True)),
-                ('updated_at', models.DateTimeField()),
-                ('author_contact', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='people.contact')),
-                ('author_seat', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='people.seat')),
-                ('client', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='people.client')),
-                ('company', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.company')),
-                ('conversation', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='conversations.conversation')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=kulisy.kit.ids.new_id,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("face", models.CharField(max_length=6)),
+                (
+                    "audience",
+                    models.CharField(
+                        choices=[("internal", "Only the team"), ("client", "The client sees it")],
+                        max_length=8,
+                    ),
+                ),
+                ("title", models.CharField(blank=True, max_length=200)),
+                ("body", models.TextField(blank=True)),
+                (
+                    "files",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.UUIDField(), default=list, size=None
+                    ),
+                ),
+                (
+                    "mentions",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.UUIDField(), default=list, size=None
+                    ),
+                ),
+                ("quoted", models.UUIDField(null=True)),
+                ("send_at", models.DateTimeField(null=True)),
+                ("sent_key", models.UUIDField(null=True)),
+                ("updated_at", models.DateTimeField()),
+                (
+                    "author_contact",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="people.contact",
+                    ),
+                ),
+                (
+                    "author_seat",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="people.seat",
+                    ),
+                ),
+                (
+                    "client",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="people.client",
+                    ),
+                ),
+                (
+                    "company",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="people.company",
+                    ),
+                ),
+                (
+                    "conversation",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="conversations.conversation",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Label',
+            name="Label",
             fields=[
-                ('id', models.UUIDField(default=kulisy.kit.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('name', models.CharField(max_length=40)),
-                ('tone', models.PositiveSmallIntegerField(default=0)),
-                ('company', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.company')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=kulisy.kit.ids.new_id,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("name", models.CharField(max_length=40)),
+                ("tone", models.PositiveSmallIntegerField(default=0)),
+                (
+                    "company",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="people.company",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Message',
+            name="Message",
             fields=[
-                ('id', models.UUIDField(default=kulisy.kit.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('audience', models.CharField(choices=[('internal', 'Only the team'), ('client', 'The client sees it')], default='internal', max_length=8)),
-                ('kind', models.CharField(choices=[('text', 'message'), ('call', 'call'), ('meeting', 'meeting')], default='text', max_length=7)),
-                ('author_name', models.CharField(max_length=120)),
-                ('body', models.TextField()),
-                ('html', models.TextField()),
-                ('tail_html', models.TextField(blank=True)),
-                ('posted_at', models.DateTimeField()),
-                ('spoke_at', models.DateTimeField(null=True)),
-                ('spoke_with', models.CharField(blank=True, max_length=300)),
-                ('mentions', django.contrib.postgres.fields.ArrayField(base_field=models.UUIDField(), default=list, size=None)),
-                ('quoted', models.UUIDField(null=True)),
-                ('files_count', models.PositiveSmallIntegerField(default=0)),
-                ('source', models.CharField(max_length=120, null=True)),
-                ('author_contact', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.contact')),
-                ('author_seat', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.seat')),
-                ('client', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.client')),
-                ('company', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.company')),
-                ('conversation', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='conversations.conversation')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=kulisy.kit.ids.new_id,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                (
+                    "audience",
+                    models.CharField(
+                        choices=[("internal", "Only the team"), ("client", "The client sees it")],
+                        default="internal",
+                        max_length=8,
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("text", "message"), ("call", "call"), ("meeting", "meeting")],
+                        default="text",
+                        max_length=7,
+                    ),
+                ),
+                ("author_name", models.CharField(max_length=120)),
+                ("body", models.TextField()),
+                ("html", models.TextField()),
+                ("tail_html", models.TextField(blank=True)),
+                ("posted_at", models.DateTimeField()),
+                ("spoke_at", models.DateTimeField(null=True)),
+                ("spoke_with", models.CharField(blank=True, max_length=300)),
+                (
+                    "mentions",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.UUIDField(), default=list, size=None
+                    ),
+                ),
+                ("quoted", models.UUIDField(null=True)),
+                ("files_count", models.PositiveSmallIntegerField(default=0)),
+                ("source", models.CharField(max_length=120, null=True)),
+                (
+                    "author_contact",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="people.contact",
+                    ),
+                ),
+                (
+                    "author_seat",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="people.seat",
+                    ),
+                ),
+                (
+                    "client",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="people.client",
+                    ),
+                ),
+                (
+                    "company",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="people.company",
+                    ),
+                ),
+                (
+                    "conversation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="conversations.conversation",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Attachment',
+            name="Attachment",
             fields=[
-                ('id', models.UUIDField(default=kulisy.kit.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('audience', models.CharField(choices=[('internal', 'Only the team'), ('client', 'The client sees it')], max_length=8)),
-                ('blob_id', models.UUIDField()),
-                ('name', models.CharField(max_length=255)),
-                ('content_type', models.CharField(max_length=120)),
-                ('size', models.BigIntegerField()),
-                ('pinned_at', models.DateTimeField()),
-                ('client', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.client')),
-                ('company', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.company')),
-                ('conversation', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='conversations.conversation')),
-                ('message', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='conversations.message')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=kulisy.kit.ids.new_id,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                (
+                    "audience",
+                    models.CharField(
+                        choices=[("internal", "Only the team"), ("client", "The client sees it")],
+                        max_length=8,
+                    ),
+                ),
+                ("blob_id", models.UUIDField()),
+                ("name", models.CharField(max_length=255)),
+                ("content_type", models.CharField(max_length=120)),
+                ("size", models.BigIntegerField()),
+                ("pinned_at", models.DateTimeField()),
+                (
+                    "client",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="people.client",
+                    ),
+                ),
+                (
+                    "company",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="people.company",
+                    ),
+                ),
+                (
+                    "conversation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="conversations.conversation",
+                    ),
+                ),
+                (
+                    "message",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="conversations.message",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Participant',
+            name="Participant",
             fields=[
-                ('id', models.UUIDField(default=kulisy.kit.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('client', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.client')),
-                ('company', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.company')),
-                ('contact', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.contact')),
-                ('conversation', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='conversations.conversation')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=kulisy.kit.ids.new_id,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                (
+                    "client",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="people.client",
+                    ),
+                ),
+                (
+                    "company",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="people.company",
+                    ),
+                ),
+                (
+                    "contact",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="people.contact",
+                    ),
+                ),
+                (
+                    "conversation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="conversations.conversation",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='ReadMark',
+            name="ReadMark",
             fields=[
-                ('id', models.UUIDField(default=kulisy.kit.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('face', models.CharField(max_length=6)),
-                ('read_to', models.DateTimeField()),
-                ('client', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.client')),
-                ('company', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.company')),
-                ('conversation', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='conversations.conversation')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=kulisy.kit.ids.new_id,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("face", models.CharField(max_length=6)),
+                ("read_to", models.DateTimeField()),
+                (
+                    "client",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="people.client",
+                    ),
+                ),
+                (
+                    "company",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="people.company",
+                    ),
+                ),
+                (
+                    "conversation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="conversations.conversation",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='SavedFilter',
+            name="SavedFilter",
             fields=[
-                ('id', models.UUIDField(default=kulisy.kit.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('name', models.CharField(max_length=60)),
-                ('query', models.CharField(max_length=500)),
-                ('company', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.company')),
-                ('seat', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='people.seat')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=kulisy.kit.ids.new_id,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("name", models.CharField(max_length=60)),
+                ("query", models.CharField(max_length=500)),
+                (
+                    "company",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="people.company",
+                    ),
+                ),
+                (
+                    "seat",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="people.seat",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='SearchRow',
+            name="SearchRow",
             fields=[
-                ('id', models.UUIDField(default=kulisy.kit.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('what', models.CharField(max_length=7)),
-                ('audience', models.CharField(choices=[('internal', 'Only the team'), ('client', 'The client sees it')], max_length=8)),
-                ('author', models.UUIDField(null=True)),
-                ('has_file', models.BooleanField(default=False)),
-                ('at', models.DateTimeField()),
-                ('words', models.CharField(max_length=500)),
-                ('vector', django.contrib.postgres.search.SearchVectorField()),
-                ('client', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='people.client')),
-                ('company', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='people.company')),
-                ('conversation', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='conversations.conversation')),
-                ('message', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='conversations.message')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=kulisy.kit.ids.new_id,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("what", models.CharField(max_length=7)),
+                (
+                    "audience",
+                    models.CharField(
+                        choices=[("internal", "Only the team"), ("client", "The client sees it")],
+                        max_length=8,
+                    ),
+                ),
+                ("author", models.UUIDField(null=True)),
+                ("has_file", models.BooleanField(default=False)),
+                ("at", models.DateTimeField()),
+                ("words", models.CharField(max_length=500)),
+                ("vector", django.contrib.postgres.search.SearchVectorField()),
+                (
+                    "client",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="people.client",
+                    ),
+                ),
+                (
+                    "company",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="people.company",
+                    ),
+                ),
+                (
+                    "conversation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="conversations.conversation",
+                    ),
+                ),
+                (
+                    "message",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="conversations.message",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Sighting',
+            name="Sighting",
             fields=[
-                ('id', models.UUIDField(default=kulisy.kit.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('name', models.CharField(max_length=120)),
-                ('at', models.DateTimeField()),
-                ('client', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.client')),
-                ('company', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.company')),
-                ('contact', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.contact')),
-                ('message', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='conversations.message')),
-                ('seat', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.seat')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=kulisy.kit.ids.new_id,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("name", models.CharField(max_length=120)),
+                ("at", models.DateTimeField()),
+                (
+                    "client",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="people.client",
+                    ),
+                ),
+                (
+                    "company",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="people.company",
+                    ),
+                ),
+                (
+                    "contact",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="people.contact",
+                    ),
+                ),
+                (
+                    "message",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="conversations.message",
+                    ),
+                ),
+                (
+                    "seat",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="people.seat",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Watcher',
+            name="Watcher",
             fields=[
-                ('id', models.UUIDField(default=kulisy.kit.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('client', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.client')),
-                ('company', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.company')),
-                ('conversation', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='conversations.conversation')),
-                ('seat', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.seat')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=kulisy.kit.ids.new_id,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                (
+                    "client",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="people.client",
+                    ),
+                ),
+                (
+                    "company",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="people.company",
+                    ),
+                ),
+                (
+                    "conversation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="conversations.conversation",
+                    ),
+                ),
+                (
+                    "seat",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="people.seat",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Desk',
+            name="Desk",
             fields=[
-                ('conversation', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='+', serialize=False, to='conversations.conversation')),
-                ('due_at', models.DateTimeField(null=True)),
-                ('labels', django.contrib.postgres.fields.ArrayField(base_field=models.UUIDField(), default=list, size=None)),
-                ('last_at', models.DateTimeField()),
-                ('waiting_since', models.DateTimeField(null=True)),
-                ('closed', models.BooleanField(default=False)),
-                ('version', models.PositiveIntegerField(default=0)),
-                ('assignee', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.seat')),
-                ('client', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.client')),
-                ('company', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.company')),
+                (
+                    "conversation",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        primary_key=True,
+                        related_name="+",
+                        serialize=False,
+                        to="conversations.conversation",
+                    ),
+                ),
+                ("due_at", models.DateTimeField(null=True)),
+                (
+                    "labels",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.UUIDField(), default=list, size=None
+                    ),
+                ),
+                ("last_at", models.DateTimeField()),
+                ("waiting_since", models.DateTimeField(null=True)),
+                ("closed", models.BooleanField(default=False)),
+                ("version", models.PositiveIntegerField(default=0)),
+                (
+                    "assignee",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="people.seat",
+                    ),
+                ),
+                (
+                    "client",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="people.client",
+                    ),
+                ),
+                (
+                    "company",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="people.company",
+                    ),
+                ),
             ],
         ),
         migrations.AddIndex(
-            model_name='conversation',
-            index=models.Index(fields=['company', 'client', '-client_last_at'], name='conversation_client'),
+            model_name="conversation",
+            index=models.Index(
+                fields=["company", "client", "-client_last_at"], name="conversation_client"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='conversation',
-            constraint=models.UniqueConstraint(fields=('company', 'id'), name='conversation_company'),
+            model_name="conversation",
+            constraint=models.UniqueConstraint(
+                fields=("company", "id"), name="conversation_company"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='conversation',
-            constraint=models.UniqueConstraint(fields=('company', 'client', 'number'), name='conversation_number'),
+            model_name="conversation",
+            constraint=models.UniqueConstraint(
+                fields=("company", "client", "number"), name="conversation_number"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='conversation',
-            constraint=models.UniqueConstraint(fields=('company', 'source'), name='conversation_source'),
+            model_name="conversation",
+            constraint=models.UniqueConstraint(
+                fields=("company", "source"), name="conversation_source"
+            ),
         ),
         migrations.AddIndex(
-            model_name='draft',
-            index=models.Index(condition=models.Q(('send_at__isnull', False)), fields=['send_at'], name='draft_due'),
+            model_name="draft",
+            index=models.Index(
+                condition=models.Q(("send_at__isnull", False)), fields=["send_at"], name="draft_due"
+            ),
         ),
         migrations.AddIndex(
-            model_name='draft',
-            index=models.Index(fields=['company', 'conversation'], name='draft_conversation'),
+            model_name="draft",
+            index=models.Index(fields=["company", "conversation"], name="draft_conversation"),
         ),
         migrations.AddConstraint(
-            model_name='draft',
-            constraint=models.UniqueConstraint(condition=models.Q(('conversation__isnull', False), ('send_at', None)), fields=('company', 'person', 'face', 'conversation', 'audience'), name='draft_one'),
+            model_name="draft",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("conversation__isnull", False), ("send_at", None)),
+                fields=("company", "person", "face", "conversation", "audience"),
+                name="draft_one",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='draft',
-            constraint=models.UniqueConstraint(condition=models.Q(('conversation', None), ('send_at', None)), fields=('company', 'person', 'face', 'client', 'audience'), name='draft_one_new'),
+            model_name="draft",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("conversation", None), ("send_at", None)),
+                fields=("company", "person", "face", "client", "audience"),
+                name="draft_one_new",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='label',
-            constraint=models.UniqueConstraint(fields=('company', 'name'), name='label_once'),
+            model_name="label",
+            constraint=models.UniqueConstraint(fields=("company", "name"), name="label_once"),
         ),
         migrations.AddIndex(
-            model_name='message',
-            index=models.Index(fields=['company', 'conversation', 'posted_at'], name='message_conversation'),
+            model_name="message",
+            index=models.Index(
+                fields=["company", "conversation", "posted_at"], name="message_conversation"
+            ),
         ),
         migrations.AddIndex(
-            model_name='message',
-            index=models.Index(fields=['company', 'client', '-posted_at'], name='message_client'),
+            model_name="message",
+            index=models.Index(fields=["company", "client", "-posted_at"], name="message_client"),
         ),
         migrations.AddConstraint(
-            model_name='message',
-            constraint=models.UniqueConstraint(fields=('company', 'id'), name='message_company'),
+            model_name="message",
+            constraint=models.UniqueConstraint(fields=("company", "id"), name="message_company"),
         ),
         migrations.AddConstraint(
-            model_name='message',
-            constraint=models.UniqueConstraint(fields=('company', 'id', 'audience'), name='message_company_audience'),
+            model_name="message",
+            constraint=models.UniqueConstraint(
+                fields=("company", "id", "audience"), name="message_company_audience"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='message',
-            constraint=models.UniqueConstraint(fields=('company', 'source'), name='message_source'),
+            model_name="message",
+            constraint=models.UniqueConstraint(fields=("company", "source"), name="message_source"),
         ),
         migrations.AddConstraint(
-            model_name='message',
-            constraint=models.CheckConstraint(condition=models.Q(('author_seat', None), ('author_contact', None), _connector='OR'), name='message_one_author'),
+            model_name="message",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("author_seat", None), ("author_contact", None), _connector="OR"
+                ),
+                name="message_one_author",
+            ),
         ),
         migrations.AddIndex(
-            model_name='attachment',
-            index=models.Index(fields=['company', 'message'], name='attachment_message'),
+            model_name="attachment",
+            index=models.Index(fields=["company", "message"], name="attachment_message"),
         ),
         migrations.AddIndex(
-            model_name='attachment',
-            index=models.Index(fields=['company', 'client', '-pinned_at'], name='attachment_client'),
+            model_name="attachment",
+            index=models.Index(
+                fields=["company", "client", "-pinned_at"], name="attachment_client"
+            ),
         ),
         migrations.AddIndex(
-            model_name='participant',
-            index=models.Index(fields=['company', 'contact'], name='participant_contact'),
+            model_name="participant",
+            index=models.Index(fields=["company", "contact"], name="participant_contact"),
         ),
         migrations.AddConstraint(
-            model_name='participant',
-            constraint=models.UniqueConstraint(fields=('company', 'conversation', 'contact'), name='participant_once'),
+            model_name="participant",
+            constraint=models.UniqueConstraint(
+                fields=("company", "conversation", "contact"), name="participant_once"
+            ),
         ),
         migrations.AddIndex(
-            model_name='readmark',
-            index=models.Index(fields=['company', 'person', 'face'], name='readmark_person'),
+            model_name="readmark",
+            index=models.Index(fields=["company", "person", "face"], name="readmark_person"),
         ),
         migrations.AddConstraint(
-            model_name='readmark',
-            constraint=models.UniqueConstraint(fields=('company', 'conversation', 'person', 'face'), name='readmark_once'),
+            model_name="readmark",
+            constraint=models.UniqueConstraint(
+                fields=("company", "conversation", "person", "face"), name="readmark_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='savedfilter',
-            constraint=models.UniqueConstraint(fields=('company', 'seat', 'name'), name='savedfilter_once'),
+            model_name="savedfilter",
+            constraint=models.UniqueConstraint(
+                fields=("company", "seat", "name"), name="savedfilter_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='sighting',
-            constraint=models.UniqueConstraint(fields=('company', 'message', 'seat', 'contact'), name='sighting_once', nulls_distinct=False),
+            model_name="sighting",
+            constraint=models.UniqueConstraint(
+                fields=("company", "message", "seat", "contact"),
+                name="sighting_once",
+                nulls_distinct=False,
+            ),
         ),
         migrations.AddConstraint(
-            model_name='watcher',
-            constraint=models.UniqueConstraint(fields=('company', 'conversation', 'seat'), name='watcher_once'),
+            model_name="watcher",
+            constraint=models.UniqueConstraint(
+                fields=("company", "conversation", "seat"), name="watcher_once"
+            ),
         ),
         migrations.AddIndex(
-            model_name='desk',
-            index=models.Index(condition=models.Q(('closed', False)), fields=['company', 'assignee', '-last_at'], name='desk_mine'),
+            model_name="desk",
+            index=models.Index(
+                condition=models.Q(("closed", False)),
+                fields=["company", "assignee", "-last_at"],
+                name="desk_mine",
+            ),
         ),
         migrations.AddIndex(
-            model_name='desk',
-            index=models.Index(condition=models.Q(('closed', False), ('waiting_since__isnull', False)), fields=['company', 'waiting_since'], name='desk_waiting'),
+            model_name="desk",
+            index=models.Index(
+                condition=models.Q(("closed", False), ("waiting_since__isnull", False)),
+                fields=["company", "waiting_since"],
+                name="desk_waiting",
+            ),
         ),
         migrations.AddIndex(
-            model_name='desk',
-            index=models.Index(fields=['company', 'closed', '-last_at'], name='desk_all'),
+            model_name="desk",
+            index=models.Index(fields=["company", "closed", "-last_at"], name="desk_all"),
         ),
     ]

@@ -2,7 +2,17 @@
 
 from django.db import migrations
 
-from kulisy.kit.walls import ALL, DESK, LOBBY, OWN_COMPANY, PORTAL, WORKER, protect, same_company, wall
+from kulisy.kit.walls import (
+    ALL,
+    DESK,
+    LOBBY,
+    OWN_COMPANY,
+    PORTAL,
+    WORKER,
+    protect,
+    same_company,
+    wall,
+)
 
 ME = "person_id = kulisy_person()"
 MINE = "client_id = ANY (kulisy_ids('kulisy.clients'))"

@@ -1,0 +1,187 @@
+"""One message as rows: itself, its files, its search rows, its journal entry, its outbox row."""
+
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.db.models import F
+
+from kulisy.conversations import search, writing
+from kulisy.conversations.models import (
+    Attachment,
+    Audience,
+    Conversation,
+    Desk,
+    Message,
+    SearchRow,
+    State,
+)
+from kulisy.files import access as files
+from kulisy.files.models import Blob
+from kulisy.journal import actions as journal
+from kulisy.kit.text import clean, one_line
+from kulisy.notify import outbox
+
+TELL = "kulisy.conversations.tasks.tell_message"
+
+
+class Refused(Exception):
+    """What was written can't be taken; the sentence is for the writer, his text stays his."""
+
+
+@dataclass(frozen=True)
+class Words:
+    """What somebody wrote: text, files (ids of finished uploads), kind of entry."""
+
+    body: str
+    files: Sequence[uuid.UUID] = ()
+    kind: str = Message.Kind.TEXT
+    spoke_at: datetime | None = None
+    spoke_with: str = ""
+    quoted: uuid.UUID | None = None
+
+
+@dataclass
+class Insert:
+    """All that one message is made of."""
+
+    conversation: Conversation
+    audience: str
+    words: Words
+    author_name: str
+    author_seat_id: uuid.UUID | None = None
+    author_contact_id: uuid.UUID | None = None
+    source: str | None = None
+
+
+def insert(what: Insert, *, now: datetime, desk: bool) -> Message:
+    """Insert one message and all that belongs to it; a `source` that was here already, once.
+
+    `desk`: the role may move the team's side at once; for the cabinet the worker does.
+    """
+    conversation = what.conversation
+    # One after another within a conversation: its lock is held until the commit, so that
+    # `posted_at` orders what is shown.
+    locked = Conversation.objects.select_for_update(of=("self",)).get(id=conversation.id)
+    if what.source:
+        already = Message.objects.filter(
+            company_id=conversation.company_id, source=what.source
+        ).first()
+        if already:
+            return already
+    for_client = what.audience == Audience.CLIENT
+    if for_client:
+        now = max(now, locked.client_last_at + timedelta(microseconds=1))
+    blobs = files.blobs(company_id=conversation.company_id, blob_ids=what.words.files)
+    kept = [blobs[blob_id] for blob_id in what.words.files if blob_id in blobs]
+    message = _message(what, kept, now)
+    Message.objects.bulk_create([message])
+    pinned = [_attachment(message, blob) for blob in kept]
+    Attachment.objects.bulk_create(pinned)
+    SearchRow.objects.bulk_create([search.message_row(message), *search.file_rows(message, pinned)])
+    _move_state(locked, message)
+    if desk:
+        touch_desk(message)
+    _journal_message(message, kept, now)
+    outbox.defer(TELL, message_id=str(message.id))
+    return message
+
+
+def touch_desk(message: Message) -> None:
+    """Move the team's side: newest activity, and since when the client waits. In the desk's or the
+    worker's role; the cabinet's can't see it."""
+    conversation = message.conversation
+    Desk.objects.bulk_create(
+        [new_desk(conversation, None, message.posted_at)], ignore_conflicts=True
+    )
+    moved: dict[str, object] = {"last_at": message.posted_at, "version": F("version") + 1}
+    if message.audience == Audience.CLIENT and message.kind == Message.Kind.TEXT:
+        moved["closed"] = False
+        if message.author_seat_id:
+            moved["waiting_since"] = None
+    rows = Desk.objects.filter(company_id=message.company_id, conversation_id=conversation.id)
+    rows.update(**moved)
+    if message.author_contact_id:
+        rows.filter(waiting_since=None).update(waiting_since=message.posted_at)
+
+
+def new_desk(conversation: Conversation, seat_id: uuid.UUID | None, at: datetime) -> Desk:
+    return Desk(
+        conversation=conversation,
+        company_id=conversation.company_id,
+        client_id=conversation.client_id,
+        assignee_id=seat_id,
+        last_at=at,
+    )
+
+
+def _message(what: Insert, kept: list[Blob], now: datetime) -> Message:
+    body = clean(what.words.body)
+    return Message(
+        company_id=what.conversation.company_id,
+        client_id=what.conversation.client_id,
+        conversation=what.conversation,
+        audience=what.audience,
+        kind=what.words.kind,
+        author_seat_id=what.author_seat_id,
+        author_contact_id=what.author_contact_id,
+        author_name=what.author_name,
+        body=body,
+        html=writing.to_html(body),
+        posted_at=now,
+        spoke_at=what.words.spoke_at,
+        spoke_with=one_line(what.words.spoke_with, limit=300),
+        mentions=writing.mentioned(body),
+        quoted=what.words.quoted,
+        files_count=len(kept),
+        source=what.source,
+    )
+
+
+def _attachment(message: Message, blob: Blob) -> Attachment:
+    return Attachment(
+        company_id=message.company_id,
+        client_id=message.client_id,
+        conversation_id=message.conversation_id,
+        message=message,
+        audience=message.audience,
+        blob_id=blob.id,
+        name=blob.name,
+        content_type=blob.content_type,
+        size=blob.size,
+        pinned_at=message.posted_at,
+    )
+
+
+def _move_state(conversation: Conversation, message: Message) -> None:
+    """What a message does to its thread as the client knows it: a note does nothing."""
+    if message.audience != Audience.CLIENT:
+        return
+    spoken = message.kind != Message.Kind.TEXT
+    reopened = State.WAITING_CLIENT if message.author_seat_id else State.WAITING_US
+    conversation.state = conversation.state if spoken else reopened
+    conversation.closed_at = None if not spoken else conversation.closed_at
+    conversation.client_last_at = message.posted_at
+    conversation.client_version += 1
+    conversation.save(update_fields=["state", "closed_at", "client_last_at", "client_version"])
+
+
+def _journal_message(message: Message, kept: list[Blob], now: datetime) -> None:
+    for_client = message.audience == Audience.CLIENT
+    journal.record(
+        journal.Actor("seat", message.author_seat_id)
+        if message.author_seat_id
+        else journal.Actor("contact", message.author_contact_id),
+        "posted",
+        journal.Subject("message", message.id),
+        company_id=message.company_id,
+        client_id=message.client_id if for_client else None,
+        now=now,
+        facts={
+            "conversation": str(message.conversation_id),
+            "kind": message.kind,
+            "files": [blob.sha256 for blob in kept],
+        },
+        contents={"body": message.body},
+    )

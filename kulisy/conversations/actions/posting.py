@@ -1,0 +1,209 @@
+"""Opening a thread and saying something in it."""
+
+import uuid
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime
+
+from django.db import connection
+from django.db.models import Q
+from django.utils.translation import gettext as _
+
+from kulisy.conversations import access, search, writing
+from kulisy.conversations.actions.inserting import Insert, Refused, Words, insert, new_desk
+from kulisy.conversations.actions.resting import rest
+from kulisy.conversations.models import (
+    Audience,
+    Conversation,
+    Desk,
+    Draft,
+    Message,
+    Participant,
+    SearchRow,
+    State,
+)
+from kulisy.journal import actions as journal
+from kulisy.kit.text import clean, one_line
+from kulisy.people.models import Client
+from kulisy.people.viewer import Viewer
+
+
+def open_conversation(
+    viewer: Viewer,
+    client: Client,
+    *,
+    title: str,
+    words: Words,
+    audience: str,
+    contact_ids: Sequence[uuid.UUID],
+    key: uuid.UUID,
+    now: datetime,
+    kind: str = Conversation.Kind.REQUEST,
+) -> Conversation:
+    """Open a thread with its first message. Asked twice with one `key`, it is one thread.
+
+    The cabinet's opener takes part himself; the team names the contacts it opens it for. Raises
+    Refused.
+    """
+    title = one_line(title, limit=200) or writing.excerpt(words.body, limit=80)
+    if not title:
+        raise Refused(_("Write what it is about."))
+    if not access.may_write(viewer, client, audience):
+        raise Refused(_("You can't write to this client: his account manager does."))
+    source = f"key:{key}"
+    # Two clicks at once: the second one waits here, and then finds the first one's thread.
+    Client.objects.select_for_update(of=("self",)).get(id=client.id)
+    already = access.conversations(viewer).filter(source=source).first()
+    if already:
+        return already
+    at_portal = not viewer.at_desk
+    admission = viewer.admission(client.id)
+    conversation = Conversation(
+        company_id=viewer.company.id,
+        client=client,
+        kind=kind,
+        number=_next_number(client),
+        title=title,
+        state=State.WAITING_US if at_portal else State.OPEN,
+        opened_by_seat_id=viewer.seat_id,
+        opened_by_contact_id=admission.contact_id if admission else None,
+        opened_at=now,
+        client_last_at=now,
+        source=source,
+    )
+    Conversation.objects.bulk_create([conversation])
+    taking_part = {admission.contact_id} if admission else set()
+    taking_part |= set(contact_ids)
+    Participant.objects.bulk_create(
+        Participant(
+            company_id=viewer.company.id,
+            client_id=client.id,
+            conversation=conversation,
+            contact_id=contact_id,
+        )
+        for contact_id in sorted(taking_part)
+    )
+    if viewer.at_desk:
+        Desk.objects.bulk_create([new_desk(conversation, viewer.seat_id, now)])
+    SearchRow.objects.bulk_create([search.title_row(conversation)])
+    record(viewer, "opened", conversation, now=now, contents={"title": title})
+    post_message(viewer, conversation, audience=audience, words=words, key=key, now=now)
+    return conversation
+
+
+def post_message(
+    viewer: Viewer,
+    conversation: Conversation,
+    *,
+    audience: str,
+    words: Words,
+    key: uuid.UUID,
+    now: datetime,
+) -> Message | Draft:
+    """Say something in a conversation the viewer may see. One `key` posts once, however often.
+
+    From the desk to a client the answer is the resting draft; else the message. Raises Refused.
+    """
+    _check(viewer, conversation, audience, words)
+    words = replace(words, files=_own_files(viewer, conversation, audience, words.files))
+    if viewer.at_desk and audience == Audience.CLIENT and viewer.company.rest_seconds:
+        return rest(viewer, conversation, words, key, now)
+    admission = viewer.admission(conversation.client_id)
+    message = insert(
+        Insert(
+            conversation,
+            audience,
+            words,
+            author_name=admission.contact_name if admission else viewer.name,
+            author_seat_id=viewer.seat_id,
+            author_contact_id=admission.contact_id if admission else None,
+            source=f"key:{key}",
+        ),
+        now=now,
+        desk=viewer.at_desk,
+    )
+    _forget_draft(viewer, conversation.id, audience, conversation.client_id)
+    return message
+
+
+def _check(viewer: Viewer, conversation: Conversation, audience: str, words: Words) -> None:
+    if not access.may_write(viewer, conversation.client, audience):
+        raise Refused(_("You can't write to this client: his account manager does."))
+    if not clean(words.body).strip() and not words.files:
+        raise Refused(_("There is nothing to send yet: write a word or add a file."))
+    if len(words.body) > writing.BODY_LIMIT:
+        raise Refused(
+            _("A message holds %(limit)s characters; this one has %(length)s. Add it as a file.")
+            % {"limit": writing.BODY_LIMIT, "length": len(words.body)}
+        )
+    _check_mentions(viewer, conversation, audience, words)
+
+
+def _check_mentions(
+    viewer: Viewer, conversation: Conversation, audience: str, words: Words
+) -> None:
+    wanted = set(writing.mentioned(words.body))
+    if not wanted:
+        return
+    known = {person.id for person in access.mentionable(viewer, conversation, audience)}
+    if wanted - known:
+        raise Refused(_("You mention somebody who can't see this place."))
+
+
+def _own_files(
+    viewer: Viewer, conversation: Conversation, audience: str, wanted: Sequence[uuid.UUID]
+) -> list[uuid.UUID]:
+    """The finished uploads of the viewer's own draft of this place and audience."""
+    if not wanted:
+        return []
+    own = access.finished_uploads(viewer, conversation, audience, wanted)
+    if len(own) < len(set(wanted)):
+        raise Refused(_("A file has not arrived. Please add it again."))
+    return own
+
+
+def _forget_draft(
+    viewer: Viewer, conversation_id: uuid.UUID, audience: str, client_id: uuid.UUID
+) -> None:
+    access.drafts(viewer).filter(
+        Q(conversation_id=conversation_id) | Q(conversation=None),
+        client_id=client_id,
+        audience=audience,
+        send_at=None,
+    ).delete()
+
+
+def _next_number(client: Client) -> int:
+    """The next number within the client; one after another under parallel openers."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "UPDATE people_client SET last_number = last_number + 1 WHERE id = %s"
+            " RETURNING last_number",
+            [client.id],
+        )
+        return int(cursor.fetchone()[0])
+
+
+def record(
+    viewer: Viewer,
+    kind: str,
+    conversation: Conversation,
+    *,
+    now: datetime,
+    contents: dict[str, str] | None = None,
+    facts: dict[str, str] | None = None,
+) -> None:
+    """An entry of the client's log, by the viewer."""
+    admission = viewer.admission(conversation.client_id)
+    journal.record(
+        journal.Actor("seat", viewer.seat_id)
+        if viewer.at_desk
+        else journal.Actor("contact", admission.contact_id if admission else None),
+        kind,
+        journal.Subject("conversation", conversation.id),
+        company_id=viewer.company.id,
+        client_id=conversation.client_id,
+        now=now,
+        contents=contents,
+        facts=facts,
+    )

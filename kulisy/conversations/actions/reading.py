@@ -1,0 +1,100 @@
+"""Read marks and first sightings."""
+
+import uuid
+from datetime import datetime
+
+from django.db.models import Q
+
+from kulisy.conversations import access
+from kulisy.conversations.models import Audience, Conversation, Message, ReadMark, Sighting
+from kulisy.journal import actions as journal
+from kulisy.notify import outbox
+from kulisy.people.viewer import Viewer
+
+NOTE = "kulisy.conversations.tasks.note_reading"
+
+
+def mark_read(
+    viewer: Viewer, conversation: Conversation, message_id: uuid.UUID, *, now: datetime
+) -> None:
+    """The viewer had everything up to this message before his eyes. Posted by the page.
+
+    For messages of the other side the first sighting is kept and stands in both sides' log.
+    """
+    seen = access.messages(viewer).filter(conversation_id=conversation.id)
+    last = seen.filter(id=message_id).values_list("posted_at", flat=True).first()
+    if last is None or viewer.looking_as:
+        return
+    before = (
+        access.read_marks(viewer)
+        .filter(conversation_id=conversation.id)
+        .values_list("read_to", flat=True)
+        .first()
+    )
+    if before and before >= last:
+        return
+    _move_mark(viewer, conversation, last)
+    fresh = seen.filter(audience=Audience.CLIENT, posted_at__lte=last)
+    fresh = fresh.filter(Q(author_contact=None) if not viewer.at_desk else Q(author_seat=None))
+    if before:
+        fresh = fresh.filter(posted_at__gt=before)
+    _sight(viewer, conversation, list(fresh.order_by("-posted_at")[:200]), now=now)
+    outbox.defer(
+        NOTE,
+        conversation_id=str(conversation.id),
+        person_id=str(viewer.person_id),
+        face=viewer.face,
+    )
+
+
+def _move_mark(viewer: Viewer, conversation: Conversation, read_to: datetime) -> None:
+    ReadMark.objects.bulk_create(
+        [
+            ReadMark(
+                company_id=viewer.company.id,
+                client_id=conversation.client_id,
+                conversation=conversation,
+                person_id=viewer.person_id,
+                face=viewer.face,
+                read_to=read_to,
+            )
+        ],
+        update_conflicts=True,
+        unique_fields=["company", "conversation", "person", "face"],
+        update_fields=["read_to"],
+    )
+
+
+def _sight(
+    viewer: Viewer, conversation: Conversation, messages: list[Message], *, now: datetime
+) -> None:
+    admission = viewer.admission(conversation.client_id)
+    Sighting.objects.bulk_create(
+        [
+            Sighting(
+                company_id=viewer.company.id,
+                client_id=conversation.client_id,
+                message=message,
+                seat_id=viewer.seat_id,
+                contact_id=admission.contact_id if admission else None,
+                name=admission.contact_name if admission else viewer.name,
+                at=now,
+            )
+            for message in messages
+        ],
+        ignore_conflicts=True,
+    )
+    if messages and admission:
+        journal.record(
+            journal.Actor("contact", admission.contact_id),
+            "opened",
+            journal.Subject("message", messages[0].id),
+            company_id=viewer.company.id,
+            client_id=conversation.client_id,
+            now=now,
+            facts={
+                "conversation": str(conversation.id),
+                "messages": [str(message.id) for message in messages],
+                "by": "signed in" if viewer.confirmed else "link",
+            },
+        )

@@ -1,0 +1,96 @@
+"""Background work: each fetches by id and calls one thing."""
+
+import uuid
+
+from procrastinate import RetryStrategy
+from procrastinate.contrib.django import app
+
+from kulisy.conversations import access, actions, notifications
+from kulisy.conversations.models import Conversation, Desk, Message
+from kulisy.kit.time import now
+from kulisy.notify import live
+from kulisy.notify.models import Bell
+from kulisy.people import access as people
+from kulisy.people.viewer import working
+
+AGAIN = RetryStrategy(max_attempts=10, exponential_wait=2)
+
+
+@app.task(name="kulisy.conversations.tasks.tell_message", retry=AGAIN)
+def tell_message(message_id: str) -> None:
+    """Everything that a new message causes: the team's queue, bells, letters, pages."""
+    with working():
+        message = (
+            Message.objects.select_related("conversation__client__company")
+            .filter(id=uuid.UUID(message_id))
+            .first()
+        )
+        if message is None:
+            return
+        if message.author_contact_id:
+            actions.touch_desk(message)
+        notifications.message_posted(message, now=now())
+
+
+@app.task(name="kulisy.conversations.tasks.release_draft", retry=AGAIN)
+def release_draft(draft_id: str) -> None:
+    """The rest of one message has ended (or was ended before: then nothing)."""
+    with working():
+        actions.release_due(now=now(), draft_id=uuid.UUID(draft_id))
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name="kulisy.conversations.tasks.release_overdue", queueing_lock="release_overdue")
+def release_overdue(timestamp: int) -> None:
+    """What a killed worker left resting."""
+    with working():
+        actions.release_due(now=now())
+
+
+@app.task(name="kulisy.conversations.tasks.tell_state", retry=AGAIN)
+def tell_state(conversation_id: str, version: int, by: str) -> None:
+    """A thread was closed, opened again, or waits for somebody else now."""
+    with working():
+        conversation = Conversation.objects.select_related("client__company").get(
+            id=uuid.UUID(conversation_id)
+        )
+        closed = conversation.state == "closed"
+        changes: dict[str, object] = {"closed": closed}
+        if closed:
+            changes["waiting_since"] = None
+        Desk.objects.filter(conversation_id=conversation.id).update(**changes)
+        notifications.state_changed(conversation, version=version, by=by, now=now())
+
+
+@app.task(name="kulisy.conversations.tasks.tell_assigned", retry=AGAIN)
+def tell_assigned(conversation_id: str, at_moment: str) -> None:
+    with working():
+        conversation = Conversation.objects.select_related("client__company").get(
+            id=uuid.UUID(conversation_id)
+        )
+        desk = Desk.objects.get(conversation_id=conversation.id)
+        notifications.assigned(conversation, desk, at=at_moment, now=now())
+
+
+@app.task(name="kulisy.conversations.tasks.note_reading", retry=AGAIN)
+def note_reading(conversation_id: str, person_id: str, face: str) -> None:
+    """Somebody has read: his bell entries of this place go quiet, the other side's ticks move."""
+    with working():
+        conversation = Conversation.objects.select_related("client__company").get(
+            id=uuid.UUID(conversation_id)
+        )
+        Bell.objects.filter(
+            company_id=conversation.company_id,
+            person_id=uuid.UUID(person_id),
+            face=face,
+            place_id=conversation.id,
+            read_at=None,
+        ).update(read_at=now())
+        own = live.topic(uuid.UUID(person_id), conversation.company_id, face)
+        live.nudge([own], "bell")
+        other = (
+            people.seat_readers(conversation.client)
+            if face == "portal"
+            else access.client_readers(conversation)
+        )
+        live.nudge([reader.topic for reader in other], f"read:{conversation.id}")
