@@ -14,6 +14,8 @@ DATA = Path(env.text("KULISY_DATA", str(PACKAGE.parent / "data"))).absolute()
 DEBUG = env.yes("KULISY_DEBUG")
 #: Screens that exist for the newcomer on his own machine: the component page and the mail sink.
 LOCAL = env.yes("KULISY_LOCAL", DEBUG)
+#: Letters go to the mail sink of `kulisy run`, and `/mail/` shows them.
+SINK = LOCAL and env.yes("KULISY_SINK")
 
 
 def _secret_key() -> str:
@@ -48,6 +50,7 @@ INSTALLED_APPS = [
     "kulisy.files",
     "kulisy.people",
     "kulisy.notify",
+    "kulisy.admissions",
     "kulisy.conversations",
     "kulisy.mailroom",
     "kulisy.insights",
@@ -73,6 +76,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "kulisy.insights.watch.watch",
+    "kulisy.people.evenly.evenly",
     "kulisy.people.middleware.one_transaction",
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -138,6 +142,8 @@ CACHES = {
     "default": {
         "BACKEND": "django.core.cache.backends.db.DatabaseCache",
         "LOCATION": "shared_cache",
+        # Rate limits must not push each other out.
+        "OPTIONS": {"MAX_ENTRIES": 1_000_000},
     }
 }
 
@@ -161,12 +167,23 @@ ACCOUNT_SIGNUP_FIELDS = ["email*"]
 ACCOUNT_SIGNUP_FORM_CLASS = "kulisy.people.signin.NameForm"
 ACCOUNT_EMAIL_VERIFICATION = "mandatory"
 ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = True
+ACCOUNT_EMAIL_VERIFICATION_BY_CODE_MAX_ATTEMPTS = 5
+ACCOUNT_EMAIL_VERIFICATION_SUPPORTS_RESEND = True
 ACCOUNT_LOGIN_BY_CODE_ENABLED = True
+ACCOUNT_LOGIN_BY_CODE_MAX_ATTEMPTS = 5
+ACCOUNT_LOGIN_BY_CODE_SUPPORTS_RESEND = True
 ACCOUNT_PASSWORD_RESET_BY_CODE_ENABLED = True
+ACCOUNT_PASSWORD_RESET_BY_CODE_MAX_ATTEMPTS = 5
+# Mail may take minutes: a code lives as long as a sign-in that has begun.
+ACCOUNT_LOGIN_BY_CODE_TIMEOUT = ACCOUNT_PASSWORD_RESET_BY_CODE_TIMEOUT = 15 * 60
+ACCOUNT_CHANGE_EMAIL = True
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+ACCOUNT_USER_DISPLAY = "kulisy.people.signin.shown"
 ACCOUNT_PREVENT_ENUMERATION = "strict"
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_LOGOUT_ON_GET = False
+MFA_ADAPTER = "kulisy.people.signin.StepsAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_PASSKEY_SIGNUP_ENABLED = False

@@ -1,4 +1,4 @@
-"""Making a company and its owner: the first one from the set-up page, further ones by the operator."""
+"""Making a company and its owner: the first one by the set-up page, others by the operator."""
 
 import re
 
@@ -10,18 +10,17 @@ from kulisy.people.models import Company, Person, Role, Seat
 from kulisy.people.viewer import in_lobby
 
 #: Words that stand first in an address of our own, so that no company may take them.
-RESERVED = frozenset(
-    ["accounts", "api", "admin", "assets", "c", "d", "favicon", "health", "join", "kulisy", "link", "live", "login", "logout", "look", "mail", "manifest", "me", "media", "new", "public", "robots", "setup", "signup", "static", "sw"]
-)
+_TAKEN = """
+accounts api admin assets c d favicon health join kulisy link live login logout look mail
+manifest me media new public robots setup signup static sw
+"""
+RESERVED = frozenset(_TAKEN.split())
 TOKEN_DAYS = 7
 _SALT = "kulisy.setup"
-_LETTERS = dict(
-    zip(
-        "абвгдеёжзийклмнопрстуфхцчшщъыьэюя",
-        ["a", "b", "v", "g", "d", "e", "e", "zh", "z", "i", "y", "k", "l", "m", "n", "o", "p", "r", "s", "t", "u", "f", "kh", "ts", "ch", "sh", "sch", "_", "y", "_", "e", "yu", "ya"],
-        strict=True,
-    )
-)
+_LATIN = """
+a b v g d e e zh z i y k l m n o p r s t u f kh ts ch sh sch _ y _ e yu ya
+"""
+_LETTERS = dict(zip("абвгдеёжзийклмнопрстуфхцчшщъыьэюя", _LATIN.split(), strict=True))
 
 
 class AlreadyFounded(Exception):
@@ -33,7 +32,7 @@ class SlugTaken(ValueError):
 
 
 def setup_token() -> str:
-    """What the console prints: opens the set-up page for TOKEN_DAYS, as long as there is no company."""
+    """What the console prints: opens the set-up page for TOKEN_DAYS while there is no company."""
     return signing.dumps("first", salt=_SALT)
 
 
@@ -79,7 +78,7 @@ def found_first(
     language: str,
     time_zone: str,
 ) -> Seat:
-    """The first company, from the lobby; AlreadyFounded for whoever comes second, at once or later."""
+    """The first company, from the lobby; AlreadyFounded for whoever comes second."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(hashtext('kulisy.first-company'))")
     if is_founded():

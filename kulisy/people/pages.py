@@ -22,7 +22,7 @@ class Page:
 
 
 def pages_of(person_id: uuid.UUID) -> list[Page]:
-    """The desks of one's seats first, then the cabinets one is admitted to; each company by name."""
+    """The desks of one's seats first, then the cabinets one is admitted to, by company."""
     with in_lobby(person_id=person_id, savepoint=False):
         seats = list(
             Seat.objects.select_related("company")

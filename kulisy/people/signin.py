@@ -74,11 +74,8 @@ class Adapter(DefaultAccountAdapter):  # type: ignore[misc]
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """allauth's letter as a job; of its context only what a letter may say is taken along."""
-        facts = {
-            key: str(context[key])
-            for key in ("code", "from_email", "to_email", "deleted_email", "ip")
-            if key in context
-        }
+        keys: tuple[str, ...] = ("code", "from_email", "to_email", "deleted_email", "ip")
+        facts = {key: str(context[key]) for key in keys if key in context}
         if "user_agent" in context:
             facts["user_agent"] = one_line(context["user_agent"], limit=200)
             facts["timestamp"] = context["timestamp"].isoformat()
