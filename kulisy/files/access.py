@@ -17,22 +17,25 @@ def opened(blob_ids: Iterable[uuid.UUID]) -> Iterator[None]:
     """Inside, the portal's role reads these blobs beside those opened before.
 
     The owning room calls it after its own check of each id; the desk and the worker need it not,
-    and lose nothing by it. Local to the transaction, and closed again on leaving. Two statements.
+    and lose nothing by it. Local to the transaction, closed again on leaving. One statement each.
     """
     names = ",".join(str(blob_id) for blob_id in blob_ids)
     with connection.cursor() as cursor:
-        cursor.execute("SELECT coalesce(current_setting(%s, true), '')", [_SETTING])
+        cursor.execute(
+            "SELECT b.ids, set_config(%(name)s, concat_ws(',', nullif(b.ids, ''), "
+            "nullif(%(ids)s, '')), true) "
+            "FROM (SELECT coalesce(current_setting(%(name)s, true), '')) AS b (ids)",
+            {"name": _SETTING, "ids": names},
+        )
         before = cursor.fetchone()[0]
-        _name(",".join(filter(None, [before, names])))
     try:
         yield
     finally:
         # In an aborted transaction nothing can be said, and its end takes the setting back.
-        if (
-            connection.connection
-            and connection.connection.info.transaction_status.name != "INERROR"
-        ):
-            _name(before)
+        raw = connection.connection
+        if raw and raw.info.transaction_status.name != "INERROR":
+            with connection.cursor() as cursor:
+                cursor.execute("SELECT set_config(%s, %s, true)", [_SETTING, before])
 
 
 def blobs(*, company_id: uuid.UUID, blob_ids: Iterable[uuid.UUID]) -> dict[uuid.UUID, Blob]:
@@ -68,8 +71,3 @@ def upload(
         audience=audience,
         id=upload_id,
     ).first()
-
-
-def _name(ids: str) -> None:
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT set_config(%s, %s, true)", [_SETTING, ids])
