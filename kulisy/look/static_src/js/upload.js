@@ -113,13 +113,13 @@ async function sent(input, file, row) {
 async function parts(upload, file, row, signal, moved) {
   const size = upload.part_size;
   const done = new Set(upload.parts_done);
-  for (let number = 0; number * size < file.size; number++) {
-    const part = file.slice(number * size, (number + 1) * size);
+  for (let number = 1; (number - 1) * size < file.size; number++) {
+    const part = file.slice((number - 1) * size, number * size);
     if (!done.has(number)) {
       await answered(`${upload.url}/parts/${number}`, { method: "PUT", body: part, signal });
       moved();
     }
-    row.bar.value = Math.min(file.size, (number + 1) * size);
+    row.bar.value = Math.min(file.size, number * size);
   }
 }
 
