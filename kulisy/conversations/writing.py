@@ -42,6 +42,18 @@ def mentioned(body: str) -> list[uuid.UUID]:
     return [uuid.UUID(match[3]) for match in _MENTION.finditer(body)]
 
 
+def name_people(body: str, people: Mapping[str, tuple[str, uuid.UUID]]) -> str:
+    """«@Анна Ким» as typed becomes a mention that lasts; the longest name that fits is meant.
+    `people`: name → ("seat" or "contact", id) of those who may be named here."""
+    if "@" not in body or not people:
+        return body
+    names = sorted(people, key=len, reverse=True)
+    pattern = re.compile(r"(?<![\w@])@(" + "|".join(map(re.escape, names)) + r")(?![\w])")
+    return pattern.sub(
+        lambda match: f"@[{match[1]}]({people[match[1]][0]}:{people[match[1]][1]})", body
+    )
+
+
 def to_html(body: str) -> str:
     """Safe HTML of a Markdown text: no raw HTML, no pictures from elsewhere, no scripts."""
     text = _URL.sub(_bare_link, clean(body))

@@ -24,7 +24,7 @@ from kulisy.conversations.models import (
 )
 from kulisy.journal import actions as journal
 from kulisy.kit.text import clean, one_line
-from kulisy.people.models import Client
+from kulisy.people.models import Client, Seat
 from kulisy.people.viewer import Viewer
 
 
@@ -105,6 +105,7 @@ def post_message(
     From the desk to a client the answer is the resting draft; else the message. Raises Refused.
     """
     _check(viewer, conversation, audience, words)
+    words = replace(words, body=_with_mentions(viewer, conversation, audience, words.body))
     words = replace(words, files=_own_files(viewer, conversation, audience, words.files))
     if viewer.at_desk and audience == Audience.CLIENT and viewer.company.rest_seconds:
         return rest(viewer, conversation, words, key, now)
@@ -148,6 +149,18 @@ def _check_mentions(
     known = {person.id for person in access.mentionable(viewer, conversation, audience)}
     if wanted - known:
         raise Refused(_("You mention somebody who can't see this place."))
+
+
+def _with_mentions(
+    viewer: Viewer, conversation: Conversation, audience: str, body: str
+) -> str:
+    if "@" not in body:
+        return body
+    people = {
+        each.name: ("seat" if isinstance(each, Seat) else "contact", each.id)
+        for each in access.mentionable(viewer, conversation, audience)
+    }
+    return writing.name_people(body, people)
 
 
 def _own_files(

@@ -1,0 +1,90 @@
+"""What the browser may send. No form has a field for audience: the address of the composer says it."""
+
+import uuid
+from datetime import datetime
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from kulisy.conversations.actions import Words
+from kulisy.conversations.models import Conversation, Message
+
+
+class Writing(forms.Form):
+    """One composer: words, files (ids of finished uploads), the key of this very form."""
+
+    body = forms.CharField(required=False, strip=False, widget=forms.Textarea)
+    key = forms.UUIDField()
+    quoted = forms.UUIDField(required=False)
+
+    def clean_body(self) -> str:
+        return str(self.cleaned_data["body"]).encode("utf-8", "replace").decode("utf-8")
+
+    def words(self) -> Words:
+        """What was written; unknown file ids are refused later by the action."""
+        return Words(
+            body=self.cleaned_data["body"],
+            files=self.file_ids(),
+            quoted=self.cleaned_data.get("quoted"),
+        )
+
+    def file_ids(self) -> list[uuid.UUID]:
+        values = self.data.getlist("files") if hasattr(self.data, "getlist") else []
+        found = []
+        for value in values[:100]:
+            try:
+                found.append(uuid.UUID(value))
+            except ValueError:
+                continue
+        return found
+
+
+class NewRequest(Writing):
+    """The cabinet's new request: a title is a help, not a duty."""
+
+    title = forms.CharField(
+        label=_("What is it about?"),
+        max_length=200,
+        required=False,
+        error_messages={"max_length": _("At most 200 characters, please.")},
+    )
+
+
+class NewConversation(NewRequest):
+    """The desk opens a thread about a client: for named contacts, or for the team first."""
+
+    kind = forms.ChoiceField(choices=Conversation.Kind.choices, required=False)
+
+    def contact_ids(self) -> list[uuid.UUID]:
+        found = []
+        for value in self.data.getlist("contacts"):
+            try:
+                found.append(uuid.UUID(value))
+            except ValueError:
+                continue
+        return found
+
+
+class Spoken(Writing):
+    """A call or a meeting: when, with whom, what was said."""
+
+    kind = forms.ChoiceField(
+        label=_("What was it?"),
+        choices=[(Message.Kind.CALL, _("call")), (Message.Kind.MEETING, _("meeting"))],
+    )
+    spoke_at = forms.DateTimeField(
+        label=_("When"),
+        input_formats=["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S"],
+        error_messages={"invalid": _("Write the date and the time.")},
+    )
+    spoke_with = forms.CharField(label=_("Who took part"), max_length=300, required=False)
+
+    def words(self) -> Words:
+        spoke_at: datetime = self.cleaned_data["spoke_at"]
+        return Words(
+            body=self.cleaned_data["body"],
+            files=self.file_ids(),
+            kind=self.cleaned_data["kind"],
+            spoke_at=spoke_at,
+            spoke_with=self.cleaned_data["spoke_with"],
+        )

@@ -1,0 +1,308 @@
+"""What both faces show of a conversation, made of rows that `access` gave: no rule of its own."""
+
+import uuid
+import zlib
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db.models import QuerySet
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from kulisy.conversations import access, writing
+from kulisy.conversations.models import Attachment, Audience, Conversation, Message
+from kulisy.files.kinds import INLINE, PREVIEWED
+from kulisy.look import moments
+from kulisy.notify.delivery import letters_about
+from kulisy.people.models import Client
+from kulisy.people.viewer import Viewer
+
+#: Messages of one page; earlier ones are asked for.
+PAGE = 30
+#: A page asks again for what it may have missed: commits can come late.
+OVERLAP = timedelta(seconds=10)
+
+
+@dataclass(frozen=True)
+class Pinned:
+    """A file as it is shown."""
+
+    id: uuid.UUID
+    name: str
+    size: int
+    content_type: str
+    url: str
+    preview_url: str
+    view_url: str
+    audience: str
+    at: datetime
+    conversation_id: uuid.UUID
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A message as it is shown to one viewer."""
+
+    id: uuid.UUID
+    author: str
+    author_id: uuid.UUID | str
+    at: datetime
+    audience: str
+    kind: str
+    html: str
+    tail_html: str
+    own: bool
+    note: str = ""
+    state: str = ""
+    files: Sequence[Pinned] = ()
+    subject: str = ""
+    subject_url: str = ""
+    body: str = ""
+    spoke: str = ""
+    version: str = ""
+    day: datetime | None = field(default=None)
+
+
+def newest(
+    viewer: Viewer, rows: QuerySet[Message], *, before: uuid.UUID | None = None, count: int = PAGE
+) -> tuple[list[Message], bool]:
+    """The last `count` messages in order of time, and whether there are earlier ones."""
+    if before is not None:
+        edge = rows.filter(id=before).values_list("posted_at", flat=True).first()
+        if edge is not None:
+            rows = rows.filter(posted_at__lt=edge)
+    found = list(rows.order_by("-posted_at", "-id")[: count + 1])
+    return found[:count][::-1], len(found) > count
+
+
+def since(viewer: Viewer, rows: QuerySet[Message], after: uuid.UUID | None) -> list[Message]:
+    """What came after a message that the page shows, and a few before it: the page knows them by
+    their ids, draws anew those that changed, and misses nothing that was committed late."""
+    edge = rows.filter(id=after).values_list("posted_at", flat=True).first() if after else None
+    if edge is None:
+        return newest(viewer, rows)[0]
+    fresh = list(rows.filter(posted_at__gt=edge - OVERLAP).order_by("posted_at", "id")[:200])
+    known = {message.id for message in fresh}
+    recent = rows.filter(posted_at__lte=edge).order_by("-posted_at", "-id")[:6]
+    return [message for message in list(recent)[::-1] if message.id not in known] + fresh
+
+
+def entries(
+    viewer: Viewer,
+    client: Client | None,
+    messages: Sequence[Message],
+    *,
+    with_subject: bool = False,
+) -> list[Entry]:
+    """Messages as they are shown; at most four statements, whatever their number."""
+    files = _files(viewer, messages)
+    names = access.author_names(viewer, client, messages) if client else {}
+    states = _states(viewer, messages)
+    titles = _titles(viewer, messages)
+    shown = []
+    for message in messages:
+        author = names.get(message.id, message.author_name)
+        state = states.get(message.id, "")
+        shown.append(
+            Entry(
+                id=message.id,
+                author=author,
+                author_id=message.author_seat_id or message.author_contact_id or author,
+                at=message.posted_at,
+                audience=message.audience,
+                kind=message.kind if message.kind != "text" else "message",
+                html=writing.resolve(message.html, titles),
+                tail_html=message.tail_html,
+                own=bool(
+                    message.author_seat_id == viewer.seat_id
+                    if viewer.at_desk
+                    else message.author_contact_id in viewer.contact_ids
+                ),
+                note=_note(viewer, message),
+                state=state,
+                files=files.get(message.id, ()),
+                subject=message.conversation.title if with_subject else "",
+                subject_url=address(viewer, message.conversation_id) if with_subject else "",
+                body=message.body,
+                spoke=_spoke(message),
+                version=f"{zlib.crc32(state.encode()):x}",
+            )
+        )
+    return shown
+
+
+def entries_of_many(
+    viewer: Viewer, clients: Sequence[Client], messages: Sequence[Message]
+) -> list[Entry]:
+    """`entries` across conversations, each with its subject; authors as their client knows them."""
+    by_client = {client.id: client for client in clients}
+    shown: dict[uuid.UUID, Entry] = {}
+    for client_id in {message.client_id for message in messages}:
+        own = [message for message in messages if message.client_id == client_id]
+        known = by_client.get(client_id)
+        for entry in entries(viewer, known, own, with_subject=True):
+            shown[entry.id] = entry
+    return [shown[message.id] for message in messages]
+
+
+def address(viewer: Viewer, conversation_id: uuid.UUID) -> str:
+    return reverse(f"{viewer.face}:conversation", args=[viewer.company.slug, conversation_id])
+
+
+def pinned(viewer: Viewer, rows: Sequence[Attachment]) -> list[Pinned]:
+    """Files with their addresses in this viewer's face."""
+    face, slug = viewer.face, viewer.company.slug
+    return [
+        Pinned(
+            id=row.id,
+            name=row.name,
+            size=row.size,
+            content_type=row.content_type,
+            url=reverse(f"{face}:attachment", args=[slug, row.id]),
+            preview_url=reverse(f"{face}:attachment_preview", args=[slug, row.id])
+            if row.content_type in PREVIEWED
+            else "",
+            view_url=reverse(f"{face}:attachment", args=[slug, row.id]) + "?look=1"
+            if row.content_type in INLINE
+            else "",
+            audience=row.audience,
+            at=row.pinned_at,
+            conversation_id=row.conversation_id,
+        )
+        for row in rows
+    ]
+
+
+def readers_line(viewer: Viewer, conversation: Conversation, names: Sequence[str]) -> str:
+    """The quiet line of a conversation: who reads it, and that it is kept."""
+    side = ", ".join(names) or _("nobody of the client's side yet")
+    if viewer.at_desk:
+        return _("Read by the team and, on the client's side: %(names)s. Kept and protected.") % {
+            "names": side
+        }
+    return _(
+        "Read by you and our team%(colleagues)s. Everything is kept and protected."
+    ) % {"colleagues": _colleagues(viewer, conversation, names)}
+
+
+def send_button(client: Client, names: Sequence[str]) -> str:
+    """Names who will read: «Отправить: ООО „Ромашка“, Анна и Пётр»."""
+    if not names:
+        return _("Send: %(client)s") % {"client": client.name}
+    short = [name.split()[0] for name in names]
+    listed = short[0] if len(short) == 1 else _listed(short)
+    return _("Send: %(client)s, %(names)s") % {"client": client.name, "names": listed}
+
+
+def state_words(viewer: Viewer, state: str) -> tuple[str, str]:
+    """A state in the reader's words, and its tone."""
+    team: dict[str, tuple[str, str]] = {
+        "open": (_("open"), ""),
+        "client": (_("waiting for the client"), ""),
+        "us": (_("waiting for us"), "wait"),
+        "closed": (_("closed"), "ok"),
+    }
+    client: dict[str, tuple[str, str]] = {
+        "open": (_("in work"), ""),
+        "client": (_("waiting for you"), "wait"),
+        "us": (_("we are on it"), ""),
+        "closed": (_("closed"), "ok"),
+    }
+    return (team if viewer.at_desk else client).get(state, (state, ""))
+
+
+def _listed(names: Sequence[str]) -> str:
+    if len(names) > 4:
+        more = len(names) - 3
+        return ngettext(
+            "%(names)s and %(count)s more", "%(names)s and %(count)s more", more
+        ) % {"names": ", ".join(names[:3]), "count": more}
+    return _("%(first)s and %(last)s") % {"first": ", ".join(names[:-1]), "last": names[-1]}
+
+
+def _colleagues(viewer: Viewer, conversation: Conversation, names: Sequence[str]) -> str:
+    own = viewer.admission(conversation.client_id)
+    others = [name for name in names if not own or name != own.contact_name]
+    if not others:
+        return ""
+    return _(", and your colleagues: %(names)s") % {"names": ", ".join(others)}
+
+
+def _files(viewer: Viewer, messages: Sequence[Message]) -> dict[uuid.UUID, list[Pinned]]:
+    with_files = [message.id for message in messages if message.files_count]
+    if not with_files:
+        return {}
+    rows = access.attachments(viewer).filter(message_id__in=with_files).order_by("id")
+    by_message: dict[uuid.UUID, list[Pinned]] = defaultdict(list)
+    for row, shown in zip(rows, pinned(viewer, rows), strict=True):
+        by_message[row.message_id].append(shown)
+    return by_message
+
+
+def _states(viewer: Viewer, messages: Sequence[Message]) -> dict[uuid.UUID, str]:
+    """What became of each message: read by whom of the other side; at the desk also its letters."""
+    asked = [
+        message
+        for message in messages
+        if message.audience == Audience.CLIENT
+        and message.kind == Message.Kind.TEXT
+        and bool(message.author_seat_id) == viewer.at_desk
+    ]
+    seen: dict[uuid.UUID, list[str]] = defaultdict(list)
+    if not asked:
+        return {}
+    sightings = access.sightings(viewer, [message.id for message in asked]).order_by("at")
+    read: set[uuid.UUID] = set()
+    for sighting in sightings:
+        if sighting.message_id in read and not viewer.at_desk:
+            continue
+        read.add(sighting.message_id)
+        at = moments.when(sighting.at)
+        seen[sighting.message_id].append(
+            _("%(name)s read it %(when)s") % {"name": sighting.name.split()[0], "when": at}
+            if viewer.at_desk
+            else _("The team read it %(when)s") % {"when": at}
+        )
+    if viewer.at_desk:
+        unread = [message.id for message in asked if message.id not in read]
+        for letter in letters_about(viewer, unread):
+            seen[letter.subject_id].append(_letter_words(letter))
+    return {message_id: " · ".join(words[:4]) for message_id, words in seen.items()}
+
+
+def _letter_words(letter: Any) -> str:
+    told = {"address": letter.address}
+    if letter.state == "handed":
+        return _("letter to %(address)s handed over") % told
+    if letter.state == "refused":
+        return _("letter to %(address)s refused") % told
+    return _("letter to %(address)s is on its way") % told
+
+
+def _titles(
+    viewer: Viewer, messages: Sequence[Message]
+) -> dict[uuid.UUID, tuple[str, str]]:
+    linked = {
+        each for message in messages for each in writing.linked_conversations(message.html)
+    }
+    if not linked:
+        return {}
+    found = access.conversations(viewer).filter(id__in=linked).values_list("id", "title")
+    return {each: (title, address(viewer, each)) for each, title in found}
+
+
+def _note(viewer: Viewer, message: Message) -> str:
+    if not viewer.at_desk or message.audience != Audience.CLIENT:
+        return ""
+    return _("to the client") if message.author_seat_id else message.client.name
+
+
+def _spoke(message: Message) -> str:
+    if message.kind == Message.Kind.TEXT:
+        return ""
+    parts = [moments.exactly(message.spoke_at) if message.spoke_at else "", message.spoke_with]
+    return " · ".join(filter(None, parts))

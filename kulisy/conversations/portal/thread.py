@@ -1,0 +1,181 @@
+"""One conversation in the cabinet, and opening a new one in two taps."""
+
+import uuid
+
+from django.contrib import messages as flashes
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from kulisy.conversations import access, actions, pages
+from kulisy.conversations.composing import composer, own_drafts
+from kulisy.conversations.forms import NewRequest, Writing
+from kulisy.conversations.models import Conversation
+from kulisy.kit.time import now
+from kulisy.people import access as people
+from kulisy.people.middleware import FacedRequest
+from kulisy.people.models import Client
+
+CLIENT = "client"
+
+
+@require_GET
+def conversation(request: FacedRequest, *, conversation_id: uuid.UUID) -> HttpResponse:
+    """The page to be proud of."""
+    return _page(request, _conversation(request, conversation_id))
+
+
+@require_GET
+def after(request: FacedRequest, *, conversation_id: uuid.UUID) -> HttpResponse:
+    """Messages after the last one that the page shows: a fragment."""
+    viewer = request.viewer
+    found = _conversation(request, conversation_id)
+    rows = access.messages(viewer).filter(conversation_id=found.id)
+    fresh = pages.since(viewer, rows, _id(request.GET.get("after", "")))
+    context = {"entries": pages.entries(viewer, found.client, fresh)}
+    return render(request, "conversations/portal/_entries.html", context)
+
+
+@require_POST
+def post(request: FacedRequest, *, conversation_id: uuid.UUID) -> HttpResponse:
+    """Write. Back after sending shows an empty box; twice is once."""
+    viewer = request.viewer
+    found = _conversation(request, conversation_id)
+    form = Writing(request.POST)
+    if not form.is_valid():
+        raise Http404
+    try:
+        actions.post_message(
+            viewer,
+            found,
+            audience=CLIENT,
+            words=form.words(),
+            key=form.cleaned_data["key"],
+            now=now(),
+        )
+    except actions.Refused as refused:
+        return _page(request, found, form=form, error=str(refused), status=422)
+    return redirect("portal:conversation", viewer.company.slug, found.id)
+
+
+@require_http_methods(["GET", "POST"])
+def new_request(request: FacedRequest) -> HttpResponse:
+    """Say it in one box; the title is taken from the words where none is given."""
+    viewer = request.viewer
+    clients = _writable_clients(request)
+    if not clients:
+        raise Http404
+    chosen = request.POST.get("client") or request.GET.get("client")
+    client = next((each for each in clients if str(each.id) == chosen), clients[0])
+    form = NewRequest(request.POST if request.method == "POST" else None)
+    error = ""
+    if request.method == "POST" and form.is_valid():
+        try:
+            opened = actions.open_conversation(
+                viewer,
+                client,
+                title=form.cleaned_data["title"],
+                words=form.words(),
+                audience=CLIENT,
+                contact_ids=[],
+                key=form.cleaned_data["key"],
+                now=now(),
+            )
+        except actions.Refused as refused:
+            error = str(refused)
+        else:
+            flashes.success(request, _("Sent. You will hear from us here and by mail."))
+            return redirect("portal:conversation", viewer.company.slug, opened.id)
+    writing, _resting = own_drafts(viewer, client, None)
+    context = {
+        "clients": clients,
+        "client": client,
+        "form": form,
+        "composer": composer(
+            viewer,
+            client,
+            None,
+            CLIENT,
+            action=reverse("portal:new_request", args=[viewer.company.slug]),
+            draft=writing.get(CLIENT),
+            body=request.POST.get("body"),
+            key=form.cleaned_data.get("key") if form.is_bound else None,
+            error=error,
+        ),
+    }
+    refused_status = 422 if error or form.errors else 200
+    return render(request, "conversations/portal/new.html", context, status=refused_status)
+
+
+@require_http_methods(["POST"])
+def closure(request: FacedRequest, *, conversation_id: uuid.UUID) -> HttpResponse:
+    """The client says: done. Writing opens it again."""
+    viewer = request.viewer
+    found = _conversation(request, conversation_id)
+    if request.POST.get("open"):
+        actions.reopen(viewer, found, now=now())
+    else:
+        actions.close(viewer, found, now=now())
+    return redirect("portal:conversation", viewer.company.slug, found.id)
+
+
+def _page(
+    request: FacedRequest,
+    found: Conversation,
+    *,
+    form: Writing | None = None,
+    error: str = "",
+    status: int = 200,
+) -> HttpResponse:
+    viewer = request.viewer
+    rows = access.messages(viewer).filter(conversation_id=found.id)
+    shown, earlier = pages.newest(viewer, rows, before=_id(request.GET.get("before", "")))
+    writing, _resting = own_drafts(viewer, found.client, found)
+    words, tone = pages.state_words(viewer, found.state)
+    context = {
+        "conversation": found,
+        "client_name": found.client.name,
+        "state_words": words,
+        "state_tone": tone,
+        "entries": pages.entries(viewer, found.client, shown),
+        "earlier": shown[0].id if earlier else None,
+        "paged": "before" in request.GET,
+        "readers_line": pages.readers_line(viewer, found, access.client_names(viewer, found)),
+        "may_write": access.may_write(viewer, found.client, CLIENT),
+        "composer": composer(
+            viewer,
+            found.client,
+            found,
+            CLIENT,
+            action=reverse("portal:post", args=[viewer.company.slug, found.id]),
+            draft=writing.get(CLIENT),
+            body=form.data.get("body") if form else None,
+            key=form.cleaned_data.get("key") if form else None,
+            error=error,
+        ),
+    }
+    return render(request, "conversations/portal/conversation.html", context, status=status)
+
+
+def _conversation(request: FacedRequest, conversation_id: uuid.UUID) -> Conversation:
+    return get_object_or_404(
+        access.conversations(request.viewer).select_related("client"), id=conversation_id
+    )
+
+
+def _writable_clients(request: FacedRequest) -> list[Client]:
+    viewer = request.viewer
+    return [
+        client
+        for client in people.clients(viewer).order_by("name")
+        if access.may_write(viewer, client, CLIENT)
+    ]
+
+
+def _id(value: str) -> uuid.UUID | None:
+    try:
+        return uuid.UUID(value)
+    except ValueError:
+        return None

@@ -1,0 +1,34 @@
+"""The desk's menu."""
+
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from kulisy.people.viewer import Viewer
+
+
+def desk_menu(viewer: Viewer, path: str) -> list[dict[str, Any]]:
+    """Places of the desk, in the order of a working day."""
+    places = [
+        ("home", _("Queue"), "inbox"),
+        ("clients", _("Clients"), "building-2"),
+        ("search", _("Search"), "search"),
+        ("team", _("Team"), "users"),
+    ]
+    if viewer.runs_company:
+        places += [
+            ("applicants", _("Applicants"), "user-plus"),
+            ("journal", _("Journal"), "scroll-text"),
+            ("settings", _("Settings"), "settings"),
+        ]
+    slug = viewer.company.slug
+    made = [(reverse(f"desk:{name}", args=[slug]), label, icon) for name, label, icon in places]
+    home = made[0][0]
+    current = max((url for url, _label, _icon in made if path.startswith(url)), key=len, default="")
+    if current == home and path != home and not path.startswith(f"{home}conversations/"):
+        current = ""
+    return [
+        {"url": url, "label": label, "icon": icon, "current": url == current}
+        for url, label, icon in made
+    ]

@@ -1,0 +1,33 @@
+"""The cabinet's menu: what this viewer is admitted to, and nothing else."""
+
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from kulisy.people.viewer import Viewer
+
+
+def portal_menu(viewer: Viewer, path: str) -> list[dict[str, Any]]:
+    """At most five places: they stand under a thumb."""
+    places = [("home", _("Home"), "house")]
+    if viewer.clients_with("conversations"):
+        places.append(("support", _("Support"), "message-square"))
+    if viewer.clients_with("files"):
+        places.append(("files", _("Files"), "folder"))
+    if viewer.clients_with("conversations"):
+        places.append(("search", _("Search"), "search"))
+    places.append(("team", _("People"), "users"))
+    slug = viewer.company.slug
+    made = [(reverse(f"portal:{name}", args=[slug]), label, icon) for name, label, icon in places]
+    home = made[0][0]
+    talk = ("conversations/", "history/", "correspondence/", "requests/")
+    if any(path.startswith(home + each) for each in talk):
+        path = reverse("portal:support", args=[slug])
+    current = max((url for url, _label, _icon in made if path.startswith(url)), key=len, default="")
+    if current == home and path != home:
+        current = ""
+    return [
+        {"url": url, "label": label, "icon": icon, "current": url == current}
+        for url, label, icon in made
+    ]
