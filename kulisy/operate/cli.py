@@ -1,0 +1,236 @@
+"""The `kulisy` command."""
+
+import argparse
+import os
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from kulisy import __version__
+from kulisy.config import env
+from kulisy.operate.trouble import Trouble
+
+Handler = Callable[[argparse.Namespace], int]
+
+
+def main(arguments: list[str] | None = None) -> None:
+    asked = parser().parse_args(arguments)
+    handler: Handler = asked.handler
+    sys.exit(_plainly(lambda: handler(asked)))
+
+
+def parser() -> argparse.ArgumentParser:
+    """Everything that can be asked, with its help."""
+    top = argparse.ArgumentParser(
+        prog="kulisy",
+        description="Kulisy: a self-hosted CRM whose heart is the client's cabinet.",
+        epilog="Settings come from the environment: docs/operating/settings.md lists them all.",
+    )
+    top.add_argument("--version", action="version", version=f"Kulisy {__version__}")
+    common = argparse.ArgumentParser(add_help=False)
+    common.add_argument(
+        "--data",
+        default="",
+        metavar="FOLDER",
+        help="where the database, files and letters are kept (else KULISY_DATA, else ./data of a "
+        "checkout or ~/.local/share/kulisy)",
+    )
+    listen = argparse.ArgumentParser(add_help=False)
+    listen.add_argument("--host", default=env.text("HOST", "127.0.0.1"), help="%(default)s")
+    listen.add_argument(
+        "--port", type=_port, default=env.text("PORT", "8000"), help="else PORT, else 8000"
+    )
+    listen.add_argument(
+        "--workers", type=int, default=2, metavar="N", help="processes for pages (%(default)s)"
+    )
+    commands = top.add_subparsers(title="commands", metavar="COMMAND", required=True)
+
+    def command(
+        name: str, handler: Handler, about: str, *more: argparse.ArgumentParser
+    ) -> argparse.ArgumentParser:
+        made = commands.add_parser(
+            name, help=about, description=f"{about[0].upper()}{about[1:]}.", parents=[common, *more]
+        )
+        made.set_defaults(handler=handler)
+        return made
+
+    run = command("run", _run, "start everything: database, pages, streams, worker", listen)
+    run.add_argument(
+        "--demo", action="store_true", help="plant the demo at the first start; print sign-in links"
+    )
+    demo = command("demo", _demo, "plant the demo: a web studio, its clients, weeks of their life")
+    demo.add_argument("rest", nargs=argparse.REMAINDER, help=argparse.SUPPRESS)
+    bring = command("import", _import, "bring in what there was before Kulisy")
+    kinds = bring.add_subparsers(title="what", metavar="WHAT", required=True)
+    mail = kinds.add_parser(
+        "mail",
+        help="an archive of mail",
+        description="Import mbox, Maildir, a folder or a tar of .eml into a company. May be run "
+        "again: nothing is doubled.",
+        parents=[common],
+    )
+    mail.add_argument("path", metavar="PATH", help="the archive: a file or a folder")
+    mail.add_argument("--company", required=True, metavar="S", help="the company's short address")
+    mail.add_argument("--dry-run", action="store_true", help="print the plan, write nothing")
+    mail.set_defaults(handler=_import_mail)
+    link = command("link", _link, "print a one-time sign-in link for a person")
+    link.add_argument("email", metavar="EMAIL", help="the person's address")
+    command("doctor", _doctor, "look over the installation and say what is wrong")
+    command("migrate", _migrate, "bring the database to this version's shape (as its owner)")
+    command("assets", _assets, "build styles, scripts, fonts and translations")
+    command("pages", _pages, "serve pages and streams alone, on this machine", listen)
+    worker = command("worker", _worker, "do the background work alone, on this machine")
+    worker.add_argument(
+        "--concurrency", type=int, default=4, metavar="N", help="jobs at once (%(default)s)"
+    )
+    return top
+
+
+def _run(asked: argparse.Namespace) -> int:
+    from kulisy.operate.supervisor import Wish, run
+
+    run(Wish(_data(asked), asked.host, asked.port, max(1, asked.workers), asked.demo))
+    return 0
+
+
+def _demo(asked: argparse.Namespace) -> int:
+    return _manage(asked, ["demo", *asked.rest], owner=True)
+
+
+def _import(asked: argparse.Namespace) -> int:
+    return 2
+
+
+def _import_mail(asked: argparse.Namespace) -> int:
+    command = ["import_mail", str(Path(asked.path).absolute()), "--company", asked.company]
+    return _manage(asked, [*command, *(["--dry-run"] if asked.dry_run else [])])
+
+
+def _link(asked: argparse.Namespace) -> int:
+    return _manage(asked, ["link", asked.email])
+
+
+def _doctor(asked: argparse.Namespace) -> int:
+    from kulisy.operate.doctor import examine
+
+    return examine(_data(asked))
+
+
+def _migrate(asked: argparse.Namespace) -> int:
+    from kulisy.operate.databases import NoDatabase, database
+    from kulisy.operate.migrating import migrate
+
+    with database(_data(asked)) as logins:
+        if not logins.owner:
+            raise NoDatabase("Migrations need the owner's login: give DATABASE_OWNER_URL.")
+        print(migrate(logins.owner), end="")
+    return 0
+
+
+def _assets(asked: argparse.Namespace) -> int:
+    from kulisy.look import assets
+    from kulisy.operate import messages
+
+    messages.compile_all()
+    assets.build(_data(asked) / "static")
+    return 0
+
+
+def _pages(asked: argparse.Namespace) -> int:
+    from kulisy.operate.serving import serve
+
+    with _as_part(asked, "pages"):
+        serve(host=asked.host, port=asked.port, workers=max(1, asked.workers))
+    return 0
+
+
+def _worker(asked: argparse.Namespace) -> int:
+    import asyncio
+
+    import django
+
+    from kulisy.operate.parents import end_with_parent
+
+    with _as_part(asked, "jobs"):
+        if os.environ.get("KULISY_SUPERVISED"):
+            end_with_parent()
+        django.setup(set_prefix=False)
+        from kulisy.operate.worker import work
+
+        asyncio.run(work(url=os.environ["DATABASE_URL"], concurrency=max(1, asked.concurrency)))
+    return 0
+
+
+@contextmanager
+def _as_part(asked: argparse.Namespace, login: str) -> Iterator[None]:
+    """A part alone takes its own login, made by set-up where need be, and forgets the owner's."""
+    from kulisy.operate.databases import NoDatabase, database
+    from kulisy.operate.places import environment
+
+    data = _data(asked)
+    if os.environ.get("KULISY_SUPERVISED"):
+        yield
+        return
+    with database(data) as logins:
+        url = getattr(logins, login)
+        if not url:
+            raise NoDatabase("No login for the worker: give DATABASE_JOBS_URL or the owner's.")
+        _become(environment(data, url))
+        yield
+
+
+def _become(environment: dict[str, str]) -> None:
+    os.environ.clear()
+    os.environ.update(environment)
+
+
+def _manage(asked: argparse.Namespace, command: list[str], *, owner: bool = False) -> int:
+    """A management command of a room, in this process, with the login it needs."""
+    from kulisy.operate.databases import database
+    from kulisy.operate.places import environment
+
+    data = _data(asked)
+    with database(data) as logins:
+        url = (logins.owner if owner else "") or logins.jobs or logins.pages
+        _become(environment(data, url))
+        import django
+        from django.core.management import call_command
+        from django.db import connections
+
+        django.setup(set_prefix=False)
+        try:
+            call_command(*command, skip_checks=True)
+        finally:
+            connections.close_all()
+    return 0
+
+
+def _data(asked: argparse.Namespace) -> Path:
+    from kulisy.operate.places import data_folder
+
+    data = data_folder(asked.data)
+    os.environ["KULISY_DATA"] = str(data)
+    return data
+
+
+def _port(text: str) -> int:
+    if text.isdecimal() and 0 < int(text) < 65536:
+        return int(text)
+    raise argparse.ArgumentTypeError(f"a port is a number from 1 to 65535, not “{text}”")
+
+
+def _plainly(do: Callable[[], int]) -> int:
+    """What an operator can mend is told in a sentence, without a trace."""
+    try:
+        return do()
+    except Trouble as error:
+        print(f"kulisy: {error}", file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        return 130
+    except Exception as error:
+        if type(error).__name__ != "CommandError":
+            raise
+        print(f"kulisy: {error}", file=sys.stderr)
+        return 1

@@ -1,0 +1,39 @@
+"""The pages' process: Granian, which serves the front in a few processes of its own."""
+
+import os
+
+from granian import Granian
+from granian.constants import Interfaces
+from granian.http import HTTP1Settings
+from granian.log import LogLevels
+
+from kulisy.operate.databases import check_pages
+from kulisy.operate.parents import end_with_parent
+
+#: Streams are connections too: 2,000 browsers may listen to one process.
+BACKLOG = 4096
+#: A page that takes longer to end than this when we stop is cut off.
+STOP_SECONDS = 5
+
+
+def serve(*, host: str, port: int, workers: int) -> None:
+    """Serve until SIGTERM or SIGINT. Raises UnsafeLogin before the port is opened."""
+    check_pages(os.environ["DATABASE_URL"])
+    if os.environ.get("KULISY_SUPERVISED"):
+        end_with_parent()
+    Granian(
+        "kulisy.config.asgi:app",
+        address=host,
+        port=port,
+        interface=Interfaces.ASGI,
+        workers=workers,
+        websockets=False,
+        backlog=BACKLOG,
+        backpressure=BACKLOG,
+        http1_settings=HTTP1Settings(header_read_timeout=30_000),
+        log_level=LogLevels.warning,
+        respawn_failed_workers=True,
+        respawn_interval=0.1,
+        workers_kill_timeout=STOP_SECONDS,
+        process_name=None,
+    ).serve()
