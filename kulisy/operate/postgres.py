@@ -267,11 +267,12 @@ class Cluster:
 
 
 @contextmanager
-def throwaway_cluster(path: Path) -> Iterator[Cluster]:
-    """A cluster in the empty or missing folder `path`, without fsync; deleted afterwards."""
+def throwaway_cluster(path: Path, *, fast_and_unsafe: bool = True) -> Iterator[Cluster]:
+    """A cluster in the empty or missing folder `path`, deleted afterwards; without fsync unless
+    a test needs what it committed to survive a kill."""
     path.mkdir(parents=True, exist_ok=True)
     passwords = Passwords(path / "passwords.json")
-    cluster = Cluster(path / "pg", passwords=passwords, fast_and_unsafe=True)
+    cluster = Cluster(path / "pg", passwords=passwords, fast_and_unsafe=fast_and_unsafe)
     try:
         with cluster.use():
             yield cluster

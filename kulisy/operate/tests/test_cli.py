@@ -1,0 +1,65 @@
+"""The command line: complete help, and sentences instead of traces."""
+
+import socket
+from pathlib import Path
+
+import pytest
+
+from kulisy.operate.cli import main, parser
+from kulisy.operate.locks import Lock
+from kulisy.operate.supervisor import CannotRun, Wish, check_port, run
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        "",
+        "run",
+        "demo",
+        "import",
+        "import mail",
+        "link",
+        "doctor",
+        "migrate",
+        "assets",
+        "pages",
+        "worker",
+    ],
+)
+def test_every_command_explains_itself(command: str, capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as ended:
+        main([*command.split(), "--help"])
+    assert ended.value.code == 0
+    said = capsys.readouterr().out
+    assert "usage: kulisy" in said
+    assert not command or "--data FOLDER" in said
+
+
+def test_a_port_that_is_none_is_refused(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit):
+        parser().parse_args(["run", "--port", "70000"])
+    assert "a port is a number from 1 to 65535" in capsys.readouterr().err
+
+
+def test_a_taken_port_is_told_in_a_sentence() -> None:
+    with socket.socket() as other:
+        other.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEPORT, 1)
+        other.bind(("127.0.0.1", 0))
+        other.listen()
+        with pytest.raises(CannotRun, match="is already taken"):
+            check_port("127.0.0.1", other.getsockname()[1])
+
+
+def test_a_second_start_on_the_same_data_is_told_in_a_sentence(tmp_path: Path) -> None:
+    first = Lock(tmp_path / "run.lock")
+    assert first.try_take()
+    first.write("4711")
+    with pytest.raises(CannotRun, match=r"already runs with the data .*process 4711"):
+        run(Wish(data=tmp_path, host="127.0.0.1", port=1, workers=1, demo=False))
+    first.release()
+
+
+def test_the_address_to_type_is_one_of_this_machine() -> None:
+    wishes = {"0.0.0.0": "http://127.0.0.1:80", "::1": "http://[::1]:80"}  # noqa: S104
+    for host, address in wishes.items():
+        assert Wish(Path(), host, 80, 1, False).address == address

@@ -1,0 +1,103 @@
+"""The launcher: a real server each time, made and thrown away."""
+
+import os
+import shutil
+import signal
+import stat
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import psycopg
+import pytest
+
+from kulisy.operate.passwords import Passwords
+from kulisy.operate.postgres import Cluster, throwaway_cluster
+
+
+@pytest.fixture(scope="module")
+def cluster(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cluster]:
+    folder = tmp_path_factory.mktemp("pg", numbered=True)
+    for above in (folder, *folder.parents[:2]):  # pytest's own are 0700, as a root's home is
+        above.chmod(above.stat().st_mode | 0o011)
+    with throwaway_cluster(folder / "one", fast_and_unsafe=False) as made:
+        yield made
+
+
+def _one(cluster: Cluster, question: str) -> object:
+    with psycopg.connect(cluster.url()) as connection:
+        row = connection.execute(question.encode()).fetchone()
+        assert row
+        return row[0]
+
+
+def test_the_server_sorts_the_same_on_every_machine(cluster: Cluster) -> None:
+    if cluster.binaries.major < 17:
+        pytest.skip("The built-in locale came with PostgreSQL 17.")
+    assert (
+        _one(cluster, "SELECT datlocale FROM pg_database WHERE datname = 'postgres'") == "C.UTF-8"
+    )
+    assert _one(cluster, "SELECT lower('ЁЖ')") == "ёж"
+
+
+def test_nobody_enters_without_a_password(cluster: Cluster) -> None:
+    with pytest.raises(psycopg.OperationalError):
+        psycopg.connect(host=str(cluster.sockets()), user="kulisy_root", dbname="postgres")
+    kept = cluster.passwords._file.stat()
+    assert stat.S_IMODE(kept.st_mode) == 0o600
+    assert stat.S_IMODE(cluster.sockets().stat().st_mode) == 0o700
+
+
+def test_the_server_is_not_root(cluster: Cluster) -> None:
+    pid = cluster.postmaster()
+    assert pid
+    assert Path(f"/proc/{pid}").stat().st_uid != 0
+
+
+def test_what_was_committed_survives_a_kill(cluster: Cluster) -> None:
+    with psycopg.connect(cluster.url(), autocommit=True) as connection:
+        connection.execute("CREATE TABLE kept AS SELECT 42 AS answer")
+    pid = cluster.postmaster()
+    assert pid
+    os.kill(pid, signal.SIGKILL)
+    cluster.ensure_running()
+    assert cluster.postmaster() != pid
+    assert _one(cluster, "SELECT answer FROM kept") == 42
+
+
+def test_a_pid_file_that_names_a_stranger_is_no_hindrance(cluster: Cluster) -> None:
+    cluster.stop()
+    stale = cluster.data / "postmaster.pid"
+    # Our own process lives, but is no server of this data.
+    stale.write_text(f"{os.getpid()}\n{cluster.data}\n{int(time.time())}\n5432\n")
+    cluster.ensure_running()
+    assert cluster.answers()
+
+
+def test_lost_passwords_are_made_anew(cluster: Cluster) -> None:
+    cluster.stop()
+    cluster.passwords._file.unlink()
+    cluster.ensure_running()
+    assert cluster.answers()
+
+
+def test_the_last_user_stops_the_server(cluster: Cluster) -> None:
+    other = Cluster(cluster.home, passwords=cluster.passwords)
+    with other.use():
+        assert other.answers()
+    assert cluster.answers(), "the first user still needs it"
+
+
+def test_a_long_path_gets_a_short_socket(tmp_path: Path) -> None:
+    deep = tmp_path / ("x" * 100)
+    deep.mkdir()
+    made = Cluster(deep / "pg", passwords=Passwords(deep / "passwords.json"))
+    folder = made.sockets()
+    try:
+        assert len(os.fsencode(folder)) < 90
+        assert stat.S_IMODE(folder.stat().st_mode) == 0o700
+        assert made.sockets() == folder, "the same one at the next start"
+    finally:
+        folder.rmdir()
+        if made.home != (deep / "pg"):
+            shutil.rmtree(made.home)
