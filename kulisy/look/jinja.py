@@ -41,10 +41,15 @@ def icon(name: str, size: int = 20, label: str = "") -> Markup:
 def _icon(name: str, size: int, label: str, sprite: str) -> Markup:
     if name not in icons.available():
         raise LookupError(f"no icon is named {name}; the list is kulisy/look/icons.py")
-    said = Markup('role="img" aria-label="{}"').format(label) if label else 'aria-hidden="true"'
+    if label:
+        return Markup(
+            '<svg class="icon" width="{0}" height="{0}" role="img" aria-label="{1}">'
+            '<use href="{2}#{3}"></use></svg>'
+        ).format(size, label, sprite, name)
     return Markup(
-        '<svg class="icon" width="{0}" height="{0}" {1}><use href="{2}#{3}"></use></svg>'
-    ).format(size, Markup(said), sprite, name)
+        '<svg class="icon" width="{0}" height="{0}" aria-hidden="true">'
+        '<use href="{1}#{2}"></use></svg>'
+    ).format(size, sprite, name)
 
 
 def tone(key: object) -> int:
@@ -65,9 +70,7 @@ def face(name: str, id: object = "", photo_url: str | None = None, size: int = 3
     )
 
 
-def company_mark(
-    name: str, id: object = "", logo_url: str | None = None, size: int = 32
-) -> Markup:
+def company_mark(name: str, id: object = "", logo_url: str | None = None, size: int = 32) -> Markup:
     """A company's logo, else its initial on a square of curtain red."""
     size = min(FACE_SIZES, key=lambda known: abs(known - size))
     if logo_url:
@@ -108,6 +111,7 @@ def filters() -> dict[str, Callable[..., Any]]:
         "day": moments.day,
         "date": moments.date_of,
         "exactly": moments.exactly,
+        "local_input": moments.local_input,
         "filesize": moments.filesize,
         "number": moments.number,
         "initials": moments.initials,

@@ -60,10 +60,7 @@ def _png(size: int) -> bytes:
     shift = (large - 24 * unit) / 2
     for mirrored in (False, True):
         pen.polygon(
-            [
-                (shift + (24 - x if mirrored else x) * unit, shift + y * unit)
-                for x, y in _SIDE
-            ],
+            [(shift + (24 - x if mirrored else x) * unit, shift + y * unit) for x, y in _SIDE],
             fill=PAPER,
         )
     out = BytesIO()

@@ -80,6 +80,11 @@ def exactly(moment: datetime | None) -> str:
     return format_datetime(here, "d MMMM y, HH:mm:ss", locale=locale()) + here.strftime(" %Z")
 
 
+def local_input(moment: datetime) -> str:
+    """The value of an `<input type="datetime-local">`, in the viewer's zone."""
+    return timezone.localtime(moment).strftime("%Y-%m-%dT%H:%M")
+
+
 def filesize(count: int | None) -> str:
     """Bytes as people name them: «820 B», «1.4 MB»; decimal units, one digit when it tells."""
     if count is None:
@@ -116,4 +121,4 @@ def _local(moment: datetime, now: datetime | None) -> tuple[datetime, int]:
 
 def _short_date(value: date, now: datetime | None) -> str:
     same_year = timezone.localtime(now or timezone.now()).year == value.year
-    return format_date(value, "d MMM" if same_year else "d MMM y", locale=locale()).rstrip(".")
+    return format_date(value, "d MMM" if same_year else "d MMM y", locale=locale()).replace(".", "")

@@ -3,10 +3,10 @@
 from io import BytesIO
 from pathlib import Path
 
+from fontpkg_onest import ROOT
 from fontTools import subset
 from fontTools.ttLib import TTFont
 from fontTools.varLib import instancer
-from fontpkg_onest import ROOT
 
 SOURCE: Path = ROOT / "files" / "Onest[wght].ttf"
 #: Signs beside letters: money, numbers, quotation marks, dashes, arrows, spaces, the accent.

@@ -34,7 +34,7 @@ attach("textarea[data-mentions-url]", (box) => {
     event.preventDefault();
     event.stopImmediatePropagation();
   }, true);
-  box.addEventListener("blur", () => setTimeout(close, 150));
+  box.addEventListener("blur", () => setTimeout(() => document.activeElement === box || close(), 150));
   list.addEventListener("pointerdown", (event) => {
     event.preventDefault();
     const option = event.target.closest("[role=option]");

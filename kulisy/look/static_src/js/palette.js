@@ -17,6 +17,7 @@ attach("[data-palette]", (dialog) => {
     const at = all.findIndex((option) => option.ariaSelected === "true");
     const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
     if (step && all.length) choose(all, (at + step + all.length) % all.length);
+    else if (event.key === "Escape") dialog.close();
     else if (event.key === "Enter") all[Math.max(0, at)]?.click();
     else return;
     event.preventDefault();
