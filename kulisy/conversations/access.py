@@ -38,7 +38,7 @@ def conversations(viewer: Viewer) -> QuerySet[Conversation]:
     if viewer.at_desk:
         return _unhidden(viewer, rows)
     admitted = viewer.clients_with(SECTION)
-    return rows.filter(client_id__in=admitted).filter(
+    return rows.filter(audience=Audience.CLIENT, client_id__in=admitted).filter(
         Q(client_id__in=viewer.shared_client_ids) | Q(id__in=_where_i_take_part(viewer))
     )
 
@@ -82,6 +82,8 @@ def readers(message: Message) -> list[people.Reader]:
 
 def client_readers(conversation: Conversation) -> list[people.Reader]:
     """The contacts who read this conversation's client side, admitted to the cabinet."""
+    if conversation.audience != Audience.CLIENT:
+        return []
     taking_part = Participant.objects.filter(
         company_id=conversation.company_id, conversation_id=conversation.id
     ).values_list("contact_id", flat=True)

@@ -34,8 +34,11 @@ class Conversation(models.Model):
     company = models.ForeignKey(Company, models.PROTECT, related_name="+")
     client = models.ForeignKey(Client, models.PROTECT, related_name="+")
     kind = models.CharField(max_length=7, choices=Kind.choices, default=Kind.REQUEST)
-    #: Counts within the client.
-    number = models.PositiveIntegerField()
+    #: For ever: in a thread of the team's own nothing can be said to the client, and his side never
+    #: learns that it exists.
+    audience = models.CharField(max_length=8, choices=Audience.choices, default=Audience.INTERNAL)
+    #: Counts within the client what he sees; NULL for the team's own threads.
+    number = models.PositiveIntegerField(null=True)
     title = models.CharField(max_length=200)
     state = models.CharField(max_length=6, choices=State.choices, default=State.OPEN)
     opened_by_seat = models.ForeignKey(Seat, models.PROTECT, related_name="+", null=True)
@@ -320,7 +323,7 @@ class SearchRow(models.Model):
     author = models.UUIDField(null=True)
     has_file = models.BooleanField(default=False)
     at = models.DateTimeField()
-    #: Folded («ё» as «е», lower case), at most 500 characters: for likeness by trigrams.
+    #: A title or the name of a file in Latin letters, for likeness by trigrams; of a message: none.
     words = models.CharField(max_length=500)
     vector = SearchVectorField()
 

@@ -184,9 +184,9 @@ def readers_line(viewer: Viewer, conversation: Conversation, names: Sequence[str
         return _("Read by the team and, on the client's side: %(names)s. Kept and protected.") % {
             "names": side
         }
-    return _(
-        "Read by you and our team%(colleagues)s. Everything is kept and protected."
-    ) % {"colleagues": _colleagues(viewer, conversation, names)}
+    return _("Read by you and our team%(colleagues)s. Everything is kept and protected.") % {
+        "colleagues": _colleagues(viewer, conversation, names)
+    }
 
 
 def send_button(client: Client, names: Sequence[str]) -> str:
@@ -218,9 +218,10 @@ def state_words(viewer: Viewer, state: str) -> tuple[str, str]:
 def _listed(names: Sequence[str]) -> str:
     if len(names) > 4:
         more = len(names) - 3
-        return ngettext(
-            "%(names)s and %(count)s more", "%(names)s and %(count)s more", more
-        ) % {"names": ", ".join(names[:3]), "count": more}
+        return ngettext("%(names)s and %(count)s more", "%(names)s and %(count)s more", more) % {
+            "names": ", ".join(names[:3]),
+            "count": more,
+        }
     return _("%(first)s and %(last)s") % {"first": ", ".join(names[:-1]), "last": names[-1]}
 
 
@@ -283,12 +284,8 @@ def _letter_words(letter: Any) -> str:
     return _("letter to %(address)s is on its way") % told
 
 
-def _titles(
-    viewer: Viewer, messages: Sequence[Message]
-) -> dict[uuid.UUID, tuple[str, str]]:
-    linked = {
-        each for message in messages for each in writing.linked_conversations(message.html)
-    }
+def _titles(viewer: Viewer, messages: Sequence[Message]) -> dict[uuid.UUID, tuple[str, str]]:
+    linked = {each for message in messages for each in writing.linked_conversations(message.html)}
     if not linked:
         return {}
     found = access.conversations(viewer).filter(id__in=linked).values_list("id", "title")

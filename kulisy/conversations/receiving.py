@@ -76,9 +76,7 @@ def upload(
     upload_id: uuid.UUID,
 ) -> HttpResponse:
     view = receiving.status if request.method == "GET" else receiving.cancel
-    return view(
-        request, upload_id=upload_id, **_owner(request, place_kind, place_id, audience)
-    )
+    return view(request, upload_id=upload_id, **_owner(request, place_kind, place_id, audience))
 
 
 @require_http_methods(["PUT"])
@@ -131,9 +129,7 @@ def attachment_preview(request: FacedRequest, *, attachment_id: uuid.UUID) -> Ht
 
 
 @require_GET
-def mentions(
-    request: FacedRequest, *, conversation_id: uuid.UUID, audience: str
-) -> HttpResponse:
+def mentions(request: FacedRequest, *, conversation_id: uuid.UUID, audience: str) -> HttpResponse:
     """Whom one may name here, by the first letters: only people who may see this place."""
     viewer = request.viewer
     conversation = get_object_or_404(
@@ -149,7 +145,9 @@ def mentions(
             "note": person.title if isinstance(person, Seat) else person.position,
         }
         for person in access.mentionable(viewer, conversation, audience)
-        if any(part.startswith(asked) for part in [person.name.lower(), *person.name.lower().split()])
+        if any(
+            part.startswith(asked) for part in [person.name.lower(), *person.name.lower().split()]
+        )
     ]
     return JsonResponse(found[:8], safe=False)
 

@@ -2,7 +2,7 @@
 
 import re
 import uuid
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -10,11 +10,19 @@ from django.db import connection
 from django.db.models import Func, TextField, Value
 
 from kulisy.conversations.models import Attachment, Conversation, Message, SearchRow
-from kulisy.kit.text import clean, fold
+from kulisy.kit.text import clean, fold, latin
 
-_WORD = re.compile(r"[^\W_]+(?:[-.][^\W_]+)*")
-#: PostgreSQL refuses a vector above 1 MB; far above any message of ours.
+#: What stands in the text index: letters and digits, cut at every mark, in what is written and in
+#: what is asked for alike; so «INV-2026/15» is found as its three parts in a row.
+_WORD = re.compile(r"[^\W_]+")
+_PART = re.compile(r"[\"«“„]([^\"»”“]*)[\"»”“]|(\S+)")
+_STEM = re.compile(r"'((?:[^']|'')*)'")
+#: PostgreSQL refuses a vector above 1 MB and a word above 2 KB; far above any message of ours.
 _LONGEST = 100_000
+_LONGEST_WORD = 100
+#: An unfinished word shorter than this would be everything that begins so.
+_UNFINISHED = 3
+KINDS = ("title", "file", "message")
 
 
 @dataclass(frozen=True)
@@ -30,17 +38,41 @@ class Asked:
     #: Of the team only; "" = both.
     audience: str = ""
 
+    @property
+    def filtered(self) -> bool:
+        return any(
+            (self.client_id, self.author, self.since, self.until, self.with_file, self.audience)
+        )
+
 
 @dataclass(frozen=True)
 class Found:
+    row_id: uuid.UUID
     what: str
     conversation_id: uuid.UUID
     message_id: uuid.UUID | None
     at: datetime
 
 
+@dataclass(frozen=True)
+class Findings:
+    """Ids, newest first within each kind; and what to mark in the text that is shown."""
+
+    rows: Sequence[Found] = ()
+    stems: tuple[str, ...] = ()
+    #: Not the words themselves were found, but words like them: likest first.
+    alike: bool = False
+
+
 def title_row(conversation: Conversation) -> SearchRow:
-    return _row(conversation, None, "title", "client", conversation.title, conversation.opened_at)
+    return _row(
+        conversation,
+        None,
+        "title",
+        conversation.audience,
+        conversation.title,
+        conversation.opened_at,
+    )
 
 
 def message_row(message: Message) -> SearchRow:
@@ -62,45 +94,85 @@ def file_rows(message: Message, attachments: Iterable[Attachment]) -> list[Searc
     ]
 
 
-def find(asked: Asked, *, at_most: int = 60) -> list[Found]:
-    """Newest first, within the bounds of the viewer that the transaction names; ids only.
+def find(
+    asked: Asked,
+    *,
+    kinds: Sequence[str] = KINDS,
+    at_most: int = 20,
+    before: tuple[datetime, uuid.UUID] | None = None,
+) -> Findings:
+    """At most `at_most` of each kind, within the bounds of the viewer that the transaction names;
+    `before` (time and row of the last one shown) gives the next ones.
 
-    Words must all occur (in any form, the last one may be unfinished); where they don't, titles
-    and file names are asked for likeness, so that a slip of the pen still finds.
+    Words must all occur (in any form, the last one may be unfinished; in quotation marks: in this
+    order). Where nothing has them, titles and names of files are asked for likeness, so that a
+    slip of the pen still finds. Two statements at most.
     """
     query = _query(asked.words)
     if not query:
-        return []
-    found = _ask(query, "", asked, at_most)
-    if not found and len(asked.words) <= 60:
-        found = _ask("", fold(clean(asked.words)), asked, at_most)
-    return found
+        if asked.words.strip() or not asked.filtered:
+            return Findings()
+        return _ask(None, "", asked, kinds, at_most, before)
+    found = _ask(query, "", asked, kinds, at_most, before)
+    short = [kind for kind in kinds if kind != "message"]
+    if found.rows or before or not short or len(asked.words) > 60:
+        return found
+    return _ask(query, latin(asked.words), asked, short, at_most, None)
 
 
-def _ask(query: str, alike: str, asked: Asked, at_most: int) -> list[Found]:
+def _ask(
+    query: str | None,
+    alike: str,
+    asked: Asked,
+    kinds: Sequence[str],
+    at_most: int,
+    before: tuple[datetime, uuid.UUID] | None,
+) -> Findings:
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT what, conversation_id, message_id, at FROM conversations_find("
-            "to_tsquery('russian', %s), %s, %s, %s, %s, %s, %s, %s, %s)",
+            "SELECT f.row_id, f.what, f.conversation_id, f.message_id, f.at, q.q::text"
+            " FROM to_tsquery('russian', %s) AS q(q), conversations_find("
+            "q.q, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s) AS f",
             [
                 query,
                 alike,
+                list(kinds),
                 asked.client_id,
                 asked.author,
                 asked.since,
                 asked.until,
                 asked.with_file,
                 asked.audience,
+                *(before or (None, None)),
                 at_most,
             ],
         )
-        return [Found(*row) for row in cursor.fetchall()]
+        rows = cursor.fetchall()
+    stems = _STEM.findall(rows[0][5]) if rows and rows[0][5] and not alike else []
+    return Findings(
+        rows=[Found(*row[:5]) for row in rows],
+        stems=tuple(stem.replace("''", "'") for stem in stems),
+        alike=bool(alike and rows),
+    )
 
 
 def _query(words: str) -> str:
     """A tsquery of quoted words: nothing a person types can be an operator."""
-    found = [word.replace("'", "") for word in _WORD.findall(fold(clean(words)))][:12]
-    return " & ".join([f"'{word}'" for word in found[:-1]] + [f"'{word}':*" for word in found[-1:]])
+    parts = []
+    for quoted, single in _PART.findall(clean(words)[:1000]):
+        row = _words(quoted or single)
+        if row:
+            parts.append((row, bool(quoted)))
+    said = []
+    for row, whole in parts[:12]:
+        row = row[:12]
+        unfinished = row is parts[-1][0] and not whole and len(row[-1]) >= _UNFINISHED
+        said.append(" <-> ".join(f"'{word}'" for word in row) + (":*" if unfinished else ""))
+    return " & ".join(f"({each})" for each in said)
+
+
+def _words(text: str) -> list[str]:
+    return [word[:_LONGEST_WORD] for word in _WORD.findall(fold(clean(text)))]
 
 
 def _row(
@@ -111,11 +183,11 @@ def _row(
     text: str,
     at: datetime,
 ) -> SearchRow:
-    folded = fold(clean(text))[:_LONGEST]
+    said = " ".join(_words(text[:_LONGEST]))
     author = (message.author_seat_id or message.author_contact_id) if message else None
     vector: Func = Func(
         Value("russian"),
-        Value(folded, output_field=TextField()),
+        Value(said, output_field=TextField()),
         function="to_tsvector",
         template="%(function)s(%(expressions)s)",
         arg_joiner="::regconfig, ",
@@ -130,6 +202,6 @@ def _row(
         author=author,
         has_file=what == "file" or bool(message and message.files_count),
         at=at,
-        words=folded[:500],
+        words="" if what == "message" else latin(text)[:500],
         vector=vector,
     )

@@ -62,7 +62,8 @@ def open_conversation(
         company_id=viewer.company.id,
         client=client,
         kind=kind,
-        number=_next_number(client),
+        audience=audience,
+        number=_next_number(client) if audience == Audience.CLIENT else None,
         title=title,
         state=State.WAITING_US if at_portal else State.OPEN,
         opened_by_seat_id=viewer.seat_id,
@@ -73,7 +74,7 @@ def open_conversation(
     )
     Conversation.objects.bulk_create([conversation])
     taking_part = {admission.contact_id} if admission else set()
-    taking_part |= set(contact_ids)
+    taking_part |= set(contact_ids) if audience == Audience.CLIENT else set()
     Participant.objects.bulk_create(
         Participant(
             company_id=viewer.company.id,
@@ -130,6 +131,8 @@ def post_message(
 def _check(viewer: Viewer, conversation: Conversation, audience: str, words: Words) -> None:
     if not access.may_write(viewer, conversation.client, audience):
         raise Refused(_("You can't write to this client: his account manager does."))
+    if audience == Audience.CLIENT and conversation.audience != Audience.CLIENT:
+        raise Refused(_("This conversation is the team's own. Open another one for the client."))
     if not clean(words.body).strip() and not words.files:
         raise Refused(_("There is nothing to send yet: write a word or add a file."))
     if len(words.body) > writing.BODY_LIMIT:
@@ -151,9 +154,7 @@ def _check_mentions(
         raise Refused(_("You mention somebody who can't see this place."))
 
 
-def _with_mentions(
-    viewer: Viewer, conversation: Conversation, audience: str, body: str
-) -> str:
+def _with_mentions(viewer: Viewer, conversation: Conversation, audience: str, body: str) -> str:
     if "@" not in body:
         return body
     people = {
@@ -206,7 +207,7 @@ def record(
     contents: dict[str, str] | None = None,
     facts: dict[str, str] | None = None,
 ) -> None:
-    """An entry of the client's log, by the viewer."""
+    """An entry by the viewer: of the client's log, or of the internal one where the thread is."""
     admission = viewer.admission(conversation.client_id)
     journal.record(
         journal.Actor("seat", viewer.seat_id)
@@ -215,7 +216,7 @@ def record(
         kind,
         journal.Subject("conversation", conversation.id),
         company_id=viewer.company.id,
-        client_id=conversation.client_id,
+        client_id=conversation.client_id if conversation.audience == Audience.CLIENT else None,
         now=now,
         contents=contents,
         facts=facts,

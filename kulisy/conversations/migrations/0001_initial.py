@@ -38,7 +38,15 @@ class Migration(migrations.Migration):
                         max_length=7,
                     ),
                 ),
-                ("number", models.PositiveIntegerField()),
+                (
+                    "audience",
+                    models.CharField(
+                        choices=[("internal", "Only the team"), ("client", "The client sees it")],
+                        default="internal",
+                        max_length=8,
+                    ),
+                ),
+                ("number", models.PositiveIntegerField(null=True)),
                 ("title", models.CharField(max_length=200)),
                 (
                     "state",

@@ -1,0 +1,41 @@
+"""The team's talk: the queue, the conversation with its two composers, a client's whole
+correspondence and files."""
+
+from django.urls import path
+
+from kulisy.conversations import receiving
+from kulisy.conversations.desk import client, handling, queue, thread
+
+urls = [
+    path("", queue.home, name="home"),
+    path("queue/", queue.fragment, name="queue"),
+    path("queue/filters/", queue.filters, name="filters"),
+    path("conversations/new/", thread.new_conversation, name="new_conversation"),
+    path("conversations/<uuid:conversation_id>/", thread.conversation, name="conversation"),
+    path("conversations/<uuid:conversation_id>/after/", thread.after, name="after"),
+    path("conversations/<uuid:conversation_id>/messages/<str:audience>/", thread.post, name="post"),
+    path(
+        "conversations/<uuid:conversation_id>/spoken/<str:audience>/", thread.spoken, name="spoken"
+    ),
+    path("conversations/<uuid:conversation_id>/resting/", thread.resting, name="resting"),
+    path("resting/<uuid:draft_id>/return/", thread.take_back, name="take_back"),
+    path("conversations/<uuid:conversation_id>/state/", handling.state, name="state"),
+    path("conversations/<uuid:conversation_id>/assignee/", handling.assignee, name="assignee"),
+    path("conversations/<uuid:conversation_id>/due/", handling.due, name="due"),
+    path("conversations/<uuid:conversation_id>/labels/", handling.labels, name="labels"),
+    path("conversations/<uuid:conversation_id>/watchers/", handling.watchers, name="watchers"),
+    path(
+        "conversations/<uuid:conversation_id>/participants/",
+        handling.participants,
+        name="participants",
+    ),
+    path("conversations/<uuid:conversation_id>/title/", handling.title, name="title"),
+    path("clients/<uuid:client_id>/correspondence/", client.correspondence, name="correspondence"),
+    path(
+        "clients/<uuid:client_id>/correspondence/after/",
+        client.correspondence_after,
+        name="correspondence_after",
+    ),
+    path("clients/<uuid:client_id>/files/", client.files, name="client_files"),
+    *receiving.routes(),
+]

@@ -1,0 +1,126 @@
+"""Small deeds on a conversation: each a POST that leads back to it."""
+
+import uuid
+from collections.abc import Callable
+from datetime import datetime
+
+from django.contrib import messages as flashes
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from kulisy.conversations import access, actions, pages
+from kulisy.conversations.models import Conversation
+from kulisy.kit.time import now
+from kulisy.people.middleware import FacedRequest
+
+
+@require_POST
+def state(request: FacedRequest, *, conversation_id: uuid.UUID) -> HttpResponse:
+    return _done(
+        request,
+        conversation_id,
+        lambda found: actions.set_state(
+            request.viewer, found, request.POST.get("state", ""), now=now()
+        ),
+    )
+
+
+@require_POST
+def assignee(request: FacedRequest, *, conversation_id: uuid.UUID) -> HttpResponse:
+    return _done(
+        request,
+        conversation_id,
+        lambda found: actions.assign(request.viewer, found, _id(request, "seat"), now=now()),
+    )
+
+
+@require_POST
+def due(request: FacedRequest, *, conversation_id: uuid.UUID) -> HttpResponse:
+    """A date and time in the viewer's zone; empty takes it away."""
+
+    def change(found: Conversation) -> None:
+        value = request.POST.get("due", "")
+        try:
+            moment = datetime.fromisoformat(value) if value else None
+        except ValueError:
+            raise actions.Refused(_("Write the date and the time.")) from None
+        if moment and timezone.is_naive(moment):
+            moment = timezone.make_aware(moment)
+        actions.set_due(request.viewer, found, moment)
+
+    return _done(request, conversation_id, change)
+
+
+@require_POST
+def labels(request: FacedRequest, *, conversation_id: uuid.UUID) -> HttpResponse:
+    """The ticked labels, and a new one if a name was written."""
+
+    def change(found: Conversation) -> None:
+        chosen = [each for value in request.POST.getlist("labels") if (each := _uuid(value))]
+        if request.POST.get("new", "").strip():
+            chosen.append(actions.make_label(request.viewer, request.POST["new"]).id)
+        actions.set_labels(request.viewer, found, chosen)
+
+    return _done(request, conversation_id, change)
+
+
+@require_POST
+def watchers(request: FacedRequest, *, conversation_id: uuid.UUID) -> HttpResponse:
+    def change(found: Conversation) -> None:
+        seat = _id(request, "seat") or request.viewer.seat_id
+        if seat is None:
+            return
+        if request.POST.get("stop"):
+            actions.unwatch(request.viewer, found, seat)
+        else:
+            actions.watch(request.viewer, found, seat)
+
+    return _done(request, conversation_id, change)
+
+
+@require_POST
+def participants(request: FacedRequest, *, conversation_id: uuid.UUID) -> HttpResponse:
+    def change(found: Conversation) -> None:
+        contact = _id(request, "contact")
+        if contact:
+            actions.add_participant(request.viewer, found, contact, now=now())
+
+    return _done(request, conversation_id, change)
+
+
+@require_POST
+def title(request: FacedRequest, *, conversation_id: uuid.UUID) -> HttpResponse:
+    return _done(
+        request,
+        conversation_id,
+        lambda found: actions.rename(
+            request.viewer, found, request.POST.get("title", ""), now=now()
+        ),
+    )
+
+
+def _done(
+    request: FacedRequest, conversation_id: uuid.UUID, change: Callable[[Conversation], object]
+) -> HttpResponse:
+    found = get_object_or_404(
+        access.conversations(request.viewer).select_related("client"), id=conversation_id
+    )
+    try:
+        change(found)
+    except actions.Refused as refused:
+        flashes.error(request, str(refused))
+    return redirect(pages.address(request.viewer, found.id))
+
+
+def _id(request: FacedRequest, name: str) -> uuid.UUID | None:
+    return _uuid(request.POST.get(name, ""))
+
+
+def _uuid(value: str) -> uuid.UUID | None:
+    try:
+        return uuid.UUID(value)
+    except ValueError:
+        return None

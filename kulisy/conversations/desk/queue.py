@@ -1,0 +1,252 @@
+"""The queue: what to do next, and why."""
+
+import uuid
+from dataclasses import dataclass
+from datetime import datetime
+from urllib.parse import urlencode
+
+from django.contrib import messages as flashes
+from django.db.models import F, OuterRef, QuerySet, Subquery
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_GET, require_POST
+
+from kulisy.conversations import access, actions, listing, pages
+from kulisy.conversations.models import Desk, Label, SavedFilter
+from kulisy.kit.time import now
+from kulisy.look import moments
+from kulisy.people import access as people
+from kulisy.people.middleware import FacedRequest
+from kulisy.people.viewer import Viewer
+
+COUNT = 40
+
+
+@dataclass(frozen=True)
+class Asked:
+    """Which queue is looked at: all from the address, so that it can be kept and sent."""
+
+    view: str = "mine"
+    label: uuid.UUID | None = None
+    client: uuid.UUID | None = None
+    page: int = 1
+
+    @property
+    def query(self) -> str:
+        kept = {"view": self.view, "label": self.label or "", "client": self.client or ""}
+        return urlencode({key: value for key, value in kept.items() if value})
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """One line of the queue."""
+
+    id: uuid.UUID
+    title: str
+    client: str
+    client_id: uuid.UUID
+    url: str
+    excerpt: str
+    at: datetime
+    due: str
+    due_kind: str
+    unread: bool
+    assignee: str
+    state: str
+    labels: list[str]
+    internal: bool
+
+
+@dataclass(frozen=True)
+class Queue:
+    """The list beside the work."""
+
+    asked: Asked
+    lines: list[Waiting]
+    tabs: list[dict[str, object]]
+    saved: list[SavedFilter]
+    labels: list[Label]
+    pager: listing.Pager
+
+
+@require_GET
+def home(request: FacedRequest) -> HttpResponse:
+    """The first screen of a working day."""
+    viewer = request.viewer
+    shown = queue(viewer, asked(request))
+    context = {
+        "queue": shown,
+        "first": shown.lines[0] if shown.lines and shown.asked.page == 1 else None,
+        "may_open": True,
+    }
+    return render(request, "conversations/desk/home.html", context)
+
+
+@require_GET
+def fragment(request: FacedRequest) -> HttpResponse:
+    """The list alone, for the live channel."""
+    current = request.GET.get("current", "")
+    context = {"queue": queue(request.viewer, asked(request)), "current": current}
+    return render(request, "conversations/desk/_queue.html", context)
+
+
+@require_POST
+def filters(request: FacedRequest) -> HttpResponse:
+    """Keep the queue one looks at under a name, or drop it."""
+    viewer = request.viewer
+    slug = viewer.company.slug
+    if request.POST.get("drop"):
+        access.saved_filters(viewer).filter(name=request.POST["drop"]).delete()
+        return redirect("desk:home", slug)
+    try:
+        made = actions.save_filter(
+            viewer, request.POST.get("name", ""), request.POST.get("query", "")
+        )
+    except actions.Refused as refused:
+        flashes.error(request, str(refused))
+        return redirect("desk:home", slug)
+    return redirect(f"{reverse('desk:home', args=[slug])}?{made.query}")
+
+
+def asked(request: FacedRequest) -> Asked:
+    """Nonsense in the address is the ordinary queue."""
+    view = request.GET.get("view", "")
+    page = request.GET.get("page", "")
+    return Asked(
+        view=view if view in _VIEWS else "",
+        label=read_id(request.GET.get("label", "")),
+        client=read_id(request.GET.get("client", "")),
+        page=int(page) if page.isascii() and page.isdigit() and 0 < len(page) < 5 else 1,
+    )
+
+
+def queue(viewer: Viewer, wanted: Asked) -> Queue:
+    """The list with its tabs: five statements at any size."""
+    if not wanted.view:
+        mine = access.desks(viewer).filter(closed=False, assignee_id=viewer.seat_id).exists()
+        wanted = Asked("mine" if mine else "all", wanted.label, wanted.client, wanted.page)
+    read_to = access.read_marks(viewer).filter(conversation_id=OuterRef("conversation_id"))
+    rows = (
+        _view(viewer, wanted)
+        .select_related("conversation", "client", "assignee")
+        .annotate(read_to=Subquery(read_to.values("read_to")))
+    )
+    if wanted.label:
+        rows = rows.filter(labels__contains=[wanted.label])
+    if wanted.client:
+        rows = rows.filter(client_id=wanted.client)
+    found, pager = listing.page_of(
+        rows, str(wanted.page), count=COUNT, query=f"{wanted.query}&" if wanted.query else ""
+    )
+    marks = list(access.labels(viewer))
+    return Queue(
+        asked=wanted,
+        lines=_lines(viewer, found, marks),
+        tabs=_tabs(viewer, wanted),
+        saved=list(access.saved_filters(viewer)),
+        labels=marks,
+        pager=pager,
+    )
+
+
+def _view(viewer: Viewer, wanted: Asked) -> QuerySet[Desk]:
+    rows = access.desks(viewer)
+    if wanted.view == "closed":
+        return rows.filter(closed=True).order_by("-last_at")
+    rows = rows.filter(closed=False)
+    if wanted.view == "mine":
+        return rows.filter(assignee_id=viewer.seat_id).order_by(
+            F("waiting_since").asc(nulls_last=True), "-last_at"
+        )
+    if wanted.view == "unassigned":
+        return rows.filter(assignee=None).order_by(
+            F("waiting_since").asc(nulls_last=True), "-last_at"
+        )
+    if wanted.view == "waiting":
+        return rows.filter(waiting_since__isnull=False).order_by("waiting_since")
+    return rows.order_by("-last_at")
+
+
+_VIEWS = ("mine", "unassigned", "waiting", "all", "closed")
+
+
+def _tabs(viewer: Viewer, wanted: Asked) -> list[dict[str, object]]:
+    home_url = reverse("desk:home", args=[viewer.company.slug])
+    words = {
+        "mine": _("Mine"),
+        "unassigned": _("Nobody's"),
+        "waiting": _("Wait longest"),
+        "all": _("All open"),
+        "closed": _("Closed"),
+    }
+    return [
+        {"label": words[view], "url": f"{home_url}?view={view}", "current": view == wanted.view}
+        for view in _VIEWS
+    ]
+
+
+def _lines(viewer: Viewer, found: list[Desk], labels: list[Label]) -> list[Waiting]:
+    last = listing.last_messages(viewer, [desk.conversation_id for desk in found])
+    names = {label.id: label.name for label in labels}
+    moment = now()
+    shown = []
+    for desk in found:
+        message = last.get(desk.conversation_id)
+        due, kind = why(desk, moment)
+        shown.append(
+            Waiting(
+                id=desk.conversation_id,
+                title=desk.conversation.title,
+                client=desk.client.name,
+                client_id=desk.client_id,
+                url=pages.address(viewer, desk.conversation_id),
+                excerpt=listing.excerpt(viewer, message),
+                at=desk.last_at,
+                due=due,
+                due_kind=kind,
+                unread=listing.unread(viewer, message, getattr(desk, "read_to", None)),
+                assignee=desk.assignee.name if desk.assignee else "",
+                state=pages.state_words(viewer, desk.conversation.state)[0],
+                labels=[names[each] for each in desk.labels if each in names],
+                internal=bool(message and message.audience == "internal"),
+            )
+        )
+    return shown
+
+
+def why(desk: Desk, moment: datetime) -> tuple[str, str]:
+    """Why this stands here: the date it is due, or how long somebody waits."""
+    if desk.due_at is not None and not desk.closed:
+        if desk.due_at < moment:
+            return _("overdue, %(when)s") % {"when": moments.when(desk.due_at)}, "late"
+        return _("by %(when)s") % {"when": moments.at(desk.due_at)}, "wait"
+    if desk.waiting_since is not None:
+        hours = int((moment - desk.waiting_since).total_seconds() // 3600)
+        if hours >= 24:
+            days = hours // 24
+            return (
+                ngettext("waits %(count)s day", "waits %(count)s days", days) % {"count": days},
+                "late" if days > 1 else "wait",
+            )
+        if hours >= 1:
+            return (
+                ngettext("waits %(count)s hour", "waits %(count)s hours", hours) % {"count": hours},
+                "wait",
+            )
+        return _("waits for an answer"), "wait"
+    return "", ""
+
+
+def clients_to_pick(viewer: Viewer) -> list[tuple[str, str]]:
+    rows = people.clients(viewer).order_by("name").values_list("id", "name")[:500]
+    return [("", _("all clients")), *[(str(each), name) for each, name in rows]]
+
+
+def read_id(value: str) -> uuid.UUID | None:
+    try:
+        return uuid.UUID(value)
+    except ValueError:
+        return None
