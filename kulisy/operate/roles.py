@@ -7,6 +7,7 @@ the logins own nothing: `kulisy_pages` may take a face's role but has no right o
 
 import contextlib
 from collections.abc import Mapping
+from typing import LiteralString
 
 import psycopg
 from psycopg import sql
@@ -51,7 +52,8 @@ def make_owner(admin: psycopg.Connection, *, password: str) -> None:
 
     The roles must be there already.
     """
-    _make_login(admin, OWNER, "NOINHERIT", {OWNER: password})
+    # INHERIT: the right to make tables comes to a database's owner by membership.
+    _make_login(admin, OWNER, "INHERIT", {OWNER: password})
     admit_owner(admin, OWNER)
 
 
@@ -136,14 +138,14 @@ def _make_role(admin: psycopg.Connection, role: str, options: str) -> None:
 
 
 def _make_login(
-    admin: psycopg.Connection, login: str, options: str, passwords: Mapping[str, str]
+    admin: psycopg.Connection, login: str, options: LiteralString, passwords: Mapping[str, str]
 ) -> None:
     if login not in passwords:
         return
     _make_role(admin, login, f"LOGIN {options}")
     admin.execute(
-        sql.SQL("ALTER ROLE {} LOGIN PASSWORD {}").format(
-            sql.Identifier(login), sql.Literal(passwords[login])
+        sql.SQL("ALTER ROLE {} {} LOGIN PASSWORD {}").format(
+            sql.Identifier(login), sql.SQL(options), sql.Literal(passwords[login])
         )
     )
 
