@@ -4,9 +4,11 @@ from typing import Any
 
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from kulisy.desk.menu import desk_menu
 from kulisy.notify.access import unread_bells
+from kulisy.people.viewer import Viewer
 from kulisy.portal.menu import portal_menu
 
 
@@ -16,10 +18,30 @@ def menus(request: HttpRequest) -> dict[str, Any]:
     if viewer is None or request.headers.get("HX-Request"):
         return {"menu": [], "bell_count": 0, "live_url": ""}
     items = desk_menu if viewer.at_desk else portal_menu
-    return {
+    common = {
         "menu": items(viewer, request.path),
-        "bell_count": 0 if viewer.looking_as else unread_bells(viewer),
-        "live_url": ""
-        if viewer.looking_as
-        else reverse(f"{viewer.face}:live_ticket", args=[viewer.company.slug]),
+        "home_url": _address(viewer, "home"),
+        "client_name": " · ".join(dict.fromkeys(each.client_name for each in viewer.admissions)),
     }
+    if viewer.looking_as:
+        return {**common, "bell_count": 0, "live_url": ""}
+    return {
+        **common,
+        "palette_url": _address(viewer, "palette") if viewer.at_desk else "",
+        "bell_url": _address(viewer, "bell"),
+        "bell_fragment_url": _address(viewer, "bell") + "?mark=1",
+        "bell_count": unread_bells(viewer),
+        "live_url": _address(viewer, "live_ticket"),
+        "person_menu": _person_menu(viewer),
+    }
+
+
+def _person_menu(viewer: Viewer) -> list[dict[str, str]]:
+    return [
+        {"label": _("Profile"), "url": reverse("profile"), "icon": "user-cog"},
+        {"label": _("What I hear of"), "url": _address(viewer, "choices"), "icon": "bell"},
+    ]
+
+
+def _address(viewer: Viewer, name: str) -> str:
+    return reverse(f"{viewer.face}:{name}", args=[viewer.company.slug])
