@@ -24,3 +24,31 @@ def one_line(value: str, *, limit: int) -> str:
 def fold(value: str) -> str:
     """For comparing and searching: lower case, «ё» as «е»."""
     return value.lower().replace("ё", "е")
+
+
+_ALIKE = ("абвгдезиклмнопрстуфхыэәғқңөұүһіґє", "abvgdeziklmnoprstufhyeagknouuhige")
+_LATIN = str.maketrans(
+    {
+        **dict(zip(*_ALIKE, strict=True)),
+        "ж": "zh",
+        "ц": "ts",
+        "ч": "ch",
+        "ш": "sh",
+        "щ": "sch",
+        "ю": "yu",
+        "я": "ya",
+        "ъ": None,
+        "ь": None,
+    }
+)
+_MARKS = re.compile("[\u0300-\u036f]")
+
+
+def latin(value: str) -> str:
+    """Lower case, without accents, Cyrillic in Latin letters: for likeness by trigrams.
+
+    PostgreSQL's trigrams know letters by the database's locale, and in "C" Cyrillic has none. As a
+    gift, «Vetrova» finds «Ветрова». The database has the same as `kulisy_latin` (a test compares).
+    """
+    folded = unicodedata.normalize("NFKD", clean(value).lower())
+    return _MARKS.sub("", folded).translate(_LATIN)
