@@ -1,5 +1,17 @@
 """Addresses outside both faces. The public page of a company comes last: it takes any word."""
 
-from django.urls import URLPattern
+from django.conf import settings
+from django.urls import URLPattern, URLResolver
 
-urlpatterns: list[URLPattern] = []
+from kulisy.admissions import public
+from kulisy.site import front, link, me, setup, sink
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    *front.urls,
+    *me.urls,
+    *link.urls,
+    *setup.urls,
+]
+if settings.SINK:
+    urlpatterns += sink.urls
+urlpatterns += public.urls

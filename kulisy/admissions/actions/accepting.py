@@ -128,7 +128,9 @@ def _take_seat(invitation: Invitation, person: Person, *, now: datetime) -> None
 
 
 def _take_access(invitation: Invitation, person: Person, *, now: datetime) -> None:
-    contact = Contact.objects.filter(client=invitation.client_id, id=invitation.contact_id).first()
+    contact = Contact.objects.filter(
+        company_id=invitation.company_id, id__in=[invitation.contact_id]
+    ).first()
     if contact is None or contact.person_id not in {None, person.id}:
         raise Gone
     if Access.objects.filter(

@@ -1,13 +1,15 @@
 """Answering an applicant; changing, ending, revoking and restoring an access."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
+from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.http import Http404
 from django.utils.translation import gettext as _
 
 from kulisy.admissions import access
+from kulisy.admissions.actions.clients import add_client
 from kulisy.admissions.actions.facts import note
 from kulisy.admissions.actions.inviting import known_sections, revoke_pending
 from kulisy.admissions.models import Application
@@ -64,6 +66,30 @@ def admit(
     )
     answer_letter(application, now=now)
     return made
+
+
+@transaction.atomic
+def admit_as_new_client(
+    viewer: Viewer,
+    application: Application,
+    *,
+    client: Mapping[str, Any],
+    sections: Sequence[str],
+    lead: bool,
+    authorised: bool,
+    now: datetime,
+) -> Access:
+    """`client`: name, human, responsible. Was he answered meanwhile, no client is made."""
+    made = add_client(viewer, **client, now=now)
+    return admit(
+        viewer,
+        application,
+        client=made,
+        sections=sections,
+        lead=lead,
+        authorised=authorised,
+        now=now,
+    )
 
 
 def decline(viewer: Viewer, application: Application, *, answer: str, now: datetime) -> None:

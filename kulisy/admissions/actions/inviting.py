@@ -145,7 +145,7 @@ def renew_invitation(
     )
     if by_mail and invitation.email:
         invitation_letter(invitation, now=now)
-    return Made(invitation, _link(invitation))
+    return Made(invitation, link(invitation))
 
 
 def revoke_invitation(viewer: Viewer, invitation: Invitation, *, now: datetime) -> None:
@@ -256,7 +256,7 @@ def _make(
     )
     if by_mail:
         invitation_letter(invitation, now=now)
-    return Made(invitation, _link(invitation))
+    return Made(invitation, link(invitation))
 
 
 def _seal(invitation: Invitation) -> None:
@@ -266,5 +266,5 @@ def _seal(invitation: Invitation) -> None:
         setattr(invitation, field, tokens.hashed(made))
 
 
-def _link(invitation: Invitation) -> str:
+def link(invitation: Invitation) -> str:
     return tokens.address(tokens.token(invitation.id, turn=invitation.turn, way=tokens.PASSED))

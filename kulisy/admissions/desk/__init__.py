@@ -1,5 +1,13 @@
-"""The desk's screens of this room."""
+"""The desk's screens of this room: team, applicants, clients' beginnings, contacts, settings."""
 
-from django.urls import URLPattern
+from kulisy.admissions import photos
+from kulisy.admissions.desk import applicants, clients, contacts, settings, team
 
-urls: list[URLPattern] = []
+urls = [
+    *team.urls,
+    *photos.urls,
+    *applicants.urls,
+    *clients.urls,
+    *contacts.urls,
+    *settings.urls,
+]
