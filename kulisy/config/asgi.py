@@ -42,9 +42,10 @@ def front() -> Front:
         ),
         static=Static(settings.STATIC_ROOT),
         hub=hub,
+        # Each process of the server looks after itself.
+        started=end_with_parent,
         live=Live(hub, topics),
     )
 
 
-end_with_parent()
 app = front()

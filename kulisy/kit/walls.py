@@ -7,10 +7,10 @@ from dataclasses import dataclass
 
 from django.db import migrations
 
-LOBBY = "kulisy_lobby"
-DESK = "kulisy_desk"
-PORTAL = "kulisy_portal"
-WORKER = "kulisy_worker"
+from kulisy.kit.roles import DESK, LOBBY, PORTAL, WORKER
+
+__all__ = ["ALL", "DESK", "LOBBY", "OWN_COMPANY", "PORTAL", "WORKER", "Wall"]
+__all__ += ["protect", "same_company", "wall"]
 
 #: The usual condition: the row belongs to the company that the viewer stands in.
 OWN_COMPANY = "company_id = kulisy_company()"

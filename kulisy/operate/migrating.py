@@ -1,13 +1,13 @@
 """Migrations, in a process of their own, as the owner; then the queue is closed to all but us."""
 
 import hashlib
+import importlib.metadata
 import os
 import subprocess
 import sys
 from pathlib import Path
 
 import django
-import procrastinate.metadata
 import psycopg
 
 import kulisy
@@ -67,7 +67,7 @@ def shape() -> str:
     files = [*house.glob("*/migrations/*.py"), *house.glob("kit/*.py")]
     files += [house / "config" / "settings.py", Path(__file__).with_name("roles.py")]
     said = hashlib.sha256()
-    said.update(f"{django.__version__} {procrastinate.metadata.extract_metadata()}".encode())
+    said.update(f"{django.__version__} {importlib.metadata.version('procrastinate')}".encode())
     for file in sorted(files):
         said.update(str(file.relative_to(house)).encode() + b"\0" + file.read_bytes() + b"\0")
     # An application counts once it has its apps.py (settings.py lists only those).

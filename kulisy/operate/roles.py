@@ -12,7 +12,7 @@ from typing import LiteralString
 import psycopg
 from psycopg import sql
 
-from kulisy.kit.walls import DESK, LOBBY, PORTAL, WORKER
+from kulisy.kit.roles import DESK, LOBBY, PORTAL, WORKER
 from kulisy.operate.trouble import Trouble
 
 FACES = (LOBBY, DESK, PORTAL)

@@ -1,5 +1,7 @@
 """The pages' process: Granian, which serves the front in a few processes of its own."""
 
+import gc
+import importlib
 import os
 
 from granian import Granian
@@ -10,6 +12,7 @@ from granian.log import LogLevels
 from kulisy.operate.databases import check_pages
 from kulisy.operate.parents import end_with_parent
 
+APPLICATION = "kulisy.config.asgi"
 #: Streams are connections too: 2,000 browsers may listen to one process.
 BACKLOG = 4096
 #: A page that takes longer to end than this when we stop is cut off.
@@ -21,8 +24,11 @@ def serve(*, host: str, port: int, workers: int) -> None:
     check_pages(os.environ["DATABASE_URL"])
     if os.environ.get("KULISY_SUPERVISED"):
         end_with_parent()
+    # Read once, before the processes part: they start at once and share what they don't change.
+    importlib.import_module(APPLICATION)
+    gc.freeze()
     Granian(
-        "kulisy.config.asgi:app",
+        f"{APPLICATION}:app",
         address=host,
         port=port,
         interface=Interfaces.ASGI,

@@ -67,6 +67,8 @@ def run(wish: Wish) -> None:
         stack.callback(stop_all, parts)
         for part in parts:
             part.start()
+        # While they start; at the first start it was done before.
+        _build(wish.data)
         if not _wait_for_pages(wish, parts, stop):
             return
         print(f"Kulisy is ready at {wish.address} ({time.monotonic() - began:.1f} s)", flush=True)
@@ -135,11 +137,9 @@ def _alone(data: Path) -> Iterator[None]:
 
 
 def _prepare(wish: Wish, logins: Logins) -> None:
-    """Migrations, assets, translations, and at the first start the demo."""
-    from kulisy.look import assets
-    from kulisy.operate import messages
-
-    messages.compile_all()
+    """Migrations, assets, translations, and the demo at the first start."""
+    if not (wish.data / "static" / "manifest.json").exists():
+        _build(wish.data)
     if logins.owner:
         migrate_if_needed(logins.owner, data=wish.data)
     check_pages(logins.pages)
@@ -148,12 +148,19 @@ def _prepare(wish: Wish, logins: Logins) -> None:
             "The worker has no login: give DATABASE_OWNER_URL (set-up then makes one), or the "
             "worker's own address in DATABASE_JOBS_URL."
         )
-    assets.build(wish.data / "static")
     planted = wish.data / "demo-planted"
     if wish.demo and not planted.exists():
         print("Planting the demo …", flush=True)
         if manage(["demo"], wish.data, logins.owner or logins.jobs):
             planted.touch()
+
+
+def _build(data: Path) -> None:
+    from kulisy.look import assets
+    from kulisy.operate import messages
+
+    messages.compile_all()
+    assets.build(data / "static")
 
 
 @contextmanager

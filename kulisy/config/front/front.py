@@ -1,5 +1,6 @@
 """One port: what goes where."""
 
+from collections.abc import Callable
 from contextlib import suppress
 
 from kulisy.config.front.answers import Receive, Scope, Send
@@ -11,11 +12,15 @@ from kulisy.config.front.static import Static
 class Front:
     """The ASGI application: static files, streams, and pages for all the rest."""
 
-    def __init__(self, *, pages: Pages, static: Static, hub: Hub, live: Live) -> None:
+    def __init__(
+        self, *, pages: Pages, static: Static, hub: Hub, live: Live, started: Callable[[], None]
+    ) -> None:
+        """`started` is called once in each process that serves."""
         self._pages = pages
         self._static = static
         self._hub = hub
         self._live = live
+        self._started = started
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "lifespan":
@@ -37,6 +42,7 @@ class Front:
         while True:
             message = await receive()
             if message["type"] == "lifespan.startup":
+                self._started()
                 self._hub.start()
                 await send({"type": "lifespan.startup.complete"})
             elif message["type"] == "lifespan.shutdown":
