@@ -219,7 +219,9 @@ def _by_client(letters: Sequence[PlannedLetter]) -> list[PlannedThread]:
     found = []
     for client, ours in sorted(apart.items()):
         ours.sort(key=lambda each: each.at or _LONG_AGO)
-        title = next((each.head.subject for each in ours if each.head.subject), "")
+        # What the team called it among itself is no title for what the client sees.
+        shown = [each for each in ours if each.audience == CLIENT] or ours
+        title = next((each.head.subject for each in shown if each.head.subject), "")
         found.append(PlannedThread(client, title, tuple(ours)))
     return found
 
@@ -249,6 +251,8 @@ def _clients(planned: Sequence[PlannedThread], book: Book) -> tuple[PlannedClien
 
 def _client_name(key: str, book: Book, people: Mapping[str, Counter[str]]) -> str:
     address = key.removeprefix("address:")
+    if book.is_named(key):
+        return book.name(key)
     return _usual(people[address], address) if address in people else book.name(key)
 
 

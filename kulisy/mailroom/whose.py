@@ -76,6 +76,9 @@ class Book:
     def name(self, key: str) -> str:
         return self._known.names.get(key) or key.partition(":")[2]
 
+    def is_named(self, key: str) -> bool:
+        return key in self._known.names
+
     def is_known(self, key: str) -> bool:
         return not key.startswith(("domain:", "address:"))
 
