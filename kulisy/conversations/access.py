@@ -38,7 +38,8 @@ def conversations(viewer: Viewer) -> QuerySet[Conversation]:
     if viewer.at_desk:
         return _unhidden(viewer, rows)
     admitted = viewer.clients_with(SECTION)
-    return rows.filter(audience=Audience.CLIENT, client_id__in=admitted).filter(
+    rows = rows.filter(audience=Audience.CLIENT, shown_at__isnull=False, client_id__in=admitted)
+    return rows.filter(
         Q(client_id__in=viewer.shared_client_ids) | Q(id__in=_where_i_take_part(viewer))
     )
 

@@ -1,4 +1,4 @@
-"""What the browser may send. No form has a field for audience: the address of the composer says it."""
+"""What the browser may send. No form has a field for audience: the composer's address says it."""
 
 import uuid
 from datetime import datetime

@@ -37,8 +37,11 @@ class Conversation(models.Model):
     #: For ever: in a thread of the team's own nothing can be said to the client, and his side never
     #: learns that it exists.
     audience = models.CharField(max_length=8, choices=Audience.choices, default=Audience.INTERNAL)
-    #: Counts within the client what he sees; NULL for the team's own threads.
+    #: Counts within the client what he sees; NULL for the team's own threads, and until shown.
     number = models.PositiveIntegerField(null=True)
+    #: When the first message that the client sees was posted. Before that his side knows nothing of
+    #: the thread: its first message may still rest, and be taken back.
+    shown_at = models.DateTimeField(null=True)
     title = models.CharField(max_length=200)
     state = models.CharField(max_length=6, choices=State.choices, default=State.OPEN)
     opened_by_seat = models.ForeignKey(Seat, models.PROTECT, related_name="+", null=True)

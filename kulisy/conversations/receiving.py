@@ -51,7 +51,8 @@ def draft(
             raise TypeError
     except (ValueError, KeyError, TypeError):
         return JsonResponse({"error": _("The draft could not be read.")}, status=400)
-    _draft(request, client, conversation, audience, body=body, title=title)
+    if not actions.just_sent(request.viewer, conversation, audience, body=body, now=now()):
+        _draft(request, client, conversation, audience, body=body, title=title)
     return JsonResponse({"saved": now().isoformat()})
 
 

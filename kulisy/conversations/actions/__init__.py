@@ -23,7 +23,12 @@ from kulisy.conversations.actions.handling import (
 from kulisy.conversations.actions.inserting import Refused, Words, touch_desk
 from kulisy.conversations.actions.posting import open_conversation, post_message
 from kulisy.conversations.actions.reading import mark_read
-from kulisy.conversations.actions.resting import release_due, save_draft, take_back
+from kulisy.conversations.actions.resting import (
+    just_sent,
+    release_due,
+    save_draft,
+    take_back,
+)
 
 __all__ = [
     "Refused",
@@ -33,6 +38,7 @@ __all__ = [
     "close",
     "ensure_desk",
     "hand_over",
+    "just_sent",
     "make_label",
     "mark_read",
     "open_conversation",

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from django.db import connection
 from django.db.models import F
 
 from kulisy.conversations import search, writing
@@ -88,6 +89,24 @@ def insert(what: Insert, *, now: datetime, desk: bool) -> Message:
     return message
 
 
+def next_number(client_id: uuid.UUID) -> int:
+    """The next number within the client; one after another under parallel openers."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "UPDATE people_client SET last_number = last_number + 1 WHERE id = %s"
+            " RETURNING last_number",
+            [client_id],
+        )
+        return int(cursor.fetchone()[0])
+
+
+def source_of(key: uuid.UUID, words: Words, title: str = "") -> str:
+    """Idempotency: the same form with the same words, sent again, is the same message. Other words
+    under an old key (Back after sending) are another one: nobody's writing is swallowed."""
+    said = "\n".join([title, words.kind, words.body, *map(str, words.files)])
+    return f"key:{uuid.uuid5(key, said)}"
+
+
 def touch_desk(message: Message) -> None:
     """Move the team's side: newest activity, and since when the client waits. In the desk's or the
     worker's role; the cabinet's can't see it."""
@@ -164,7 +183,12 @@ def _move_state(conversation: Conversation, message: Message) -> None:
     conversation.closed_at = None if not spoken else conversation.closed_at
     conversation.client_last_at = message.posted_at
     conversation.client_version += 1
-    conversation.save(update_fields=["state", "closed_at", "client_last_at", "client_version"])
+    changed = ["state", "closed_at", "client_last_at", "client_version"]
+    if conversation.shown_at is None:
+        conversation.shown_at = message.posted_at
+        conversation.number = next_number(conversation.client_id)
+        changed += ["shown_at", "number"]
+    conversation.save(update_fields=changed)
 
 
 def _journal_message(message: Message, kept: list[Blob], now: datetime) -> None:

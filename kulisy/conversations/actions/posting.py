@@ -5,12 +5,19 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from django.db import connection
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from kulisy.conversations import access, search, writing
-from kulisy.conversations.actions.inserting import Insert, Refused, Words, insert, new_desk
+from kulisy.conversations.actions.inserting import (
+    Insert,
+    Refused,
+    Words,
+    insert,
+    new_desk,
+    next_number,
+    source_of,
+)
 from kulisy.conversations.actions.resting import rest
 from kulisy.conversations.models import (
     Audience,
@@ -50,7 +57,7 @@ def open_conversation(
         raise Refused(_("Write what it is about."))
     if not access.may_write(viewer, client, audience):
         raise Refused(_("You can't write to this client: his account manager does."))
-    source = f"key:{key}"
+    source = source_of(key, words, title)
     # Two clicks at once: the second one waits here, and then finds the first one's thread.
     Client.objects.select_for_update(of=("self",)).get(id=client.id)
     already = access.conversations(viewer).filter(source=source).first()
@@ -63,7 +70,8 @@ def open_conversation(
         client=client,
         kind=kind,
         audience=audience,
-        number=_next_number(client) if audience == Audience.CLIENT else None,
+        number=next_number(client.id) if at_portal else None,
+        shown_at=now if at_portal else None,
         title=title,
         state=State.WAITING_US if at_portal else State.OPEN,
         opened_by_seat_id=viewer.seat_id,
@@ -108,7 +116,8 @@ def post_message(
     _check(viewer, conversation, audience, words)
     words = replace(words, body=_with_mentions(viewer, conversation, audience, words.body))
     words = replace(words, files=_own_files(viewer, conversation, audience, words.files))
-    if viewer.at_desk and audience == Audience.CLIENT and viewer.company.rest_seconds:
+    resting = words.kind == Message.Kind.TEXT and bool(viewer.company.rest_seconds)
+    if viewer.at_desk and audience == Audience.CLIENT and resting:
         return rest(viewer, conversation, words, key, now)
     admission = viewer.admission(conversation.client_id)
     message = insert(
@@ -119,7 +128,7 @@ def post_message(
             author_name=admission.contact_name if admission else viewer.name,
             author_seat_id=viewer.seat_id,
             author_contact_id=admission.contact_id if admission else None,
-            source=f"key:{key}",
+            source=source_of(key, words),
         ),
         now=now,
         desk=viewer.at_desk,
@@ -187,17 +196,6 @@ def _forget_draft(
     ).delete()
 
 
-def _next_number(client: Client) -> int:
-    """The next number within the client; one after another under parallel openers."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "UPDATE people_client SET last_number = last_number + 1 WHERE id = %s"
-            " RETURNING last_number",
-            [client.id],
-        )
-        return int(cursor.fetchone()[0])
-
-
 def record(
     viewer: Viewer,
     kind: str,
@@ -207,7 +205,7 @@ def record(
     contents: dict[str, str] | None = None,
     facts: dict[str, str] | None = None,
 ) -> None:
-    """An entry by the viewer: of the client's log, or of the internal one where the thread is."""
+    """An entry by the viewer: of the client's log where he knows of the thread, else internal."""
     admission = viewer.admission(conversation.client_id)
     journal.record(
         journal.Actor("seat", viewer.seat_id)
@@ -216,7 +214,7 @@ def record(
         kind,
         journal.Subject("conversation", conversation.id),
         company_id=viewer.company.id,
-        client_id=conversation.client_id if conversation.audience == Audience.CLIENT else None,
+        client_id=conversation.client_id if conversation.shown_at else None,
         now=now,
         contents=contents,
         facts=facts,

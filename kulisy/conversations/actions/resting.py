@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from kulisy.conversations import access, writing
-from kulisy.conversations.actions.inserting import Insert, Refused, Words, insert
+from kulisy.conversations.actions.inserting import Insert, Refused, Words, insert, source_of
 from kulisy.conversations.models import Audience, Conversation, Draft, Message
 from kulisy.journal import actions as journal
 from kulisy.kit.text import clean, one_line
@@ -65,10 +65,11 @@ def rest(
     """Put checked words to rest: the draft of this composer becomes the resting one."""
     # Two clicks at once: the second one waits here and then finds the first one's draft.
     Conversation.objects.select_for_update(of=("self",)).get(id=conversation.id)
-    gone = access.messages(viewer).filter(source=f"key:{key}").first()
+    source = source_of(key, words)
+    gone = access.messages(viewer).filter(source=source).first()
     if gone:
         return gone
-    resting = access.drafts(viewer).filter(sent_key=key).first()
+    resting = access.drafts(viewer).filter(sent_key=uuid.UUID(source[4:])).first()
     if resting:
         return resting
     draft = save_draft(
@@ -82,10 +83,30 @@ def rest(
     draft.files = list(words.files)
     draft.quoted = words.quoted
     draft.send_at = now + timedelta(seconds=viewer.company.rest_seconds)
-    draft.sent_key = key
+    draft.sent_key = uuid.UUID(source[4:])
     draft.save(update_fields=["files", "quoted", "send_at", "sent_key"])
     outbox.defer(RELEASE, at=draft.send_at, draft_id=str(draft.id))
     return draft
+
+
+def just_sent(
+    viewer: Viewer, conversation: Conversation | None, audience: str, *, body: str, now: datetime
+) -> bool:
+    """Whether a draft that arrives now is a late copy of what was sent a moment ago: saving and
+    sending cross on a slow line, and what was sent must not come back as a draft."""
+    if conversation is None or not body.strip():
+        return False
+    resting = access.drafts(viewer).filter(
+        conversation=conversation, audience=audience, send_at__isnull=False, body=body
+    )
+    sent = access.messages(viewer).filter(
+        conversation=conversation,
+        audience=audience,
+        body=body,
+        posted_at__gt=now - timedelta(minutes=1),
+    )
+    own = sent.filter(author_seat_id=viewer.seat_id) if viewer.at_desk else sent
+    return resting.exists() or own.exists()
 
 
 def take_back(viewer: Viewer, draft_id: uuid.UUID, *, now: datetime) -> Draft | None:

@@ -178,8 +178,8 @@ def _tabs(viewer: Viewer, wanted: Asked) -> list[dict[str, object]]:
     words = {
         "mine": _("Mine"),
         "unassigned": _("Nobody's"),
-        "waiting": _("Wait longest"),
-        "all": _("All open"),
+        "waiting": _("Waiting"),
+        "all": _("All"),
         "closed": _("Closed"),
     }
     return [

@@ -35,7 +35,7 @@ def after(request: FacedRequest, *, conversation_id: uuid.UUID) -> HttpResponse:
     found = _conversation(request, conversation_id)
     rows = access.messages(viewer).select_related("client").filter(conversation_id=found.id)
     fresh = pages.since(viewer, rows, queues.read_id(request.GET.get("after", "")))
-    context = {"entries": pages.entries(viewer, found.client, fresh)}
+    context = {"entries": pages.entries(viewer, found.client, fresh), "quotable": True}
     return render(request, "conversations/_entries.html", context)
 
 
@@ -142,6 +142,7 @@ def new_conversation(request: FacedRequest) -> HttpResponse:
         ),
         "chosen": set(form.contact_ids()) if form.is_bound else set(),
         "may_write": access.may_write(viewer, client, "client"),
+        "send_button": pages.send_button(client, []),
         "composers": {
             each: _new_composer(request, client, writing, each, form, audience, error)
             for each in AUDIENCES

@@ -47,6 +47,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("number", models.PositiveIntegerField(null=True)),
+                ("shown_at", models.DateTimeField(null=True)),
                 ("title", models.CharField(max_length=200)),
                 (
                     "state",

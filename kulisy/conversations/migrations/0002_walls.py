@@ -12,7 +12,9 @@ I_TAKE_PART = (
     " WHERE contact_id = ANY (kulisy_ids('kulisy.contacts')))"
 )
 #: Siblings of one client are walled too: shared by the client, or one takes part himself.
-MY_CONVERSATION = f"audience = 'client' AND {MINE} AND ({SHARED} OR id IN {I_TAKE_PART})"
+MY_CONVERSATION = (
+    f"audience = 'client' AND shown_at IS NOT NULL AND {MINE} AND ({SHARED} OR id IN {I_TAKE_PART})"
+)
 IN_MY_CONVERSATION = (
     f"audience = 'client' AND {MINE} AND ({SHARED} OR conversation_id IN {I_TAKE_PART})"
 )
@@ -150,7 +152,7 @@ BEGIN
 END $$;
 REVOKE ALL ON FUNCTION conversations_find FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION conversations_find TO kulisy_desk, kulisy_portal;
-"""
+"""  # noqa: S608 (conditions of our own, no values)
 
 
 class Migration(migrations.Migration):
@@ -162,7 +164,7 @@ class Migration(migrations.Migration):
             wall(DESK, "SELECT, INSERT, UPDATE", TEAM),
             wall(
                 PORTAL,
-                "SELECT, INSERT, UPDATE (state, closed_at, client_last_at, client_version)",
+                "SELECT, INSERT, UPDATE (state, closed_at, client_last_at, client_version, shown_at)",
                 MY_CONVERSATION,
                 f"audience = 'client' AND {MINE}",
             ),

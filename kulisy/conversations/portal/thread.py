@@ -34,7 +34,7 @@ def after(request: FacedRequest, *, conversation_id: uuid.UUID) -> HttpResponse:
     found = _conversation(request, conversation_id)
     rows = access.messages(viewer).filter(conversation_id=found.id)
     fresh = pages.since(viewer, rows, _id(request.GET.get("after", "")))
-    context = {"entries": pages.entries(viewer, found.client, fresh)}
+    context = {"entries": pages.entries(viewer, found.client, fresh), "quotable": True}
     return render(request, "conversations/portal/_entries.html", context)
 
 
@@ -140,6 +140,7 @@ def _page(
         "state_words": words,
         "state_tone": tone,
         "entries": pages.entries(viewer, found.client, shown),
+        "quotable": not viewer.looking_as and "before" not in request.GET,
         "earlier": shown[0].id if earlier else None,
         "paged": "before" in request.GET,
         "readers_line": pages.readers_line(viewer, found, access.client_names(viewer, found)),
