@@ -164,6 +164,7 @@ ACCOUNT_ADAPTER = "kulisy.people.signin.Adapter"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*"]
+ACCOUNT_FORMS = {"login": "kulisy.people.entrance.EntranceForm"}
 ACCOUNT_SIGNUP_FORM_CLASS = "kulisy.people.signin.NameForm"
 ACCOUNT_EMAIL_VERIFICATION = "mandatory"
 ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = True

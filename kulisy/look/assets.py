@@ -71,9 +71,8 @@ def _webauthn() -> bytes:
     """What passkeys need, from allauth's wheel; only the pages of sign-in ask for it."""
     wheel = resources.files("allauth")
     parts = ("mfa/js/webauthn-json.js", "mfa/js/webauthn.js", "account/js/onload.js")
-    return b"\n;".join(
-        (wheel / part.split("/")[0] / "static" / part).read_bytes() for part in parts
-    )
+    files = [wheel / part.split("/")[0] / "static" / part for part in parts]
+    return b"\n;".join(file.read_bytes() for file in (*files, SOURCE / "js" / "passkey.js"))
 
 
 def hashed(name: str, data: bytes) -> str:

@@ -1,9 +1,12 @@
 """What every page knows: viewer, company, the person himself, theme."""
 
+import ipaddress
 from typing import Any
 
 from django.conf import settings
+from django.core.exceptions import DisallowedHost
 from django.http import HttpRequest
+from django.http.request import split_domain_port
 
 
 def viewer(request: HttpRequest) -> dict[str, Any]:
@@ -13,8 +16,25 @@ def viewer(request: HttpRequest) -> dict[str, Any]:
     )
     return {
         "viewer": seen,
-        "company": seen.company if seen else None,
+        # Said only at a face: what is said here wins over what a page says itself.
+        **({"company": seen.company} if seen else {}),
         "me": person,
         "theme": getattr(person, "theme", "auto"),
         "local": settings.LOCAL,
+        "sink": settings.SINK,
+        "passkeys": passkeys_work(request),
     }
+
+
+def passkeys_work(request: HttpRequest) -> bool:
+    """Browsers keep passkeys for a name with a secure line, or for localhost; never for an address
+    of numbers."""
+    try:
+        host = split_domain_port(request.get_host())[0]
+    except DisallowedHost:
+        return False
+    try:
+        ipaddress.ip_address(host.strip("[]"))
+    except ValueError:
+        return request.is_secure() or host == "localhost"
+    return False

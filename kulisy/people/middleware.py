@@ -4,6 +4,8 @@ import zoneinfo
 from collections.abc import Callable
 from typing import Any
 
+from allauth.account.middleware import AccountMiddleware
+from allauth.core.exceptions import ImmediateHttpResponse, ReauthenticationRequired
 from django.conf import settings
 from django.db import connection, transaction
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
@@ -67,8 +69,7 @@ class doors(MiddlewareMixin):  # noqa: N801  (named like its neighbours in setti
         match = request.resolver_match
         face = match.namespaces[0] if match and match.namespaces else ""
         if face not in {"desk", "portal"}:
-            with in_lobby(person_id=getattr(request.user, "id", None)):
-                return _rendered(view(request, *args, **kwargs))
+            return _outside(request, lambda: view(request, *args, **kwargs))
         slug = kwargs.pop("company")
         if not request.user.is_authenticated:
             return _to_sign_in(request)
@@ -77,12 +78,42 @@ class doors(MiddlewareMixin):  # noqa: N801  (named like its neighbours in setti
             viewer, view, args, kwargs = looking.through(request, viewer, **kwargs)
         zone = getattr(request.user, "time_zone", "") or viewer.company.time_zone
         request.viewer = viewer  # type: ignore[attr-defined]
-        with viewing(viewer), timezone.override(zoneinfo.ZoneInfo(zone)):
-            for ask in table.ON_ENTRY:
-                answer = ask(request, viewer)
-                if answer is not None:
-                    return answer
-            return _rendered(view(request, *args, **kwargs))
+        try:
+            with viewing(viewer), timezone.override(zoneinfo.ZoneInfo(zone)):
+                for ask in table.ON_ENTRY:
+                    answer = ask(request, viewer)
+                    if answer is not None:
+                        return answer
+                return _rendered(view(request, *args, **kwargs))
+        except BaseException:
+            # What is shown now (“not found”) is drawn in the lobby, where he is nobody.
+            del request.viewer  # type: ignore[attr-defined]
+            raise
+
+
+#: Middlewares hear of no exception that is raised in here, so allauth's wishes are passed on to it.
+_allauth = AccountMiddleware(lambda request: HttpResponse())
+
+
+def _outside(request: HttpRequest, show: Callable[[], HttpResponseBase]) -> HttpResponseBase:
+    """A page outside both faces: in the lobby, in the person's own name."""
+    try:
+        with in_lobby(person_id=getattr(request.user, "id", None)):
+            response = _rendered(show())
+            _keep_promises()
+            return response
+    except (ImmediateHttpResponse, ReauthenticationRequired) as wish:
+        answer: HttpResponseBase = _allauth.process_exception(request, wish)
+        return answer
+
+
+def _keep_promises() -> None:
+    """What a page leaves for after the commit is done before it: afterwards there is no role to
+    read a row with, and the session that would take a message is written. Our letters are rows."""
+    promised = list(connection.run_on_commit)
+    connection.run_on_commit.clear()
+    for promise in promised:
+        promise[1]()
 
 
 def _rendered(response: HttpResponseBase) -> HttpResponseBase:

@@ -10,9 +10,11 @@ from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.internal.flows.login import perform_login, record_authentication
 from allauth.account.models import Login
 from allauth.mfa.adapter import DefaultMFAAdapter
+from allauth.mfa.signals import authenticator_added
 from django import forms
 from django.conf import settings
 from django.contrib import messages
+from django.dispatch import receiver
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -114,6 +116,12 @@ class StepsAdapter(DefaultMFAAdapter):  # type: ignore[misc]
 
     def _get_site_name(self) -> str:
         return gettext("Kulisy")
+
+
+@receiver(authenticator_added, dispatch_uid="people.just_shown")
+def just_shown(request: HttpRequest, user: Person, **_kwargs: Any) -> None:
+    """Whoever has just connected an app or a passkey need not show at once that he has it."""
+    record_authentication(request, user, method="mfa", reauthenticated=True)
 
 
 def shown(person: Person) -> str:

@@ -35,6 +35,15 @@ CREATE INDEX shared_cache_expires ON shared_cache (expires);
 """
 
 
+# A policy can't ask its own table (it would recurse): a function of the owner's asks.
+NO_COMPANY = """
+CREATE FUNCTION kulisy_no_company() RETURNS boolean LANGUAGE sql STABLE SECURITY DEFINER
+SET search_path = public, pg_temp AS $$ SELECT NOT EXISTS (SELECT FROM people_company) $$;
+REVOKE ALL ON FUNCTION kulisy_no_company() FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION kulisy_no_company() TO kulisy_lobby;
+"""
+
+
 def lobby_only(table: str) -> migrations.RunSQL:
     return protect(
         table,
@@ -65,10 +74,11 @@ class Migration(migrations.Migration):
             wall(LOBBY, "SELECT, INSERT, UPDATE", ALL),
             wall(WORKER, "SELECT", ALL),
         ),
+        migrations.RunSQL(NO_COMPANY, "DROP FUNCTION kulisy_no_company() CASCADE"),
         protect(
             "people_company",
             # The first company is made by the set-up page; further ones by the operator.
-            wall(LOBBY, "SELECT, INSERT", ALL, "NOT EXISTS (SELECT FROM people_company)"),
+            wall(LOBBY, "SELECT, INSERT", ALL, "kulisy_no_company()"),
             wall(DESK, "SELECT, UPDATE", "id = kulisy_company()"),
             wall(PORTAL, "SELECT", "id = kulisy_company()"),
             wall(WORKER, "SELECT", ALL),
