@@ -1,14 +1,17 @@
 """The pages' process: Granian, which serves the front in a few processes of its own."""
 
+import contextlib
 import gc
 import importlib
 import os
+import time
 
-from granian import Granian
 from granian.constants import Interfaces
 from granian.http import HTTP1Settings
 from granian.log import LogLevels
+from granian.server.mp import MPServer
 
+from kulisy.config.front.front import END_STREAMS
 from kulisy.operate.databases import check_pages
 from kulisy.operate.parents import end_with_parent
 
@@ -19,6 +22,18 @@ BACKLOG = 4096
 STOP_SECONDS = 5
 
 
+class Server(MPServer):
+    """Granian, which ends the streams before it waits for what is still being answered."""
+
+    def _stop_workers(self) -> None:
+        for each in self.wrks:
+            with contextlib.suppress(OSError, TypeError):
+                os.kill(each.inner.pid, END_STREAMS)
+        # Both signals at once could be handled in the wrong order.
+        time.sleep(0.1)
+        super()._stop_workers()
+
+
 def serve(*, host: str, port: int, workers: int) -> None:
     """Serve until SIGTERM or SIGINT. Raises UnsafeLogin before the port is opened."""
     check_pages(os.environ["DATABASE_URL"])
@@ -27,7 +42,7 @@ def serve(*, host: str, port: int, workers: int) -> None:
     # Read once, before the processes part: they start at once and share what they don't change.
     importlib.import_module(APPLICATION)
     gc.freeze()
-    Granian(
+    Server(
         f"{APPLICATION}:app",
         address=host,
         port=port,

@@ -1,5 +1,7 @@
 """One port: what goes where."""
 
+import asyncio
+import signal
 from collections.abc import Callable
 from contextlib import suppress
 
@@ -7,6 +9,9 @@ from kulisy.config.front.answers import Receive, Scope, Send
 from kulisy.config.front.live import Hub, Live
 from kulisy.config.front.pages import Pages
 from kulisy.config.front.static import Static
+
+#: A server that is about to stop sends this to its processes first.
+END_STREAMS = signal.SIGUSR1
 
 
 class Front:
@@ -44,6 +49,8 @@ class Front:
             if message["type"] == "lifespan.startup":
                 self._started()
                 self._hub.start()
+                loop = asyncio.get_running_loop()
+                loop.add_signal_handler(END_STREAMS, self._hub.end_streams)
                 await send({"type": "lifespan.startup.complete"})
             elif message["type"] == "lifespan.shutdown":
                 await self._hub.stop()

@@ -81,9 +81,13 @@ class Hub:
     def start(self) -> None:
         self._listening = asyncio.get_running_loop().create_task(self._listen_for_ever())
 
-    async def stop(self) -> None:
+    def end_streams(self) -> None:
+        """Before the server stops: it would wait for streams, which never end by themselves."""
         for stream in self._all():
             stream.end()
+
+    async def stop(self) -> None:
+        self.end_streams()
         if self._listening:
             await dismiss(self._listening)
 
