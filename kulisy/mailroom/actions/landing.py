@@ -66,12 +66,14 @@ class Lander:
         batch = self._without_copies(batch)
         if not batch:
             return 0
+        self.places.prepare(each.thread for each in batch)
         pack, offset = self._keep_originals(batch), 0
         messages: list[Message] = []
         pinned: list[Attachment] = []
         rows: list[SearchRow] = []
         letters: list[ImportedLetter] = []
         said: dict[Conversation, list[Arrived]] = defaultdict(list)
+        of_client: dict[uuid.UUID, list[Arrived]] = defaultdict(list)
         for each in batch:
             conversation = self.places.of(each.thread)
             message = self._message(each, conversation)
@@ -81,6 +83,7 @@ class Lander:
             rows += [search.message_row(message), *search.file_rows(message, files)]
             letters.append(landed_letter(self.run, each.planned, message, pack.id, offset))
             said[conversation].append(each)
+            of_client[conversation.client_id].append(each)
             offset += len(each.raw)
         Message.objects.bulk_create(messages)
         Attachment.objects.bulk_create(pinned)
@@ -88,7 +91,8 @@ class Lander:
         keep(letters)
         for conversation, ours in said.items():
             self.places.settle(conversation, [(each.planned, each.at) for each in ours])
-            self._journal(conversation, ours)
+        for client_id, ours in of_client.items():
+            self._journal(client_id, ours)
         self.run.landed += len(messages)
         return len(pinned)
 
@@ -186,31 +190,27 @@ class Lander:
             pinned_at=message.posted_at,
         )
 
-    def _journal(self, conversation: Conversation, ours: Sequence[Arrived]) -> None:
+    def _journal(self, client_id: uuid.UUID, ours: Sequence[Arrived]) -> None:
         """One entry for what the client sees, in his log; one for the rest, in the internal one."""
         for audience in Audience.values:
             letters = [each for each in ours if each.planned.audience == audience]
             if not letters:
                 continue
-            times = sorted(each.at for each in letters)
+            letters.sort(key=lambda each: each.at)
             journal.record(
                 journal.SYSTEM,
                 "imported",
-                journal.Subject("conversation", conversation.id),
+                journal.Subject("client", client_id),
                 company_id=self.run.company_id,
-                client_id=conversation.client_id if audience == CLIENT else None,
+                client_id=client_id if audience == CLIENT else None,
                 now=self.now,
                 facts={
                     "letters": len(letters),
-                    "first": times[0].isoformat(),
-                    "last": times[-1].isoformat(),
+                    "first": letters[0].at.isoformat(),
+                    "last": letters[-1].at.isoformat(),
                 },
                 # The SHA-256 of each original, in the order of their times.
-                contents={
-                    "originals": "\n".join(
-                        each.planned.head.sha256 for each in sorted(letters, key=lambda e: e.at)
-                    )
-                },
+                contents={"originals": "\n".join(each.planned.head.sha256 for each in letters)},
             )
 
 

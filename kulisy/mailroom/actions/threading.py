@@ -1,7 +1,8 @@
 """Which conversation a planned thread becomes: one that holds its letters already, or a new one."""
 
 import uuid
-from collections.abc import Iterable, Mapping, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
@@ -29,6 +30,9 @@ from kulisy.people.models import Client
 #: A thread whose last letter is younger than this is still open.
 STILL_OPEN = timedelta(days=30)
 
+#: SHA-256 of the first letter, and the client.
+ThreadKey = tuple[str, str]
+
 
 @dataclass
 class Places:
@@ -37,14 +41,18 @@ class Places:
     people: People
     clients: Mapping[str, Client]
     now: datetime
-    found: dict[tuple[str, str], Conversation] = field(default_factory=dict)
+    found: dict[ThreadKey, Conversation] = field(default_factory=dict)
     _opened: set[uuid.UUID] = field(default_factory=set)
 
+    def prepare(self, threads: Iterable[PlannedThread]) -> None:
+        """Find or open the conversations of a batch, with a handful of statements for all."""
+        new = {_key(thread): thread for thread in threads if _key(thread) not in self.found}
+        self.found |= self._existing(list(new.values()))
+        self.found |= self._open([thread for key, thread in new.items() if key not in self.found])
+
     def of(self, thread: PlannedThread) -> Conversation:
-        key = (thread.letters[0].head.sha256, thread.client)
-        if key not in self.found:
-            self.found[key] = self._existing(thread) or self._open(thread)
-        return self.found[key]
+        """Of a thread that was prepared."""
+        return self.found[_key(thread)]
 
     def settle(
         self, conversation: Conversation, letters: Sequence[tuple[PlannedLetter, datetime]]
@@ -65,48 +73,99 @@ class Places:
             last_at=Greatest("last_at", max(at for _, at in letters)), version=F("version") + 1
         )
 
-    def _existing(self, thread: PlannedThread) -> Conversation | None:
-        """Where an earlier run put letters of this thread, if the new ones may stand there: they
+    def _existing(self, threads: Sequence[PlannedThread]) -> dict[ThreadKey, Conversation]:
+        """Where earlier runs put letters of these threads, if the new ones may stand there: they
         would be shown to everybody who takes part."""
-        client = self.clients[thread.client]
-        heads = [letter.head for letter in thread.letters]
-        ids = {each for head in heads for each in (head.message_id, *ancestors(head)) if each}
-        known = (
-            ImportedLetter.objects.filter(
-                company_id=client.company_id, client=client, outcome=Outcome.LAND
+        known = self._known(threads)
+        ids = {each for conversations in known.values() for each in conversations}
+        if not ids:
+            return {}
+        company_id = self.people.company_id
+        rows = Conversation.objects.filter(company_id=company_id, id__in=ids)
+        here = sorted(rows, key=lambda each: (each.opened_at, each.id))
+        taking_part: dict[uuid.UUID, set[uuid.UUID]] = defaultdict(set)
+        for conversation_id, contact_id in Participant.objects.filter(
+            company_id=company_id, conversation_id__in=ids
+        ).values_list("conversation_id", "contact_id"):
+            taking_part[conversation_id].add(contact_id)
+        found = {}
+        for thread in threads:
+            audience, everybody = _audience(thread), self._on_every_letter(thread)
+            fitting = (
+                each
+                for each in here
+                if each.id in known[_key(thread)]
+                and each.audience == audience
+                and (audience != CLIENT or taking_part[each.id] <= everybody)
             )
-            .filter(
-                Q(key__in=[head.sha256 for head in heads])
-                | Q(message_id__in=ids)
-                | Q(ancestors__overlap=list(ids))
-            )
-            .order_by("sent_at", "id")
-            .values_list("conversation_id", flat=True)
-        )
-        audience = _audience(thread)
-        everybody = self._on_every_letter(thread)
-        for conversation in Conversation.objects.filter(
-            company_id=client.company_id, id__in=set(known), audience=audience
-        ).order_by("opened_at", "id"):
-            taking_part = set(
-                Participant.objects.filter(
-                    company_id=client.company_id, conversation=conversation
-                ).values_list("contact_id", flat=True)
-            )
-            if audience != CLIENT or taking_part <= everybody:
-                return conversation
-        return None
+            conversation = next(fitting, None)
+            if conversation:
+                found[_key(thread)] = conversation
+        return found
 
-    def _open(self, thread: PlannedThread) -> Conversation:
+    def _known(self, threads: Sequence[PlannedThread]) -> dict[ThreadKey, set[uuid.UUID]]:
+        """Conversations that hold a letter of the thread, its parent or its answer."""
+        names = {_key(thread): _names(thread) for thread in threads}
+        everything = sorted({name for ours in names.values() for name in ours})
+        holding: dict[tuple[uuid.UUID, str], set[uuid.UUID]] = defaultdict(set)
+        landed = ImportedLetter.objects.filter(
+            company_id=self.people.company_id, outcome=Outcome.LAND
+        ).filter(
+            Q(key__in=everything) | Q(message_id__in=everything) | Q(ancestors__overlap=everything)
+        )
+        for client_id, conversation_id, *named in landed.values_list(
+            "client_id", "conversation_id", "key", "message_id", "ancestors"
+        ):
+            for name in (named[0], named[1], *named[2]):
+                holding[client_id, name].add(conversation_id)
+        return {
+            _key(thread): {
+                conversation
+                for name in names[_key(thread)]
+                for conversation in holding.get((self.clients[thread.client].id, name), ())
+            }
+            for thread in threads
+        }
+
+    def _open(self, threads: Sequence[PlannedThread]) -> dict[ThreadKey, Conversation]:
+        numbers = self._numbers(threads)
+        found = {_key(thread): self._conversation(thread, numbers) for thread in threads}
+        Conversation.objects.bulk_create(found.values())
+        Desk.objects.bulk_create(self._desk(each, found[_key(each)]) for each in threads)
+        Participant.objects.bulk_create(
+            Participant(
+                company_id=self.people.company_id,
+                client_id=found[_key(thread)].client_id,
+                conversation=found[_key(thread)],
+                contact_id=contact_id,
+            )
+            for thread in threads
+            for contact_id in sorted(self._on_every_letter(thread))
+        )
+        SearchRow.objects.bulk_create(search.title_row(each) for each in found.values())
+        self._opened |= {each.id for each in found.values()}
+        return found
+
+    def _numbers(self, threads: Sequence[PlannedThread]) -> dict[str, Iterator[int]]:
+        """Numbers within each client for the threads that he sees."""
+        shown = Counter(each.client for each in threads if _audience(each) == CLIENT)
+        return {
+            key: iter(_take_numbers(self.clients[key], count))
+            for key, count in sorted(shown.items())
+        }
+
+    def _conversation(
+        self, thread: PlannedThread, numbers: Mapping[str, Iterator[int]]
+    ) -> Conversation:
         client = self.clients[thread.client]
         audience = _audience(thread)
         first, last = self._ends(thread, [audience] if audience == CLIENT else Audience.values)
         state = self._state(thread)
-        conversation = Conversation(
+        return Conversation(
             company_id=client.company_id,
             client=client,
             audience=audience,
-            number=_next_number(client) if audience == CLIENT else None,
+            number=next(numbers[thread.client]) if audience == CLIENT else None,
             title=one_line(thread.title, limit=200) or _("(no subject)"),
             state=state,
             opened_at=first,
@@ -114,20 +173,6 @@ class Places:
             client_last_at=last,
             source=f"mail:{thread.letters[0].head.sha256[:40]}:{client.id}",
         )
-        Conversation.objects.bulk_create([conversation])
-        Desk.objects.bulk_create([self._desk(thread, conversation)])
-        Participant.objects.bulk_create(
-            Participant(
-                company_id=client.company_id,
-                client=client,
-                conversation=conversation,
-                contact_id=contact_id,
-            )
-            for contact_id in sorted(self._on_every_letter(thread))
-        )
-        SearchRow.objects.bulk_create([search.title_row(conversation)])
-        self._opened.add(conversation.id)
-        return conversation
 
     def _desk(self, thread: PlannedThread, conversation: Conversation) -> Desk:
         waiting = conversation.state == State.WAITING_US
@@ -179,11 +224,25 @@ def _audience(thread: PlannedThread) -> str:
     return Audience.CLIENT if shown else Audience.INTERNAL
 
 
-def _next_number(client: Client) -> int:
+def _key(thread: PlannedThread) -> ThreadKey:
+    return (thread.letters[0].head.sha256, thread.client)
+
+
+def _names(thread: PlannedThread) -> set[str]:
+    """Everything by which a letter of the thread, its parent or its answer may be known."""
+    names = set()
+    for letter in thread.letters:
+        head = letter.head
+        names |= {head.sha256, *ancestors(head), *((head.message_id,) if head.message_id else ())}
+    return names
+
+
+def _take_numbers(client: Client, count: int) -> range:
     with connection.cursor() as cursor:
         cursor.execute(
-            "UPDATE people_client SET last_number = last_number + 1"
+            "UPDATE people_client SET last_number = last_number + %s"
             " WHERE company_id = %s AND id = %s RETURNING last_number",
-            [client.company_id, client.id],
+            [count, client.company_id, client.id],
         )
-        return int(cursor.fetchone()[0])
+        last = int(cursor.fetchone()[0])
+    return range(last - count + 1, last + 1)
