@@ -73,6 +73,20 @@ def parser() -> argparse.ArgumentParser:
     mail.add_argument("path", metavar="PATH", help="the archive: a file or a folder")
     mail.add_argument("--company", required=True, metavar="S", help="the company's short address")
     mail.add_argument("--dry-run", action="store_true", help="print the plan, write nothing")
+    mail.add_argument("--yes", action="store_true", help="do not ask before writing")
+    mail.add_argument(
+        "--review",
+        default="",
+        metavar="FILE",
+        help="decisions on doubtful letters (JSON): written where there is none, else used",
+    )
+    mail.add_argument(
+        "--team",
+        action="append",
+        default=[],
+        metavar="WHO",
+        help="one more address or domain of the team; may be given again",
+    )
     mail.set_defaults(handler=_import_mail)
     link = command("link", _link, "print a one-time sign-in link for a person")
     link.add_argument("email", metavar="EMAIL", help="the person's address")
@@ -104,7 +118,12 @@ def _import(asked: argparse.Namespace) -> int:
 
 def _import_mail(asked: argparse.Namespace) -> int:
     command = ["import_mail", str(Path(asked.path).absolute()), "--company", asked.company]
-    return _manage(asked, [*command, *(["--dry-run"] if asked.dry_run else [])])
+    command += ["--dry-run"] if asked.dry_run else []
+    command += ["--yes"] if asked.yes else []
+    command += ["--review", str(Path(asked.review).absolute())] if asked.review else []
+    for who in asked.team:
+        command += ["--team", who]
+    return _manage(asked, command)
 
 
 def _link(asked: argparse.Namespace) -> int:
