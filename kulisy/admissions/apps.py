@@ -6,12 +6,14 @@ class AdmissionsConfig(AppConfig):
     label = "admissions"
 
     def ready(self) -> None:
-        from kulisy.admissions import entry, notifications
+        from kulisy.admissions import bells, entry, notifications
+        from kulisy.notify.bells import DESCRIBERS
         from kulisy.notify.letters import WRITERS
         from kulisy.notify.signals import letter_handed
         from kulisy.people.doors import ON_ENTRY
 
         WRITERS.update(notifications.WRITERS)
+        DESCRIBERS["application"] = bells.describe_applications
         letter_handed.connect(notifications.invitation_left, dispatch_uid="admissions.sent")
         if entry.house_rules not in ON_ENTRY:
             ON_ENTRY.append(entry.house_rules)

@@ -113,7 +113,7 @@ def new_colleague(request: FacedRequest, *, client: uuid.UUID, **kwargs: Any) ->
         )
         if made:
             return redirect("portal:colleague_invitation", viewer.company.slug, made.invitation.id)
-    context = {"form": form, "client_name": own.client_name}
+    context = {"form": form, "at_client": own.client_name}
     return render(request, "admissions/portal/new_colleague.html", context)
 
 

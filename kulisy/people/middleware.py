@@ -1,4 +1,4 @@
-"""Three middlewares: one transaction around a request, the person's language and zone, the doors."""
+"""Middlewares: one transaction around a request, the person's language and zone, the doors."""
 
 import zoneinfo
 from collections.abc import Callable
