@@ -1,9 +1,9 @@
 """The table of addresses: `/d/<company>/` desk, `/c/<company>/` cabinet, `/<company>/` public."""
 
 from django.conf import settings
-from django.urls import include, path
+from django.urls import URLPattern, URLResolver, include, path
 
-urlpatterns = [
+urlpatterns: list[URLPattern | URLResolver] = [
     path("accounts/", include("allauth.urls")),
     path("d/<slug:company>/", include(("kulisy.desk.urls", "desk"), namespace="desk")),
     path("c/<slug:company>/", include(("kulisy.portal.urls", "portal"), namespace="portal")),
@@ -12,7 +12,7 @@ urlpatterns = [
 if settings.LOCAL:
     from kulisy.look import gallery
 
-    urlpatterns += gallery.urls
+    urlpatterns = [*urlpatterns, *gallery.urls]
 
 urlpatterns += [path("", include("kulisy.site.urls"))]
 

@@ -148,7 +148,7 @@ def sightings(viewer: Viewer, message_ids: Iterable[uuid.UUID]) -> QuerySet[Sigh
 
 
 def saved_filters(viewer: Viewer) -> QuerySet[SavedFilter]:
-    if not viewer.at_desk:
+    if viewer.seat_id is None:
         return SavedFilter.objects.none()
     return SavedFilter.objects.filter(
         company_id=viewer.company.id, seat_id=viewer.seat_id

@@ -57,7 +57,7 @@ class NewConversation(NewRequest):
 
     def contact_ids(self) -> list[uuid.UUID]:
         found = []
-        for value in self.data.getlist("contacts"):
+        for value in self.data.getlist("contacts") if hasattr(self.data, "getlist") else []:
             try:
                 found.append(uuid.UUID(value))
             except ValueError:

@@ -29,7 +29,7 @@ class Line:
     title: str
     url: str
     client: str
-    number: int
+    number: int | None
     excerpt: str
     at: datetime
     unread: bool

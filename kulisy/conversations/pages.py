@@ -111,7 +111,10 @@ def entries(
             Entry(
                 id=message.id,
                 author=author,
-                author_id=message.author_seat_id or message.author_contact_id or author,
+                # Somebody who isn't presented has no face of his own, not even its colour.
+                author_id=author
+                if author != message.author_name
+                else message.author_seat_id or message.author_contact_id or author,
                 at=message.posted_at,
                 audience=message.audience,
                 kind=message.kind if message.kind != "text" else "message",
@@ -237,7 +240,7 @@ def _files(viewer: Viewer, messages: Sequence[Message]) -> dict[uuid.UUID, list[
     with_files = [message.id for message in messages if message.files_count]
     if not with_files:
         return {}
-    rows = access.attachments(viewer).filter(message_id__in=with_files).order_by("id")
+    rows = list(access.attachments(viewer).filter(message_id__in=with_files).order_by("id"))
     by_message: dict[uuid.UUID, list[Pinned]] = defaultdict(list)
     for row, shown in zip(rows, pinned(viewer, rows), strict=True):
         by_message[row.message_id].append(shown)

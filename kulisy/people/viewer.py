@@ -41,7 +41,7 @@ class Viewer:
 
     face: str
     company: Company
-    person_id: uuid.UUID | None
+    person_id: uuid.UUID
     name: str
     seat_id: uuid.UUID | None = None
     role: str = ""
@@ -112,7 +112,7 @@ def viewing(viewer: Viewer) -> Iterator[Viewer]:
         raise NestedViewing("viewing(viewer) does not nest")
     names = {
         "company": str(viewer.company.id),
-        "person": str(viewer.person_id or ""),
+        "person": str(viewer.person_id),
         "seat": str(viewer.seat_id or ""),
         "clients": _joined(viewer.client_ids),
         "contacts": _joined(viewer.contact_ids),

@@ -123,7 +123,7 @@ def take_back(viewer: Viewer, draft_id: uuid.UUID, *, now: datetime) -> Draft | 
     if resting is None:
         return None
     newer = access.drafts(viewer).filter(
-        conversation_id=resting.conversation_id,
+        conversation=resting.conversation,
         client_id=resting.client_id,
         audience=resting.audience,
         send_at=None,

@@ -1,8 +1,11 @@
 """Small deeds on a conversation: each a POST that leads back to it."""
 
+from __future__ import annotations
+
 import uuid
 from collections.abc import Callable
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from django.contrib import messages as flashes
 from django.http import HttpResponse
@@ -12,9 +15,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from kulisy.conversations import access, actions, pages
-from kulisy.conversations.models import Conversation
 from kulisy.kit.time import now
 from kulisy.people.middleware import FacedRequest
+
+if TYPE_CHECKING:
+    from kulisy.conversations.models import Conversation
 
 
 @require_POST

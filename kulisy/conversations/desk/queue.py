@@ -1,8 +1,12 @@
 """The queue: what to do next, and why."""
 
+from __future__ import annotations
+
 import uuid
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
 from django.contrib import messages as flashes
@@ -15,12 +19,14 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_POST
 
 from kulisy.conversations import access, actions, listing, pages
-from kulisy.conversations.models import Desk, Label, SavedFilter
 from kulisy.kit.time import now
 from kulisy.look import moments
 from kulisy.people import access as people
 from kulisy.people.middleware import FacedRequest
 from kulisy.people.viewer import Viewer
+
+if TYPE_CHECKING:
+    from kulisy.conversations.models import Desk, Label, SavedFilter
 
 COUNT = 40
 
@@ -188,7 +194,7 @@ def _tabs(viewer: Viewer, wanted: Asked) -> list[dict[str, object]]:
     ]
 
 
-def _lines(viewer: Viewer, found: list[Desk], labels: list[Label]) -> list[Waiting]:
+def _lines(viewer: Viewer, found: Sequence[Desk], labels: list[Label]) -> list[Waiting]:
     last = listing.last_messages(viewer, [desk.conversation_id for desk in found])
     names = {label.id: label.name for label in labels}
     moment = now()

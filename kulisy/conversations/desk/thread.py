@@ -1,6 +1,9 @@
 """One conversation at the desk: what was said, and two composers that can't be mistaken."""
 
+from __future__ import annotations
+
 import uuid
+from typing import TYPE_CHECKING
 
 from django.contrib import messages as flashes
 from django.http import Http404, HttpResponse
@@ -13,11 +16,13 @@ from kulisy.conversations import access, actions, pages
 from kulisy.conversations.composing import Composer, composer, own_drafts
 from kulisy.conversations.desk import queue as queues
 from kulisy.conversations.forms import NewConversation, Spoken, Writing
-from kulisy.conversations.models import Conversation, Desk, Draft
 from kulisy.kit.time import now
 from kulisy.people import access as people
 from kulisy.people.middleware import FacedRequest
-from kulisy.people.models import Client
+
+if TYPE_CHECKING:
+    from kulisy.conversations.models import Conversation, Desk, Draft
+    from kulisy.people.models import Client
 
 AUDIENCES = ("client", "internal")
 
@@ -120,8 +125,7 @@ def new_conversation(request: FacedRequest) -> HttpResponse:
     chosen = queues.read_id(request.POST.get("client") or request.GET.get("client", ""))
     client = next((each for each in clients if each.id == chosen), None)
     if client is None:
-        context = {"clients": clients}
-        return render(request, "conversations/desk/choose_client.html", context)
+        return render(request, "conversations/desk/choose_client.html", {"clients": clients})
     form = NewConversation(request.POST if request.method == "POST" else None)
     audience = request.POST.get("audience", "")
     error = ""
@@ -158,8 +162,8 @@ def _open(
     viewer = request.viewer
     own = people.contacts(viewer).filter(client_id=client.id, id__in=form.contact_ids())
     title = form.cleaned_data["title"]
-    kind = form.cleaned_data["kind"] or Conversation.Kind.REQUEST
-    if kind == Conversation.Kind.TALK and title and client.name not in title:
+    kind = form.cleaned_data["kind"] or "request"
+    if kind == "talk" and title and client.name not in title:
         title = f"{title} + {client.name}"
     return actions.open_conversation(
         viewer,

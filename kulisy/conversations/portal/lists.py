@@ -1,6 +1,9 @@
 """Lists of the cabinet: open requests, history, everything said, files."""
 
+from __future__ import annotations
+
 import uuid
+from typing import TYPE_CHECKING
 
 from django.db.models import OuterRef, QuerySet, Subquery
 from django.http import Http404, HttpResponse
@@ -8,9 +11,11 @@ from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
 from kulisy.conversations import access, listing, pages
-from kulisy.conversations.models import Conversation, State
 from kulisy.people import access as people
 from kulisy.people.middleware import FacedRequest
+
+if TYPE_CHECKING:
+    from kulisy.conversations.models import Conversation
 
 PAGE = 30
 
@@ -18,14 +23,14 @@ PAGE = 30
 @require_GET
 def support(request: FacedRequest) -> HttpResponse:
     """Open requests, the newest talk first."""
-    rows = access.conversations(request.viewer).exclude(state=State.CLOSED)
+    rows = access.conversations(request.viewer).exclude(state="closed")
     return _list(request, rows, "conversations/portal/support.html")
 
 
 @require_GET
 def history(request: FacedRequest) -> HttpResponse:
     """Closed ones: kept, findable, opened again by writing."""
-    rows = access.conversations(request.viewer).filter(state=State.CLOSED)
+    rows = access.conversations(request.viewer).filter(state="closed")
     return _list(request, rows, "conversations/portal/history.html")
 
 

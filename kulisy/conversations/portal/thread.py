@@ -1,6 +1,9 @@
 """One conversation in the cabinet, and opening a new one in two taps."""
 
+from __future__ import annotations
+
 import uuid
+from typing import TYPE_CHECKING
 
 from django.contrib import messages as flashes
 from django.http import Http404, HttpResponse
@@ -12,11 +15,13 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from kulisy.conversations import access, actions, pages
 from kulisy.conversations.composing import composer, own_drafts
 from kulisy.conversations.forms import NewRequest, Writing
-from kulisy.conversations.models import Conversation
 from kulisy.kit.time import now
 from kulisy.people import access as people
 from kulisy.people.middleware import FacedRequest
-from kulisy.people.models import Client
+
+if TYPE_CHECKING:
+    from kulisy.conversations.models import Conversation
+    from kulisy.people.models import Client
 
 CLIENT = "client"
 
