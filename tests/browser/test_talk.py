@@ -1,0 +1,151 @@
+"""Two people, two browsers, one conversation."""
+
+import re
+import time
+from pathlib import Path
+
+from playwright.sync_api import Page, Route, expect
+
+from tests.browser.conftest import PHONE, Open
+
+ANNA = "anna@romashka.example"
+IRINA = "irina@wind.example"
+STREAM = "#stream"
+
+
+def ask(anna: Page, words: str) -> str:
+    """Open a request from the cabinet; gives back its id."""
+    anna.goto("/c/wind/requests/new/")
+    anna.fill("#write-client-text", words)
+    anna.click("#write-client button[type=submit]")
+    anna.wait_for_url(re.compile(r"/conversations/"))
+    found = re.search(r"/conversations/([0-9a-f-]{36})/", anna.url)
+    assert found
+    return found[1]
+
+
+def test_a_client_on_a_phone_is_answered_live_and_never_sees_the_note(open_as: Open) -> None:
+    anna = open_as(ANNA, viewport=PHONE, has_touch=True)
+    thread = ask(anna, "Кнопка «В корзину» уезжает за край экрана")
+    irina = open_as(IRINA, f"/d/wind/conversations/{thread}/")
+    expect(irina.locator(STREAM)).to_contain_text("уезжает за край")
+
+    irina.fill("#write-internal-text", "Опять старый андроид, канарейка-7261")
+    irina.click("#write-internal button[type=submit]")
+    expect(irina.locator(f"{STREAM} .back")).to_contain_text("канарейка-7261")
+    irina.fill("#write-client-text", "Поправим сегодня до 18:00")
+    irina.click("#write-client button[type=submit]")
+    expect(irina.locator(".resting")).to_be_visible()
+
+    # Nothing is reloaded on her phone: the stream says "look again", the page fetches.
+    expect(anna.locator(STREAM)).to_contain_text("Поправим сегодня", timeout=30_000)
+    assert "канарейка" not in anna.content()
+    expect(irina.locator(".resting")).to_have_count(0, timeout=30_000)
+    expect(irina.locator(STREAM)).to_contain_text("Поправим сегодня")
+    # And she had it before her eyes: the team sees that.
+    expect(irina.locator(STREAM)).to_contain_text(re.compile("Анна"), timeout=30_000)
+
+
+def test_a_resting_message_is_taken_back_into_its_box(open_as: Open) -> None:
+    anna = open_as(ANNA, viewport=PHONE)
+    thread = ask(anna, "Когда пришлёте отчёт?")
+    irina = open_as(IRINA, f"/d/wind/conversations/{thread}/")
+
+    irina.fill("#write-client-text", "Завтра, Анечка, отвяжись")
+    irina.click("#write-client button[type=submit]")
+    irina.click(".resting button[type=submit]")
+
+    expect(irina.locator("#write-client-text")).to_have_value("Завтра, Анечка, отвяжись")
+    time.sleep(17)
+    anna.reload()
+    assert "отвяжись" not in anna.content()
+
+
+def test_a_draft_outlives_a_reload_and_the_two_composers_keep_apart(open_as: Open) -> None:
+    anna = open_as(ANNA)
+    thread = ask(anna, "Проверка черновиков")
+    irina = open_as(IRINA, f"/d/wind/conversations/{thread}/")
+
+    irina.fill("#write-client-text", "Начала ответа клиенту")
+    irina.fill("#write-internal-text", "А это своим")
+    expect(irina.locator("#write-internal [data-draft-line]")).not_to_be_empty(timeout=10_000)
+    expect(irina.locator("#write-client [data-draft-line]")).not_to_be_empty(timeout=10_000)
+    irina.reload()
+
+    expect(irina.locator("#write-client-text")).to_have_value("Начала ответа клиенту")
+    expect(irina.locator("#write-internal-text")).to_have_value("А это своим")
+    anna.reload()
+    assert "Начала ответа" not in anna.content()
+
+
+def test_a_large_file_survives_a_lost_line_and_comes_back_whole(
+    open_as: Open, tmp_path: Path
+) -> None:
+    name = "Договор № 7 «Ёлка».bin"
+    whole = bytes(range(256)) * 40_000  # 10 MB: two parts
+    (tmp_path / name).write_bytes(whole)
+    anna = open_as(ANNA)
+    cut = {"left": 1}
+
+    def lose_one(route: Route) -> None:
+        if cut["left"] and route.request.url.endswith("/2"):
+            cut["left"] -= 1
+            route.abort()
+        else:
+            route.continue_()
+
+    anna.route("**/parts/*", lose_one)
+    anna.goto("/c/wind/requests/new/")
+    anna.fill("#write-client-text", "Прикладываю договор")
+    anna.set_input_files("#write-client input[type=file] >> nth=0", tmp_path / name)
+    expect(anna.locator("#write-client input[name=files]")).to_have_count(1, timeout=60_000)
+    anna.click("#write-client button[type=submit]")
+    anna.wait_for_url(re.compile(r"/conversations/"))
+
+    with anna.expect_download() as loading:
+        anna.click(f"{STREAM} a.file")
+
+    assert cut["left"] == 0
+    assert loading.value.suggested_filename == name
+    assert Path(loading.value.path()).read_bytes() == whole
+
+
+def test_two_clicks_and_back_send_once_and_swallow_nothing(open_as: Open) -> None:
+    anna = open_as(ANNA)
+    thread = ask(anna, "Проверка двойного нажатия")
+    box = "#write-client-text"
+
+    anna.fill(box, "Одно слово")
+    anna.dblclick("#write-client button[type=submit]")
+    anna.wait_for_load_state()
+    anna.goto(f"/c/wind/conversations/{thread}/")
+    expect(anna.get_by_text("Одно слово")).to_have_count(1)
+    anna.fill(box, "Другое слово")
+    anna.click("#write-client button[type=submit]")
+    anna.wait_for_load_state()
+    anna.go_back()
+    anna.fill(box, "Третье слово")
+    anna.click("#write-client button[type=submit]")
+    anna.wait_for_load_state()
+    anna.goto(f"/c/wind/conversations/{thread}/")
+
+    expect(anna.get_by_text("Другое слово")).to_have_count(1)
+    expect(anna.get_by_text("Третье слово")).to_have_count(1)
+
+
+def test_the_next_user_of_the_computer_finds_nothing(open_as: Open, kulisy, link_for) -> None:  # type: ignore[no-untyped-def]
+    page = open_as("")
+    page.goto(link_for("pyotr@romashka.example"))
+    page.click("main button[type=submit]")
+    page.wait_for_url(re.compile(r"/c/wind/"))
+    shown = page.inner_text("main")
+    page.click("[popovertarget=person-menu]")
+    page.click("#person-menu form button[type=submit]")
+    page.wait_for_load_state()
+    page.go_back()
+    page.wait_for_timeout(800)
+
+    assert page.inner_text("body").find(shown[:60]) == -1
+    assert page.evaluate("JSON.stringify(localStorage) + JSON.stringify(sessionStorage)") in {
+        "{}{}",
+    }
