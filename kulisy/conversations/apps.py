@@ -6,13 +6,18 @@ class ConversationsConfig(AppConfig):
     label = "conversations"
 
     def ready(self) -> None:
-        """Say which letters this room writes."""
-        from kulisy.conversations import notifications, receivers
+        """Say which letters this room writes, what the bell says of it, and what news it wants."""
+        from kulisy.conversations import bells, notifications, receivers
+        from kulisy.notify.bells import DESCRIBERS
         from kulisy.notify.letters import WRITERS
+        from kulisy.notify.signals import letter_handed
         from kulisy.people.holdings import HOLDINGS
         from kulisy.people.signals import seat_left
 
         seat_left.connect(receivers.seat_left, dispatch_uid="conversations")
         HOLDINGS.append(receivers.holdings)
+        letter_handed.connect(receivers.letter_handed, dispatch_uid="conversations.letter")
         WRITERS["message"] = notifications.write_message_letter
         WRITERS["conversation"] = notifications.write_conversation_letter
+        DESCRIBERS["message"] = bells.describe_messages
+        DESCRIBERS["conversation"] = bells.describe_conversations

@@ -39,8 +39,12 @@ class Asking:
 
     def address(self, **changes: str) -> str:
         """The query of this search, changed."""
-        kept = {**self.typed, "what": self.what, **changes}
-        return "?" + urlencode({name: value for name, value in kept.items() if value})
+        return address("", **{**self.typed, "what": self.what, **changes})
+
+
+def address(page: str, **query: str) -> str:
+    """A page with what is asked of it; what is empty is left out."""
+    return f"{page}?" + urlencode({name: value for name, value in query.items() if value})
 
 
 def read(viewer: Viewer, query: QueryDict) -> Asking:

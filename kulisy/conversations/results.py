@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from django.db.models import OuterRef, QuerySet, Subquery
 from django.urls import reverse
 from markupsafe import Markup
 
@@ -19,6 +20,8 @@ EXCERPT = 220
 #: Of each kind on the first page, where all stand together; and where one stands alone.
 FEW = {"title": 5, "file": 5, "message": 15}
 MANY = 40
+#: So many later messages are shown with one that was found.
+BEHIND = 12
 
 
 @dataclass(frozen=True)
@@ -115,8 +118,7 @@ def _messages(viewer: Viewer, rows: Sequence[Found], findings: Findings) -> list
         return []
     known = {
         each.id: each
-        for each in access.messages(viewer)
-        .filter(id__in=ids)
+        for each in _with_context(viewer, access.messages(viewer).filter(id__in=ids))
         .select_related("conversation", "client")
         .defer("html", "tail_html")
     }
@@ -127,7 +129,7 @@ def _messages(viewer: Viewer, rows: Sequence[Found], findings: Findings) -> list
             what="message",
             title=Markup.escape(each.conversation.title),
             excerpt=_excerpt(each, findings.stems),
-            url=f"{pages.address(viewer, each.conversation_id)}?at={each.id}#m-{each.id}",
+            url=_place(viewer, each),
             at=each.posted_at,
             client=each.client.name,
             author=names[each.id],
@@ -135,6 +137,24 @@ def _messages(viewer: Viewer, rows: Sequence[Found], findings: Findings) -> list
         )
         for each in messages
     ]
+
+
+def _with_context(viewer: Viewer, rows: QuerySet[Message]) -> QuerySet[Message]:
+    """Each with the message some way behind it, where there is one: a page that ends there shows
+    what was found with what was said next."""
+    later = (
+        access.messages(viewer)
+        .filter(conversation_id=OuterRef("conversation_id"), posted_at__gt=OuterRef("posted_at"))
+        .order_by("posted_at")
+    )
+    return rows.annotate(page_ends=Subquery(later.values("id")[BEHIND : BEHIND + 1]))
+
+
+def _place(viewer: Viewer, message: Message) -> str:
+    """The page of its conversation on which a message stands."""
+    before = getattr(message, "page_ends", None)
+    page = f"?before={before}" if before else ""
+    return f"{pages.address(viewer, message.conversation_id)}{page}#m-{message.id}"
 
 
 def author_names(viewer: Viewer, messages: Sequence[Message]) -> dict[uuid.UUID, str]:

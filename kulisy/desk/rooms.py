@@ -7,19 +7,30 @@ from typing import NoReturn
 
 from django.http import Http404, HttpRequest
 
-NAMES = ("desk", "conversations", "people", "admissions", "notify", "journal", "mailroom")
+FACES = (
+    "desk.today",
+    "conversations.desk",
+    "desk.client",
+    "people.desk",
+    "admissions.desk",
+    "notify.desk",
+    "desk.search",
+    "desk.journal",
+    "mailroom.desk",
+)
 
 
-def _face(room: str) -> ModuleType | None:
+def _face(name: str) -> ModuleType | None:
+    module = f"kulisy.{name}"
     try:
-        return importlib.import_module(f"kulisy.{room}.{'today' if room == 'desk' else 'desk'}")
+        return importlib.import_module(module)
     except ModuleNotFoundError as error:
-        if error.name and error.name.startswith(f"kulisy.{room}"):
+        if error.name == module:
             return None
         raise
 
 
-ROOMS = [face for face in map(_face, NAMES) if face is not None]
+ROOMS = [face for face in map(_face, FACES) if face is not None]
 
 
 def looking(request: HttpRequest, *, contact: uuid.UUID, rest: str) -> NoReturn:

@@ -2,7 +2,7 @@
 
 from django.db.models import QuerySet
 
-from kulisy.notify.models import Bell, Choice
+from kulisy.notify.models import Bell, Choice, Kind
 from kulisy.people.viewer import Viewer
 
 
@@ -23,3 +23,11 @@ def choices(viewer: Viewer) -> QuerySet[Choice]:
     return Choice.objects.filter(
         company_id=viewer.company.id, person_id=viewer.person_id, face=viewer.face
     )
+
+
+def kinds(viewer: Viewer) -> list[Kind]:
+    """What can happen to this viewer at all, and may be chosen."""
+    if not viewer.at_desk:
+        return [Kind.MESSAGE, Kind.MENTION, Kind.STATE]
+    team = [Kind.REQUEST, Kind.MESSAGE, Kind.MENTION, Kind.ASSIGNED, Kind.STATE]
+    return [*team, Kind.ADMISSION] if viewer.runs_company else team

@@ -3,16 +3,23 @@
 import importlib
 from types import ModuleType
 
-NAMES = ("portal", "conversations", "admissions", "notify")
+FACES = (
+    "portal.home",
+    "conversations.portal",
+    "admissions.portal",
+    "notify.portal",
+    "portal.search",
+)
 
 
-def _face(room: str) -> ModuleType | None:
+def _face(name: str) -> ModuleType | None:
+    module = f"kulisy.{name}"
     try:
-        return importlib.import_module(f"kulisy.{room}.{'home' if room == 'portal' else 'portal'}")
+        return importlib.import_module(module)
     except ModuleNotFoundError as error:
-        if error.name and error.name.startswith(f"kulisy.{room}"):
+        if error.name == module:
             return None
         raise
 
 
-ROOMS = [face for face in map(_face, NAMES) if face is not None]
+ROOMS = [face for face in map(_face, FACES) if face is not None]

@@ -66,7 +66,9 @@ AMONG = """
 """
 WITHIN = f"""{AMONG}
        AND (at_desk OR (r.client_id = ANY (clients) AND r.audience = 'client'
-            AND (r.client_id = ANY (shared) OR r.conversation_id = ANY (part))))
+            AND (r.client_id = ANY (shared) OR r.conversation_id = ANY (part))
+            AND (kind <> 'title' OR EXISTS (SELECT FROM conversations_conversation c
+                 WHERE c.id = r.conversation_id AND c.shown_at IS NOT NULL))))
        AND (NOT at_desk OR (NOT (r.client_id = ANY (hidden))
             AND (of_audience = '' OR r.audience = of_audience)))
        AND (by_author IS NULL OR r.author = by_author)
@@ -103,6 +105,12 @@ BEGIN
   IF mine IS NULL OR face NOT IN ('kulisy_desk', 'kulisy_portal') THEN RETURN; END IF;
   IF alike = '' AND numnode(asked) = 0 THEN RETURN; END IF;
   IF NOT at_desk THEN
+    -- Exactly what he may read, and no more: what is dropped later would still push something
+    -- else off the page.
+    SELECT coalesce(array_agg(a.client_id), '{{}}') INTO clients FROM people_access a
+     WHERE a.company_id = mine AND a.contact_id = ANY (kulisy_ids('kulisy.contacts'))
+       AND a.client_id = ANY (clients) AND a.state <> 'revoked'
+       AND 'conversations' = ANY (a.sections);
     SELECT coalesce(array_agg(p.conversation_id), '{{}}') INTO part
       FROM conversations_participant p
      WHERE p.company_id = mine AND p.contact_id = ANY (kulisy_ids('kulisy.contacts'));

@@ -1,0 +1,5 @@
+"""The bell at the desk."""
+
+from kulisy.notify import pages
+
+urls = pages.routes()

@@ -1,0 +1,5 @@
+"""The bell in the cabinet."""
+
+from kulisy.notify import pages
+
+urls = pages.routes()
