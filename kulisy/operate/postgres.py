@@ -204,6 +204,8 @@ class Cluster:
             command += ["-c", f"{name}={value}"]
         if self.log.exists() and self.log.stat().st_size > LOG_LIMIT:
             self.log.replace(self.log.with_suffix(".old"))
+        # What goes wrong is written here with its values: for the operator's eyes only.
+        self.log.touch(mode=0o600)
         with self.log.open("ab") as log:
             self._child = subprocess.Popen(
                 command,

@@ -23,7 +23,7 @@ class Sink:
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
-        folder.mkdir(parents=True, exist_ok=True)
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         self.port = _free_port()
         self._controller = Controller(
             _Keeper(folder), hostname="127.0.0.1", port=self.port, data_size_limit=LARGEST

@@ -4,6 +4,7 @@ import os
 import shutil
 import signal
 import stat
+import tempfile
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -16,12 +17,12 @@ from kulisy.operate.postgres import Cluster, throwaway_cluster
 
 
 @pytest.fixture(scope="module")
-def cluster(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cluster]:
-    folder = tmp_path_factory.mktemp("pg", numbered=True)
-    for above in (folder, *folder.parents[:2]):  # pytest's own are 0700, as a root's home is
-        above.chmod(above.stat().st_mode | 0o011)
-    with throwaway_cluster(folder / "one", fast_and_unsafe=False) as made:
-        yield made
+def cluster() -> Iterator[Cluster]:
+    # Not among pytest's own folders: the server's account may not walk there.
+    with tempfile.TemporaryDirectory(prefix="kulisy-test-pg-") as folder:
+        Path(folder).chmod(0o711)
+        with throwaway_cluster(Path(folder) / "one", fast_and_unsafe=False) as made:
+            yield made
 
 
 def _one(cluster: Cluster, question: str) -> object:
