@@ -34,7 +34,8 @@ def walk(page: Page, start: str, prefix: str) -> list[str]:
         if shape in seen:
             continue
         answer = page.goto(path)
-        assert answer and answer.status == 200, path
+        assert answer is not None
+        assert answer.status == 200, path
         if "text/html" not in answer.headers.get("content-type", ""):
             continue
         seen[shape] = path
