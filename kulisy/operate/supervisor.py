@@ -59,7 +59,12 @@ def run(wish: Wish) -> None:
         stack.enter_context(_alone(wish.data))
         check_port(wish.host, wish.port)
         logins = stack.enter_context(database(wish.data))
-        _prepare(wish, logins)
+        try:
+            _prepare(wish, logins)
+        except Trouble:
+            # Ctrl+C reaches the migration too, which ends half way and undoes its half.
+            if not stop.is_set():
+                raise
         if stop.is_set():
             return
         more = stack.enter_context(_mail(wish))
@@ -153,6 +158,8 @@ def _prepare(wish: Wish, logins: Logins) -> None:
         print("Planting the demo …", flush=True)
         if manage(["demo"], wish.data, logins.owner or logins.jobs):
             planted.touch()
+        else:
+            print("The demo was not planted (see above); the next start tries again.")
 
 
 def _build(data: Path) -> None:
