@@ -21,8 +21,16 @@ LOCALE = HOUSE / "locale"
 METHODS = [("**/tests/**", "ignore"), ("**.py", "python"), ("**/templates/**.html", "jinja2")]
 METHODS += [("**/templates/**.txt", "jinja2")]
 OPTIONS = {
-    "**/templates/**.html": {"trimmed": "true", "silent": "false"},
-    "**/templates/**.txt": {"trimmed": "true", "silent": "false"},
+    "**/templates/**.html": {
+        "trimmed": "true",
+        "silent": "false",
+        "extensions": "jinja2.ext.do, jinja2.ext.loopcontrols",
+    },
+    "**/templates/**.txt": {
+        "trimmed": "true",
+        "silent": "false",
+        "extensions": "jinja2.ext.do, jinja2.ext.loopcontrols",
+    },
 }
 KEYWORDS: dict[str, tuple[int | tuple[int, str], ...] | None] = {
     "_": None,
