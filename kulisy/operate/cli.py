@@ -37,7 +37,7 @@ def parser() -> argparse.ArgumentParser:
         "checkout or ~/.local/share/kulisy)",
     )
     listen = argparse.ArgumentParser(add_help=False)
-    listen.add_argument("--host", default=env.text("HOST", "127.0.0.1"), help="%(default)s")
+    listen.add_argument("--host", default=env.text("KULISY_HOST", "127.0.0.1"), help="%(default)s")
     listen.add_argument(
         "--port", type=_port, default=env.text("PORT", "8000"), help="else PORT, else 8000"
     )
@@ -59,8 +59,7 @@ def parser() -> argparse.ArgumentParser:
     run.add_argument(
         "--demo", action="store_true", help="plant the demo at the first start; print sign-in links"
     )
-    demo = command("demo", _demo, "plant the demo: a web studio, its clients, weeks of their life")
-    demo.add_argument("rest", nargs=argparse.REMAINDER, help=argparse.SUPPRESS)
+    command("demo", _demo, "plant the demo: a web studio, its clients, weeks of their life")
     bring = command("import", _import, "bring in what there was before Kulisy")
     kinds = bring.add_subparsers(title="what", metavar="WHAT", required=True)
     mail = kinds.add_parser(
@@ -90,6 +89,12 @@ def parser() -> argparse.ArgumentParser:
     mail.set_defaults(handler=_import_mail)
     link = command("link", _link, "print a one-time sign-in link for a person")
     link.add_argument("email", metavar="EMAIL", help="the person's address")
+    link.add_argument("--hours", type=int, metavar="N", help="how long it is good")
+    company = command("company", _company, "make a company and its owner; print his sign-in link")
+    company.add_argument("name", metavar="NAME", help="the company's name")
+    company.add_argument("--owner", required=True, metavar="EMAIL", help="the owner's address")
+    company.add_argument("--owner-name", required=True, metavar="NAME", help="the owner's name")
+    company.add_argument("--slug", metavar="S", help="its short address; else made of the name")
     command("doctor", _doctor, "look over the installation and say what is wrong")
     command("migrate", _migrate, "bring the database to this version's shape (as its owner)")
     command("assets", _assets, "build styles, scripts, fonts and translations")
@@ -109,7 +114,7 @@ def _run(asked: argparse.Namespace) -> int:
 
 
 def _demo(asked: argparse.Namespace) -> int:
-    return _manage(asked, ["demo", *asked.rest], owner=True)
+    return _manage(asked, ["demo"], owner=True)
 
 
 def _import(asked: argparse.Namespace) -> int:
@@ -127,7 +132,20 @@ def _import_mail(asked: argparse.Namespace) -> int:
 
 
 def _link(asked: argparse.Namespace) -> int:
-    return _manage(asked, ["link", asked.email])
+    return _manage(asked, ["link", asked.email, *_said(asked, "hours")])
+
+
+def _company(asked: argparse.Namespace) -> int:
+    command = ["company", asked.name]
+    for name in ("owner", "owner-name", "slug"):
+        command += _said(asked, name)
+    return _manage(asked, command, owner=True)
+
+
+def _said(asked: argparse.Namespace, name: str) -> list[str]:
+    """An option as it was given; nothing where it was not."""
+    value = getattr(asked, name.replace("-", "_"))
+    return [] if value is None else [f"--{name}", str(value)]
 
 
 def _doctor(asked: argparse.Namespace) -> int:

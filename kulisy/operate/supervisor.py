@@ -172,13 +172,18 @@ def _build(data: Path) -> None:
 
 @contextmanager
 def _mail(wish: Wish) -> Iterator[dict[str, str]]:
-    """Without a mail server of the operator's: the sink, and a page to read it on this machine."""
-    more = {"KULISY_URL": env.text("KULISY_URL", wish.address)}
-    if wish.host in LOOPBACK:
-        more["KULISY_LOCAL"] = env.text("KULISY_LOCAL", "1")
+    """Without a mail server of the operator's: the sink.
+
+    The page that shows every letter is for a newcomer alone at his machine: never where an
+    address is given, for a proxy in front of us looks like this machine too.
+    """
+    given = env.text("KULISY_URL")
+    more = {"KULISY_URL": given or wish.address}
     if env.text("EMAIL_URL"):
         yield more
         return
+    if wish.host in LOOPBACK and not given:
+        more["KULISY_LOCAL"] = env.text("KULISY_LOCAL", "1")
     sink = Sink(wish.data / "mail")
     sink.start()
     try:

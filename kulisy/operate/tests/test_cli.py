@@ -19,6 +19,7 @@ from kulisy.operate.supervisor import CannotRun, Wish, check_port, run
         "import",
         "import mail",
         "link",
+        "company",
         "doctor",
         "migrate",
         "assets",
