@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import connection, transaction
+from django.db.models import Q
 from django.http import Http404
 from django.utils.translation import gettext as _
 
@@ -77,7 +78,7 @@ def deactivate_seat(viewer: Viewer, seat: Seat, *, successor: Seat | None, now: 
         raise Refused(_("This seat is closed already."))
     seat.active = False
     _hand_over_clients(viewer, seat, successor, now=now)
-    NamedSeat.objects.filter(company_id=viewer.company.id, seat_id=seat.id).delete()
+    _hand_over_places(viewer, seat, successor)
     seat_left.send(sender=Seat, seat=seat, successor=successor, now=now)
     outbox.defer("kulisy.admissions.tasks.settle_departure", seat_id=str(seat.id))
     note(
@@ -133,6 +134,20 @@ def _hand_over_clients(viewer: Viewer, seat: Seat, successor: Seat, *, now: date
             cursor.execute("SELECT admissions_leave_hidden(%s)", [seat.id])
 
 
+def _hand_over_places(viewer: Viewer, seat: Seat, successor: Seat) -> None:
+    """His place in the circles of restricted clients: or the successor could not see what he is
+    given there."""
+    places = NamedSeat.objects.filter(company_id=viewer.company.id, seat_id=seat.id)
+    NamedSeat.objects.bulk_create(
+        [
+            NamedSeat(company=viewer.company, client_id=client_id, seat=successor)
+            for client_id in places.values_list("client_id", flat=True)
+        ],
+        ignore_conflicts=True,
+    )
+    places.delete()
+
+
 def _not_the_last_owner(viewer: Viewer, seat: Seat, *, field: str = "") -> None:
     """Locks the owners, so that two who unmake each other at once don't both succeed."""
     owners = list(
@@ -152,9 +167,15 @@ def _topic(seat: Seat) -> str:
 
 
 def _clients_held(viewer: Viewer, seat: Seat) -> list[Holding]:
-    rows: Any = people.clients(viewer).filter(responsible_id=seat.id).order_by("name")
-    kind = _("Clients he answers for")
-    return [Holding(kind, name) for name in rows.values_list("name", flat=True)]
+    kinds = {True: _("Clients he answers for"), False: _("Restricted clients he is named for")}
+    named = NamedSeat.objects.filter(company_id=viewer.company.id, seat_id=seat.id)
+    rows = people.clients(viewer).filter(
+        Q(responsible_id=seat.id) | Q(restricted=True, id__in=named.values("client_id"))
+    )
+    return [
+        Holding(kinds[client.responsible_id == seat.id], client.name)
+        for client in rows.order_by("name")
+    ]
 
 
 HOLDINGS.append(_clients_held)

@@ -94,6 +94,15 @@ def test_a_client_the_administrator_may_not_see_goes_to_the_owner(cast: Cast) ->
     assert doors.seat_viewer(admin).hidden_clients == frozenset({cast.kuznetsov.id})
 
 
+def test_the_successor_sees_the_restricted_clients_he_is_given(cast: Cast) -> None:
+    with viewing(at_desk(cast.olga)) as viewer:
+        clients.restrict(viewer, cast.kuznetsov, restricted=True, seats=[cast.dina], now=NOW)
+
+    close(cast, cast.dina, cast.maxim)
+
+    assert doors.seat_viewer(cast.maxim).hidden_clients == frozenset()
+
+
 def test_the_worker_hands_the_rest_to_an_owner(cast: Cast) -> None:
     heard = []
     close(cast, cast.irina, cast.maxim)
