@@ -141,7 +141,9 @@ class _Judge:
 
     def _owners(self, head: Head) -> frozenset[str]:
         owners = {self.book.whose(each) for each in outsiders(head)}
-        if any(self.book.whose(box.address) == TEAM for box in head.delivered):
+        # The team's own shared address is often a list, and Bcc stands in the envelope only.
+        reached = (*head.to, *head.cc, *head.delivered, *head.lists)
+        if any(self.book.whose(box.address) == TEAM for box in reached):
             owners.add(TEAM)
         return frozenset(owners)
 
@@ -158,7 +160,7 @@ class _Judge:
             return Reason("automatic")
         if len(head.to) + len(head.cc) > MOST_RECIPIENTS:
             return Reason("mass", {"count": str(len(head.to) + len(head.cc))})
-        if "bulk" in head.signs and sender != TEAM and not self.book.is_known(sender):
+        if "bulk" in head.signs and sender != TEAM and not self._team_wrote:
             return Reason("bulk")
         if TEAM not in owners:
             if head.signs & {"list", "bulk"}:
@@ -169,6 +171,12 @@ class _Judge:
         if len(clients) > 1:
             return Reason("several_clients", names)
         return None if clients or len(self._talked_with) == 1 else Reason("team_only")
+
+    @cached_property
+    def _team_wrote(self) -> bool:
+        """A newsletter that the team has answered is a talk."""
+        senders = (head.sender for head in self.members)
+        return any(sender and self.book.whose(sender.address) == TEAM for sender in senders)
 
     @cached_property
     def _talked_with(self) -> list[str]:

@@ -45,8 +45,8 @@ def _totals(plan: Plan) -> Iterator[str]:
     }
     if dates:
         yield _("From %(first)s to %(last)s.") % {
-            "first": date_format(dates[0]),
-            "last": date_format(dates[-1]),
+            "first": date_format(dates[0], "SHORT_DATE_FORMAT"),
+            "last": date_format(dates[-1], "SHORT_DATE_FORMAT"),
         }
     sides = Counter(letter.side for letter in landing)
     inside = sum(1 for letter in landing if letter.audience == "internal")

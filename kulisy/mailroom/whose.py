@@ -114,7 +114,8 @@ class Book:
         for head in heads:
             addresses = outsiders(head)
             unknown = [each for each in addresses if not self._certain(each)]
-            reached = {self._certain(box.address) for box in head.delivered}
+            boxes = (*head.to, *head.cc, *head.delivered, *head.lists)
+            reached = {self._certain(box.address) for box in boxes}
             owners = {self._certain(each) for each in addresses}
             if not unknown or TEAM not in owners | reached:
                 continue

@@ -113,11 +113,10 @@ class Places:
         ).filter(
             Q(key__in=everything) | Q(message_id__in=everything) | Q(ancestors__overlap=everything)
         )
-        for client_id, conversation_id, *named in landed.values_list(
-            "client_id", "conversation_id", "key", "message_id", "ancestors"
-        ):
-            for name in (named[0], named[1], *named[2]):
-                holding[client_id, name].add(conversation_id)
+        for row in landed.only("client", "conversation", "key", "message_id", "ancestors"):
+            if row.client_id and row.conversation_id:
+                for name in (row.key, row.message_id or "", *row.ancestors):
+                    holding[row.client_id, name].add(row.conversation_id)
         return {
             _key(thread): {
                 conversation

@@ -1,6 +1,6 @@
 import json
 import re
-from time import perf_counter
+from time import process_time
 
 import pytest
 from hypothesis import given
@@ -99,11 +99,11 @@ def test_no_line_is_ever_lost(text: str) -> None:
 
 
 def test_a_letter_made_to_be_slow_takes_no_time() -> None:
-    before = perf_counter()
+    before = process_time()
     for piece in ("> ", "On 1 ", "a\n", "От: \n", "wrote: ", "-" * 50, " " * 50 + "x"):
         fold(piece * 40_000)
 
-    assert perf_counter() - before < 20
+    assert process_time() - before < 20
 
 
 def test_the_cases_of_three_other_projects() -> None:

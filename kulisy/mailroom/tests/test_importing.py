@@ -454,5 +454,5 @@ def test_an_mbox_of_a_thousand_letters_lands_at_a_good_pace(cast: Cast, tmp_path
 
     seconds = (datetime.now(UTC) - before).total_seconds()
     assert (run.landed, Conversation.objects.count()) == (1000, 200)
-    # 200 letters a second is the aim; three times less is certainly a mistake of ours.
-    assert seconds < 15, seconds
+    # 200 letters a second is the aim; 30 on a busy machine can only be a mistake of ours.
+    assert seconds < 33, seconds

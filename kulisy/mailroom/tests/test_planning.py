@@ -90,6 +90,19 @@ def test_doubtful_letters_wait_for_a_human_being(fields: dict[str, str], reason:
     assert why(found) == [[reason]]
 
 
+def test_a_newsletter_that_the_team_answered_is_a_talk() -> None:
+    theirs = head(id="1", more="List-Unsubscribe: <https://x>\n")
+    ours = head(id="2", sender="olga@studio.ru", to="anna@romashka.ru", more="In-Reply-To: <1>\n")
+
+    assert len(list(plan(theirs, ours).landing())) == 2
+
+
+def test_the_teams_own_shared_address_may_be_a_list() -> None:
+    found = plan(head(more="List-Id: <hello.studio.ru>\nList-Post: <mailto:hello@studio.ru>\n"))
+
+    assert [each.client for each in found.landing()] == ["domain:romashka.ru"]
+
+
 def test_a_new_address_at_a_domain_of_two_clients_waits() -> None:
     known = Known(
         team_addresses=frozenset({"hello@studio.ru"}),
@@ -182,6 +195,7 @@ def test_a_plan_is_plain_data_and_a_table_in_both_languages() -> None:
         assert "64" in table
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["mail-odd", "mail-noise", "mail-threads"])
 def test_every_letter_of_the_archives_lands_or_is_listed_with_a_reason(name: str) -> None:
     heads, bad = [], []
@@ -200,6 +214,7 @@ def test_every_letter_of_the_archives_lands_or_is_listed_with_a_reason(name: str
     assert len(made.unreadable) == len(bad)
 
 
+@pytest.mark.slow
 def test_spam_and_newsletters_of_strangers_do_not_land() -> None:
     heads = [
         read(each.raw, place=each.place).head()  # type: ignore[union-attr]

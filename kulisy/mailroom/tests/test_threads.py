@@ -82,6 +82,7 @@ def test_subjects_lose_their_prefixes() -> None:
     assert base_subject("Результаты: март") == ("результаты: март", False)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("seed", [1, 2, 3])
 def test_every_thread_of_the_published_archives_is_found_exactly(seed: int) -> None:
     folder = shared("mail-threads")

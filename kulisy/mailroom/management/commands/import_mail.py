@@ -99,7 +99,7 @@ class Command(BaseCommand):
             raise CommandError(_("Interrupted. Run it again: it goes on from here.")) from None
         seconds = max(time.monotonic() - started, 0.001)
         self.stdout.write(
-            _("Done in %(seconds)s s: %(landed)s new letters with %(files)s files.")
+            _("Done in %(seconds)s s. New letters: %(landed)s; files: %(files)s.")
             % {"seconds": round(seconds, 1), "landed": run.landed, "files": run.files}
         )
         self.stdout.write(
