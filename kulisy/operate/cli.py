@@ -132,7 +132,7 @@ def _import_mail(asked: argparse.Namespace) -> int:
 
 
 def _link(asked: argparse.Namespace) -> int:
-    return _manage(asked, ["link", asked.email, *_said(asked, "hours")])
+    return _manage(asked, ["link", asked.email, *_said(asked, "hours")], owner=True)
 
 
 def _company(asked: argparse.Namespace) -> int:

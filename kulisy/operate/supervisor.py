@@ -156,7 +156,7 @@ def _prepare(wish: Wish, logins: Logins) -> None:
     planted = wish.data / "demo-planted"
     if wish.demo and not planted.exists():
         print("Planting the demo …", flush=True)
-        if manage(["demo"], wish.data, logins.owner or logins.jobs):
+        if _manage(["demo"], wish, logins):
             planted.touch()
         else:
             print("The demo was not planted (see above); the next start tries again.")
@@ -223,14 +223,15 @@ def _where(wish: Wish) -> tuple[str, int]:
 def _greet(wish: Wish, logins: Logins) -> None:
     """Sign-in links of the demo's cast; else, on an empty installation, the set-up page's link."""
     command = ["link", "--demo-cast"] if wish.demo else ["setup_link"]
-    os.environ.setdefault("KULISY_URL", wish.address)
-    manage(command, wish.data, logins.jobs)
+    _manage(command, wish, logins)
 
 
-def manage(command: list[str], data: Path, login: str) -> bool:
+def _manage(command: list[str], wish: Wish, logins: Logins) -> bool:
     """A management command in a process of its own; its words go straight to the console."""
+    address = env.text("KULISY_URL", wish.address)
     done = subprocess.run(
-        [sys.executable, "-m", "django", *command, "--skip-checks"], env=environment(data, login)
+        [sys.executable, "-m", "django", *command, "--skip-checks"],
+        env=environment(wish.data, logins.owner or logins.jobs, KULISY_URL=address),
     )
     return done.returncode == 0
 
