@@ -72,13 +72,13 @@ def read(viewer: Viewer, query: QueryDict) -> Asking:
             words=typed["q"],
             client_id=client.id if client else None,
             author=author.id if author else None,
-            since=_midnight(typed["from"]),
-            until=_midnight(typed["to"], days=1),
+            since=midnight(typed["from"]),
+            until=midnight(typed["to"], days=1),
             with_file=bool(typed["file"]),
             audience=audience,
         ),
         what=what if what in (*KINDS, "people") else "",
-        before=_cursor(query.get("before", "")),
+        before=read_cursor(query.get("before", "")),
         typed=typed,
         client=client,
         unknown=unknown,
@@ -90,7 +90,8 @@ def cursor(at: datetime, row_id: uuid.UUID) -> str:
     return f"{at.isoformat()}~{row_id}"
 
 
-def _cursor(value: str) -> tuple[datetime, uuid.UUID] | None:
+def read_cursor(value: str) -> tuple[datetime, uuid.UUID] | None:
+    """The place that `cursor` named; None for anything else."""
     at, _, row_id = value.partition("~")
     try:
         moment = datetime.fromisoformat(at)
@@ -99,8 +100,8 @@ def _cursor(value: str) -> tuple[datetime, uuid.UUID] | None:
         return None
 
 
-def _midnight(value: str, *, days: int = 0) -> datetime | None:
-    """The beginning of a day in the reader's zone."""
+def midnight(value: str, *, days: int = 0) -> datetime | None:
+    """The beginning of a typed day (and so many days later) in the reader's zone."""
     try:
         day = date.fromisoformat(value)
     except ValueError:

@@ -2,7 +2,7 @@
 chosen. Runs in the worker's role; every letter is written in its recipient's own name."""
 
 import uuid
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.template.loader import render_to_string
@@ -28,7 +28,8 @@ def message_posted(message: Message, *, now: datetime) -> None:
     others = [reader for reader in readers if not _wrote(reader, message)]
     mentioned = {reader for reader in others if _ids(reader) & set(message.mentions)}
     concerned = set(_concerned(message, others)) - mentioned
-    first = message.conversation.opened_at == message.posted_at
+    # The first message follows the opening by a hair, so that both have their place in time.
+    first = message.posted_at - message.conversation.opened_at < timedelta(milliseconds=1)
     asked = first and message.author_contact_id is not None
     kind = Kind.REQUEST if asked else Kind.MESSAGE
     tell(_news(message, Kind.MENTION), sorted(mentioned, key=_order), now=now)

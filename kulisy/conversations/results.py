@@ -1,6 +1,7 @@
 """What a search found, joined back through `access`: ids become rows only if the viewer may read
 them now, and become words here, marked."""
 
+import re
 import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -10,7 +11,7 @@ from django.db.models import OuterRef, QuerySet, Subquery
 from django.urls import reverse
 from markupsafe import Markup
 
-from kulisy.conversations import access, asking, pages, writing
+from kulisy.conversations import access, asking, pages
 from kulisy.conversations.models import Attachment, Audience, Conversation, Message
 from kulisy.conversations.search import KINDS, Findings, Found, find
 from kulisy.kit.highlight import marked
@@ -20,6 +21,11 @@ EXCERPT = 220
 #: Of each kind on the first page, where all stand together; and where one stands alone.
 FEW = {"title": 5, "file": 5, "message": 15}
 MANY = 40
+#: Marks of writing that are no words: mentions keep their names.
+_MARKS = re.compile(
+    r"(@)\[(?=[^\]\n]{1,120}\]\()|\]\((?:seat|contact):[0-9a-f-]{36}\)|\*\*|__|~~|`+|^\s*(?:>|#{1,6})\s",
+    re.MULTILINE,
+)
 #: So many later messages are shown with one that was found.
 BEHIND = 12
 
@@ -204,7 +210,7 @@ def _file(viewer: Viewer, row: Attachment, name: Markup) -> Hit:
 
 
 def _excerpt(message: Message, stems: Sequence[str]) -> Markup:
-    text = writing.excerpt(message.body, limit=len(message.body) + 1)
+    text = " ".join(_MARKS.sub(r"\1", message.body).split())
     if message.spoke_with:
         text = f"{message.spoke_with} · {text}"
     return marked(text, stems, limit=EXCERPT)

@@ -1,0 +1,219 @@
+"""What a journal entry says, in words that a person reads. Names are looked up among what the
+viewer may see; what he may not is not named."""
+
+import uuid
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext_lazy as _
+
+from kulisy.conversations import access as talk
+from kulisy.journal.access import Recorded
+from kulisy.people import access as people
+from kulisy.people.viewer import Viewer
+
+#: Every kind the rooms write, with its name for the filter and the line.
+KINDS: dict[str, Any] = {
+    "posted": _("Message"),
+    "taken_back": _("Message taken back before it left"),
+    "letter": _("Letter about it"),
+    "opened": _("Opened"),
+    "closed": _("Conversation closed"),
+    "reopened": _("Conversation opened again"),
+    "state": _("State of a conversation changed"),
+    "renamed": _("Conversation renamed"),
+    "assigned": _("Conversation given to a colleague"),
+    "participant": _("Colleague of the client joined"),
+    "imported": _("Old mail imported"),
+    "invited": _("Invitation made"),
+    "invitation_renewed": _("Invitation renewed"),
+    "invitation_revoked": _("Invitation revoked"),
+    "accepted": _("Invitation accepted"),
+    "applied": _("Application"),
+    "application_withdrawn": _("Application withdrawn"),
+    "admitted": _("Admitted to the cabinet"),
+    "declined": _("Application declined"),
+    "rights_changed": _("Sections and rights changed"),
+    "access_ended": _("Access ended: the work is over"),
+    "access_revoked": _("Access revoked"),
+    "access_restored": _("Access restored"),
+    "rules_published": _("House rules published"),
+    "rules_accepted": _("House rules accepted"),
+    "viewed_as": _("Cabinet looked at through the client's eyes"),
+    "client_added": _("Client added"),
+    "contact_added": _("Contact added"),
+    "contact_changed": _("Contact changed"),
+    "responsible_changed": _("Responsible person changed"),
+    "circle_changed": _("Who of the team sees the client"),
+    "writing_mode_changed": _("Who writes to the client"),
+    "sharing_changed": _("Whether colleagues see each other's conversations"),
+    "seat_changed": _("Colleague's card changed"),
+    "role_changed": _("Role changed"),
+    "seat_closed": _("Place on the team closed"),
+    "seat_reopened": _("Place on the team opened again"),
+    "settings_changed": _("Company's settings changed"),
+    "exported": _("Journal downloaded"),
+}
+
+
+@dataclass
+class Names:
+    """Names and titles by id, as this viewer may see them."""
+
+    people: dict[uuid.UUID, str] = field(default_factory=dict)
+    clients: dict[uuid.UUID, str] = field(default_factory=dict)
+    titles: dict[uuid.UUID, str] = field(default_factory=dict)
+    #: Message → its conversation.
+    places: dict[uuid.UUID, uuid.UUID] = field(default_factory=dict)
+
+
+def look_up(viewer: Viewer, entries: Iterable[Recorded]) -> Names:
+    """Everything these entries name; five statements, however many they are."""
+    entries = list(entries)
+    ids = {each for entry in entries for each in _mentioned(entry)}
+    messages = [
+        each.subject_id for each in entries if each.subject_kind == "message" and each.subject_id
+    ]
+    names = Names()
+    for seat in people.team(viewer):
+        names.people[seat.id] = names.people[seat.person_id] = seat.name
+    contacts = people.contacts(viewer)
+    for contact in contacts.filter(id__in=ids) | contacts.filter(person_id__in=ids):
+        names.people[contact.id] = contact.name
+        if contact.person_id:
+            names.people.setdefault(contact.person_id, contact.name)
+    names.clients = dict(people.clients(viewer).filter(id__in=ids).values_list("id", "name"))
+    rows = talk.messages(viewer).filter(id__in=messages)
+    names.places = dict(rows.values_list("id", "conversation_id"))
+    ids |= set(names.places.values())
+    names.titles = dict(talk.conversations(viewer).filter(id__in=ids).values_list("id", "title"))
+    return names
+
+
+def of_hidden(entry: Recorded, names: Names) -> bool:
+    """About a conversation, contact or client that the viewer isn't shown: nor is the entry."""
+    if entry.subject_kind in {"message", "conversation"}:
+        return _place(entry, names) not in names.titles
+    if entry.subject_kind == "client":
+        return entry.subject_id not in names.clients
+    if entry.subject_kind == "contact":
+        return entry.subject_id not in names.people
+    return False
+
+
+def who(entry: Recorded, names: Names) -> str:
+    if entry.actor_kind == "system":
+        return gettext("Kulisy")
+    return names.people.get(entry.actor_id or uuid.UUID(int=0)) or gettext("somebody from outside")
+
+
+def what(entry: Recorded, names: Names) -> str:
+    """One line; a kind nobody has told us of stands as it was written."""
+    label = str(KINDS.get(entry.kind, entry.kind.replace("_", " ")))
+    if entry.kind == "opened" and entry.subject_kind == "conversation":
+        label = gettext("Conversation opened")
+    if entry.kind == "opened" and entry.subject_kind == "message":
+        label = gettext("Read by the client")
+    more = [_about(entry, names), *_details(entry, names)]
+    return ": ".join([label, " · ".join(each for each in more if each)]).removesuffix(": ")
+
+
+def _about(entry: Recorded, names: Names) -> str:
+    title = names.titles.get(_place(entry, names) or uuid.UUID(int=0))
+    if title:
+        return gettext("“%(title)s”") % {"title": title}
+    subject = entry.subject_id or uuid.UUID(int=0)
+    if entry.kind in {"client_added", "responsible_changed", "circle_changed"}:
+        return names.clients.get(subject, "")
+    return names.people.get(subject, "") or names.clients.get(subject, "")
+
+
+def _details(entry: Recorded, names: Names) -> list[str]:
+    facts = entry.facts
+    found = [say(facts[name], names) for name, say in DETAILS.items() if facts.get(name)]
+    if entry.kind not in KINDS:
+        found += [f"{name}: {value}" for name, value in facts.items() if name not in DETAILS]
+    return found
+
+
+def _name(value: object, names: Names) -> str:
+    return names.people.get(_id(value) or uuid.UUID(int=0), "")
+
+
+def _letter_state(value: object, names: Names) -> str:
+    said = {
+        "handed": gettext("taken by the mail server"),
+        "refused": gettext("refused by the mail server"),
+        "dropped": gettext("not sent: the right to read had gone"),
+    }
+    states = {
+        "open": gettext("open"),
+        "client": gettext("waiting for the client"),
+        "us": gettext("waiting for us"),
+    }
+    return said.get(str(value)) or states.get(str(value), str(value))
+
+
+def _files(value: object, names: Names) -> str:
+    count = len(value) if isinstance(value, list) else 0
+    return ngettext("%(count)s file", "%(count)s files", count) % {"count": count}
+
+
+def _spoken(value: object, names: Names) -> str:
+    said = {"call": gettext("a call"), "meeting": gettext("a meeting")}
+    return said.get(str(value), "")
+
+
+def _count(value: object, names: Names) -> str:
+    count = int(str(value)) if str(value).isdigit() else 0
+    return ngettext("%(count)s letter", "%(count)s letters", count) % {"count": count}
+
+
+def _plain(value: object, names: Names) -> str:
+    return ", ".join(map(str, value)) if isinstance(value, list) else str(value)
+
+
+def _version(value: object, names: Names) -> str:
+    return gettext("version %(number)s") % {"number": value}
+
+
+#: A fact → how it is said. Facts that aren't here are for the proof, not for the reader.
+DETAILS: Mapping[str, Callable[[object, Names], str]] = {
+    "contact": _name,
+    "seat": _name,
+    "responsible": _name,
+    "successor": _name,
+    "kind": _spoken,
+    "files": _files,
+    "letters": _count,
+    "state": _letter_state,
+    "answer": _plain,
+    "version": _version,
+    "fields": _plain,
+    "role": _plain,
+    "page": _plain,
+}
+
+
+def _mentioned(entry: Recorded) -> set[uuid.UUID]:
+    given = {entry.actor_id, entry.subject_id, entry.client_id}
+    given |= {_id(entry.facts.get(name)) for name in ("contact", "conversation", "seat")}
+    return {each for each in given if each}
+
+
+def _place(entry: Recorded, names: Names) -> uuid.UUID | None:
+    """The conversation an entry is about."""
+    if entry.subject_kind == "conversation":
+        return entry.subject_id
+    return _id(entry.facts.get("conversation")) or names.places.get(
+        entry.subject_id or uuid.UUID(int=0)
+    )
+
+
+def _id(value: object) -> uuid.UUID | None:
+    try:
+        return uuid.UUID(str(value)) if value else None
+    except ValueError:
+        return None
