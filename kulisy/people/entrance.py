@@ -12,6 +12,8 @@ class EntranceForm(LoginForm):  # type: ignore[misc]
         super().__init__(*args, **kwargs)
         for field in self.fields.values():
             field.widget.attrs.pop("placeholder", None)
+            field.help_text = ""
+        self.fields["login"].widget.attrs["autofocus"] = True
 
     def _setup_password_field(self) -> None:
         """allauth takes the field away where signing up asks for no password."""

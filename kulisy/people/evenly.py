@@ -5,8 +5,8 @@ from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse
 
-#: Seconds that an answer of the entrance takes at least: more than the slowest of them works
-#: (a password is hashed in about 0.1), so that no clock tells whether an address is known.
+#: An answer of the entrance takes a multiple of this, in seconds: more than any of them works when
+#: the machine is idle (a password is hashed in about 0.1), so that no clock tells who is known.
 LEAST = 0.3
 ENTRANCE = "/accounts/"
 
@@ -21,6 +21,6 @@ def evenly(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[...,
         try:
             return get_response(request)
         finally:
-            time.sleep(max(0.0, LEAST - (time.monotonic() - begun)))
+            time.sleep((begun - time.monotonic()) % LEAST)
 
     return respond

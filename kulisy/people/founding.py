@@ -47,6 +47,11 @@ def is_founded() -> bool:
     return Company.objects.exists()
 
 
+def is_slug(slug: str) -> bool:
+    """Latin letters, figures and hyphens inside, at most 40."""
+    return re.fullmatch(r"[a-z0-9](?:[a-z0-9-]{0,38}[a-z0-9])?", slug) is not None
+
+
 def slug_for(name: str) -> str:
     """An address made of a company's name: «Северный ветер» → severnyy-veter. May be empty."""
     latin = "".join(_LETTERS.get(letter, letter) for letter in name.lower()).replace("_", "")

@@ -1,6 +1,5 @@
 """What the pages outside both faces ask for."""
 
-import re
 from typing import Any
 
 from django import forms
@@ -9,12 +8,15 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from kulisy.kit.text import one_line
-from kulisy.people.founding import RESERVED, slug_for
+from kulisy.people.founding import RESERVED, is_slug, slug_for
 from kulisy.people.myself import THEMES
 from kulisy.site import zones
 
 #: Languages call themselves by their own names.
 LANGUAGES = (("ru", "Русский"), ("en", "English"))
+
+
+AUTO = "auto"
 
 
 def _zones() -> list[tuple[str, str]]:
@@ -27,16 +29,21 @@ class ProfileForm(forms.Form):
         max_length=120,
         widget=forms.TextInput(attrs={"autocomplete": "name"}),
     )
-    language = forms.ChoiceField(label=_("Language"), required=False)
-    time_zone = forms.ChoiceField(label=_("Time zone"), required=False)
+    language = forms.ChoiceField(label=_("Language"))
+    time_zone = forms.ChoiceField(label=_("Time zone"))
     theme = forms.ChoiceField(label=_("Appearance"), widget=forms.RadioSelect)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         words = dict(zip(THEMES, (_("As the device"), _("Light"), _("Dark")), strict=True))
-        _choose(self, "language", [("", _("As the browser")), *LANGUAGES])
-        _choose(self, "time_zone", [("", _("As the company")), *_zones()])
+        _choose(self, "language", [(AUTO, _("As the browser")), *LANGUAGES])
+        _choose(self, "time_zone", [(AUTO, _("As the company")), *_zones()])
         _choose(self, "theme", list(words.items()))
+
+    def clean(self) -> dict[str, Any]:
+        """What follows browser or company is kept as an empty word."""
+        given = super().clean() or {}
+        return given | {key: "" for key in ("language", "time_zone") if given.get(key) == AUTO}
 
 
 class SetupForm(forms.Form):
@@ -68,7 +75,7 @@ class SetupForm(forms.Form):
         """The given one, else one made of the name."""
         given = self.cleaned_data["slug"].strip().lower()
         slug = given or slug_for(self.cleaned_data.get("name", ""))
-        if not re.fullmatch(r"[a-z0-9](?:[a-z0-9-]{0,38}[a-z0-9])?", slug):
+        if not is_slug(slug):
             raise forms.ValidationError(_("Latin letters, figures and hyphens, at most 40."))
         if slug in RESERVED:
             raise forms.ValidationError(_("This word is used by Kulisy itself."))

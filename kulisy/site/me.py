@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from kulisy.people.models import Person
 from kulisy.people.myself import save_language, save_profile
 from kulisy.people.pages import pages_of
-from kulisy.site.forms import ProfileForm
+from kulisy.site.forms import AUTO, ProfileForm
 
 YEAR = 365 * 24 * 60 * 60
 
@@ -33,7 +33,8 @@ def my_pages(request: HttpRequest) -> HttpResponse:
 @login_required
 def profile(request: HttpRequest) -> HttpResponse:
     person = _person(request)
-    kept = {key: getattr(person, key) for key in ("name", "language", "time_zone", "theme")}
+    kept = {key: getattr(person, key) or AUTO for key in ("language", "time_zone", "theme")}
+    kept["name"] = person.name
     form = ProfileForm(request.POST or None, initial=kept)
     if request.method == "POST" and form.is_valid():
         save_profile(person, **form.cleaned_data)

@@ -39,7 +39,7 @@ def setup(request: HttpRequest) -> HttpResponse:
 
 
 def _slug_help() -> str:
-    return _("%(address)s/… : Latin letters. Left empty, it is made of the name.") % {
+    return _("%(address)s/… in Latin letters; left empty, it is made of the name.") % {
         "address": settings.ADDRESS
     }
 

@@ -84,11 +84,18 @@ def test_what_one_sets_is_kept_and_used(cast: Cast) -> None:
     assert Person.objects.get(id=cast.stranger.id).name == "Степан Чужой"
 
 
+def test_what_follows_browser_and_company_is_kept_empty(cast: Cast) -> None:
+    mine = {"name": "Степан", "language": "auto", "time_zone": "auto", "theme": "auto"}
+    signed_in(cast.stranger).post("/me/profile/", mine)
+    kept = Person.objects.get(id=cast.stranger.id)
+    assert (kept.name, kept.language, kept.time_zone, kept.theme) == ("Степан", "", "", "auto")
+
+
 @pytest.mark.parametrize(
     "bad", [{"language": "xx"}, {"time_zone": "Mars/Phobos"}, {"theme": "pink"}, {"name": " "}]
 )
 def test_what_cannot_be_set_is_refused_and_nothing_changes(cast: Cast, bad: dict) -> None:
-    mine = {"name": "Другой", "language": "en", "time_zone": "", "theme": "dark"} | bad
+    mine = {"name": "Другой", "language": "en", "time_zone": "auto", "theme": "dark"} | bad
     answer = signed_in(cast.stranger).post("/me/profile/", mine)
     assert answer.status_code == 200
     assert Person.objects.get(id=cast.stranger.id).name == "Степан Чужой"

@@ -229,7 +229,11 @@ def test_naughty_names_are_cleaned_or_refused(cast: Cast, naughty: str) -> None:
     client = Client()
     client.force_login(cast.stranger)
     raw = naughty.encode("utf-8", "surrogatepass")
-    body = b"name=" + b"".join(b"%%%02x" % byte for byte in raw) + b"&theme=auto"
+    body = (
+        b"name="
+        + b"".join(b"%%%02x" % byte for byte in raw)
+        + b"&theme=auto&language=auto&time_zone=auto"
+    )
     answer = client.post("/me/profile/", body, content_type="application/x-www-form-urlencoded")
     assert answer.status_code in {200, 302}
     page = check(client.get("/me/profile/"))

@@ -1,5 +1,6 @@
 """`kulisy company NAME --owner EMAIL`: one more company and its owner, for the operator."""
 
+import zoneinfo
 from typing import Any
 
 from django.conf import settings
@@ -10,7 +11,7 @@ from django.db import transaction
 
 from kulisy.kit.text import one_line
 from kulisy.kit.time import now
-from kulisy.people.founding import SlugTaken, found, slug_for
+from kulisy.people.founding import SlugTaken, found, is_slug, slug_for
 from kulisy.people.signin import make_link
 
 
@@ -31,6 +32,10 @@ class Command(BaseCommand):
         slug = options["slug"] or slug_for(name)
         if not slug:
             raise CommandError("No address can be made of this name: give one with --slug.")
+        if not is_slug(slug):
+            raise CommandError("The address: Latin letters, figures and hyphens, at most 40.")
+        if options["time_zone"] not in zoneinfo.available_timezones():
+            raise CommandError(f"{options['time_zone']} is no time zone, e.g. Europe/Moscow.")
         try:
             validate_email(options["owner"])
             seat = found(
