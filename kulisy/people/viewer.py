@@ -172,8 +172,14 @@ def _named(role: str, names: dict[str, str]) -> Iterator[None]:
     try:
         yield
     finally:
-        with connection.cursor() as cursor:
-            _take(cursor, before, dict.fromkeys(names, ""))
+        # In an aborted transaction nothing can be said any more, and its end takes all this back.
+        if connection.connection and _open(connection.connection):
+            with connection.cursor() as cursor:
+                _take(cursor, before, dict.fromkeys(names, ""))
+
+
+def _open(raw: Any) -> bool:
+    return bool(raw.info.transaction_status.name != "INERROR")
 
 
 def _take(cursor: Any, role: str, names: dict[str, str]) -> str:

@@ -92,8 +92,12 @@ class Migration(migrations.Migration):
         ),
         protect(
             "people_client",
-            wall(LOBBY, "SELECT", "id IN (SELECT client_id FROM people_access)"
-                 " OR (company_id = kulisy_company() AND restricted)"),
+            wall(
+                LOBBY,
+                "SELECT",
+                "id IN (SELECT client_id FROM people_access)"
+                " OR (company_id = kulisy_company() AND restricted)",
+            ),
             wall(
                 DESK,
                 "SELECT, INSERT, UPDATE",
@@ -131,7 +135,10 @@ class Migration(migrations.Migration):
         ),
         protect(
             "people_access",
-            wall(LOBBY, "SELECT, INSERT, UPDATE", ME),
+            # Written where an invitation is taken: for its contact, in its company, by oneself.
+            wall(
+                LOBBY, "SELECT, INSERT, UPDATE", ME, f"{ME} AND {OWN_COMPANY} AND contact_{INVITED}"
+            ),
             wall(DESK, "SELECT, INSERT, UPDATE", NOT_HIDDEN),
             wall(
                 PORTAL,
