@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils import translation
 
 from kulisy.look import jinja as look
+from kulisy.people import looking
 
 
 def environment(**options: Any) -> jinja2.Environment:
@@ -37,5 +38,8 @@ def environment(**options: Any) -> jinja2.Environment:
     return made
 
 
-def _url(name: str, *args: object, **kwargs: object) -> str:
-    return reverse(name, args=args or None, kwargs=kwargs or None)
+@jinja2.pass_context
+def _url(context: jinja2.runtime.Context, name: str, *args: object, **kwargs: object) -> str:
+    """A page's address; while somebody looks through a client's eyes, in that client's cabinet."""
+    url = reverse(name, args=args or None, kwargs=kwargs or None)
+    return looking.rewritten(context.get("viewer"), url)

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from kulisy.desk.menu import desk_menu
 from kulisy.notify.access import unread_bells
+from kulisy.people import looking
 from kulisy.people.viewer import Viewer
 from kulisy.portal.menu import portal_menu
 
@@ -24,7 +25,7 @@ def menus(request: HttpRequest) -> dict[str, Any]:
         "client_name": " · ".join(dict.fromkeys(each.client_name for each in viewer.admissions)),
     }
     if viewer.looking_as:
-        return {**common, "bell_count": 0, "live_url": ""}
+        return {**common, "bell_count": 0, "live_url": "", "looking": _eyes(viewer)}
     return {
         **common,
         "palette_url": _address(viewer, "palette") if viewer.at_desk else "",
@@ -38,10 +39,20 @@ def menus(request: HttpRequest) -> dict[str, Any]:
 
 def _person_menu(viewer: Viewer) -> list[dict[str, str]]:
     return [
-        {"label": _("Profile"), "url": reverse("profile"), "icon": "user-cog"},
+        {"label": _("Profile"), "url": reverse("my_profile"), "icon": "user-cog"},
         {"label": _("What I hear of"), "url": _address(viewer, "choices"), "icon": "bell"},
     ]
 
 
+def _eyes(viewer: Viewer) -> dict[str, str]:
+    """Through whose eyes the cabinet is looked at, and the way back to the desk."""
+    seen = viewer.admissions[0]
+    return {
+        "name": f"{seen.contact_name}, {seen.client_name}",
+        "back_url": reverse("desk:client", args=[viewer.company.slug, seen.client_id]),
+    }
+
+
 def _address(viewer: Viewer, name: str) -> str:
-    return reverse(f"{viewer.face}:{name}", args=[viewer.company.slug])
+    url = reverse(f"{viewer.face}:{name}", args=[viewer.company.slug])
+    return looking.rewritten(viewer, url)

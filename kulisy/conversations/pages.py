@@ -18,6 +18,7 @@ from kulisy.conversations.models import Attachment, Audience, Conversation, Mess
 from kulisy.files.kinds import INLINE, PREVIEWED
 from kulisy.look import moments
 from kulisy.notify.delivery import letters_about
+from kulisy.people import looking
 from kulisy.people.models import Client
 from kulisy.people.viewer import Viewer
 
@@ -153,23 +154,22 @@ def entries_of_many(
 
 
 def address(viewer: Viewer, conversation_id: uuid.UUID) -> str:
-    return reverse(f"{viewer.face}:conversation", args=[viewer.company.slug, conversation_id])
+    return _page(viewer, "conversation", conversation_id)
 
 
 def pinned(viewer: Viewer, rows: Sequence[Attachment]) -> list[Pinned]:
     """Files with their addresses in this viewer's face."""
-    face, slug = viewer.face, viewer.company.slug
     return [
         Pinned(
             id=row.id,
             name=row.name,
             size=row.size,
             content_type=row.content_type,
-            url=reverse(f"{face}:attachment", args=[slug, row.id]),
-            preview_url=reverse(f"{face}:attachment_preview", args=[slug, row.id])
+            url=_page(viewer, "attachment", row.id),
+            preview_url=_page(viewer, "attachment_preview", row.id)
             if row.content_type in PREVIEWED
             else "",
-            view_url=reverse(f"{face}:attachment", args=[slug, row.id]) + "?look=1"
+            view_url=_page(viewer, "attachment", row.id) + "?look=1"
             if row.content_type in INLINE
             else "",
             audience=row.audience,
@@ -216,6 +216,11 @@ def state_words(viewer: Viewer, state: str) -> tuple[str, str]:
         "closed": (_("closed"), "ok"),
     }
     return (team if viewer.at_desk else client).get(state, (state, ""))
+
+
+def _page(viewer: Viewer, name: str, row_id: uuid.UUID) -> str:
+    url = reverse(f"{viewer.face}:{name}", args=[viewer.company.slug, row_id])
+    return looking.rewritten(viewer, url)
 
 
 def _listed(names: Sequence[str]) -> str:

@@ -1,12 +1,12 @@
 """Who may see whom, as queries that start from the viewer; and who reads, from the other end."""
 
 import uuid
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, timedelta
 from functools import cached_property
 
-from django.db.models import Q, QuerySet
+from django.db.models import BooleanField, Case, Q, QuerySet, Value, When
 
 from kulisy.people.models import (
     MANAGERS,
@@ -22,6 +22,9 @@ from kulisy.people.models import (
     Seat,
 )
 from kulisy.people.viewer import Viewer
+
+#: A visit to the cabinet is new when so long has passed since the last one.
+VISIT_PAUSE = timedelta(minutes=30)
 
 
 @dataclass(frozen=True)
@@ -83,6 +86,38 @@ def presented(viewer: Viewer, client: Client) -> QuerySet[Seat]:
     return Seat.objects.filter(company_id=viewer.company.id).filter(
         _presented(client, viewer.company)
     )
+
+
+def presented_to_each(viewer: Viewer, clients: Sequence[Client]) -> dict[uuid.UUID, list[Seat]]:
+    """`presented` for several clients at once: one statement, whatever their number."""
+    to = {client.id: f"to_{number}" for number, client in enumerate(clients)}
+    rows = Seat.objects.filter(company_id=viewer.company.id).annotate(
+        **{
+            to[client.id]: Case(
+                When(_presented(client, viewer.company), then=Value(True)),
+                default=Value(False),
+                output_field=BooleanField(),
+            )
+            for client in clients
+        }
+    )
+    wanted = Q(pk__in=[])
+    for name in to.values():
+        wanted |= Q(**{name: True})
+    seats = list(rows.filter(wanted).order_by("name", "id"))
+    return {id: [seat for seat in seats if getattr(seat, name)] for id, name in to.items()}
+
+
+def new_since(viewer: Viewer, *, now: datetime) -> dict[uuid.UUID, datetime]:
+    """Client → the end of the viewer's last visit to his cabinet: what came later is new. While a
+    visit lasts that moment stands still; before the first one it is the admission itself."""
+    rows = Access.objects.filter(
+        company_id=viewer.company.id, contact_id__in=viewer.contact_ids
+    ).values_list("client_id", "seen_at", "seen_before_at", "granted_at")
+    return {
+        client_id: (before if seen and now - seen < VISIT_PAUSE else seen) or granted
+        for client_id, seen, before, granted in rows
+    }
 
 
 def notes(viewer: Viewer) -> QuerySet[ClientNote]:

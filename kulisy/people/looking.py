@@ -13,6 +13,7 @@ from kulisy.people.doors import portal_viewer
 from kulisy.people.models import Access, AccessState
 from kulisy.people.viewer import Viewer, viewing
 
+#: A page of the cabinet: its viewer, its view and what that takes.
 Passed = tuple[Viewer, Callable[..., HttpResponseBase], tuple[Any, ...], dict[str, Any]]
 
 
@@ -55,3 +56,15 @@ def through(request: HttpRequest, viewer: Viewer, *, contact: uuid.UUID, rest: s
     request.resolver_match = match
     seen = portal_viewer([access], looking_as=viewer.seat_id)
     return seen, match.func, match.args, kwargs
+
+
+def rewritten(viewer: Viewer | None, url: str) -> str:
+    """An address of the cabinet, for whoever looks through a contact's eyes the same page as that
+    contact sees it; any other address and viewer unchanged."""
+    if viewer is None or not viewer.looking_as:
+        return url
+    home = reverse("portal:home", args=[viewer.company.slug])
+    if not url.startswith(home):
+        return url
+    eyes = reverse("desk:looking", args=[viewer.company.slug, viewer.contact_ids[0]])
+    return eyes + url[len(home) :]

@@ -59,6 +59,12 @@ def client_named(viewer: Viewer, words: str) -> Client | None:
     return exact or next(iter(_like(rows, latin(one_line(words, limit=80)), 1)), None)
 
 
+def clients_like(viewer: Viewer, words: str, *, at_most: int = 60) -> list[uuid.UUID]:
+    """Ids of the clients whose names are like what was typed, the likest first."""
+    asked = latin(one_line(words, limit=80))
+    return [each.id for each in _like(access.clients(viewer), asked, at_most)]
+
+
 def author_named(viewer: Viewer, words: str) -> Seat | Contact | None:
     """The colleague or contact meant by a typed name, or given by his id; in the cabinet only
     somebody whose name it shows."""

@@ -5,6 +5,7 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from kulisy.people import looking
 from kulisy.people.viewer import Viewer
 
 
@@ -18,12 +19,11 @@ def portal_menu(viewer: Viewer, path: str) -> list[dict[str, Any]]:
     if viewer.clients_with("conversations"):
         places.append(("search", _("Search"), "search"))
     places.append(("team", _("People"), "users"))
-    slug = viewer.company.slug
-    made = [(reverse(f"portal:{name}", args=[slug]), label, icon) for name, label, icon in places]
+    made = [(_address(viewer, name), label, icon) for name, label, icon in places]
     home = made[0][0]
     talk = ("conversations/", "history/", "correspondence/", "requests/")
     if any(path.startswith(home + each) for each in talk):
-        path = reverse("portal:support", args=[slug])
+        path = _address(viewer, "support")
     current = max((url for url, _label, _icon in made if path.startswith(url)), key=len, default="")
     if current == home and path != home:
         current = ""
@@ -31,3 +31,7 @@ def portal_menu(viewer: Viewer, path: str) -> list[dict[str, Any]]:
         {"url": url, "label": label, "icon": icon, "current": url == current}
         for url, label, icon in made
     ]
+
+
+def _address(viewer: Viewer, name: str) -> str:
+    return looking.rewritten(viewer, reverse(f"portal:{name}", args=[viewer.company.slug]))

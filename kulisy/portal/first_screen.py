@@ -1,0 +1,217 @@
+"""The cabinet's first screen, made of rows that `access` gave: what waits for the client, how the
+work goes, what is new. The number of statements doesn't grow with what there is."""
+
+import uuid
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Count, Exists, OuterRef, Q, Subquery
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext, pgettext
+
+from kulisy.conversations import access, listing, pages
+from kulisy.conversations.listing import Line
+from kulisy.conversations.pages import Pinned
+from kulisy.look import moments
+from kulisy.people import access as people
+from kulisy.people.access import away
+from kulisy.people.viewer import Viewer
+from kulisy.portal import news
+from kulisy.portal.news import Item
+
+#: How much of each list stands on the first screen; the rest is one tap away.
+WAITING, GOING, FILES = 12, 5, 4
+
+
+@dataclass(frozen=True)
+class Face:
+    """Somebody of the team, as the cabinet presents him."""
+
+    id: uuid.UUID
+    name: str
+    photo: bool
+    title: str
+    answers_for: str
+    away: str
+    #: Answers for this client.
+    leads: bool
+
+    @property
+    def note(self) -> str:
+        return " · ".join(filter(None, [self.title, self.answers_for]))
+
+
+@dataclass(frozen=True)
+class Work:
+    """An open request, and how far it has come."""
+
+    line: Line
+    ribbon: list[dict[str, object]]
+    stage: str
+    who: Face | None
+
+
+@dataclass(frozen=True)
+class FirstScreen:
+    """What the template shows."""
+
+    greeting: str
+    note: str
+    waiting: list[Line]
+    more_waiting: int
+    going: list[Work]
+    more_going: int
+    news: list[Item]
+    team: list[Face]
+    files: list[Pinned]
+    may_write: bool
+    talks: bool
+    ended: list[str]
+    several: bool
+
+
+def first_screen(viewer: Viewer, *, now: datetime) -> FirstScreen:
+    """Ten statements, at any size."""
+    clients = list(people.clients(viewer).order_by("name"))
+    presented = people.presented_to_each(viewer, clients)
+    own = access.conversations(viewer)
+    counts = own.aggregate(
+        all=Count("id"),
+        open=Count("id", filter=~Q(state="closed")),
+        waiting=Count("id", filter=Q(state="client")),
+    )
+    read_to = access.read_marks(viewer).filter(conversation_id=OuterRef("id")).values("read_to")
+    answered = access.messages(viewer).filter(
+        conversation_id=OuterRef("id"), author_seat__isnull=False
+    )
+    rows = own.select_related("client").annotate(
+        read_to=Subquery(read_to[:1]), answered=Exists(answered)
+    )
+    waiting = list(rows.filter(state="client").order_by("client_last_at", "id")[:WAITING])
+    going = list(rows.exclude(state="closed").order_by("-client_last_at", "-id")[:GOING])
+    lines = {line.id: line for line in listing.rows(viewer, [*waiting, *going])}
+    faces = {id: _faces(clients, id, seats, now=now) for id, seats in presented.items()}
+    files = access.gallery(viewer)[:FILES] if viewer.clients_with("files") else []
+    mine = [lines[each.id] for each in waiting]
+    return FirstScreen(
+        greeting=greeting(viewer.name, counts),
+        note=_note(counts),
+        waiting=sorted(mine, key=lambda line: not line.unread),
+        more_waiting=max(0, counts["waiting"] - len(waiting)),
+        going=[_work(each, lines[each.id], faces) for each in going],
+        more_going=max(0, counts["open"] - len(going)),
+        news=news.items(viewer, presented, now=now),
+        team=_together(faces.values()),
+        files=pages.pinned(viewer, list(files)),
+        may_write=any(access.may_write(viewer, client, "client") for client in clients),
+        talks=bool(viewer.clients_with(access.SECTION)),
+        ended=[each.client_name for each in viewer.admissions if each.ended],
+        several=len(set(viewer.client_ids)) > 1,
+    )
+
+
+def team_of(viewer: Viewer, *, now: datetime) -> list[Face]:
+    """Everybody of the team whom this viewer is shown; who answers for him comes first."""
+    clients = list(people.clients(viewer).order_by("name"))
+    presented = people.presented_to_each(viewer, clients)
+    return _together(_faces(clients, id, seats, now=now) for id, seats in presented.items())
+
+
+def greeting(name: str, counts: Mapping[str, int]) -> str:
+    """The heading: what waits for the client, in words."""
+    words = {"name": name.split()[0] if name.split() else name}
+    waiting = counts["waiting"]
+    if waiting == 1:
+        return _("%(name)s, an answer is awaited from you") % words
+    if waiting:
+        words["number"] = _numbers().get(waiting, str(waiting))
+        return (
+            ngettext(
+                "%(name)s, %(number)s answer is awaited from you",
+                "%(name)s, %(number)s answers are awaited from you",
+                waiting,
+            )
+            % words
+        )
+    if counts["open"]:
+        return _("%(name)s, nothing waits for you") % words
+    if counts["all"]:
+        return _("%(name)s, everything is done") % words
+    return _("Welcome, %(name)s") % words
+
+
+def ribbon(state: str, *, answered: bool) -> tuple[list[dict[str, object]], str]:
+    """How far a request has come, drawn and said: accepted, in work, waiting for you, done."""
+    stages = [_("accepted"), _("in work"), _("waiting for you"), _("done")]
+    at = {"client": 2, "closed": 4}.get(state, 1 if answered else 0)
+    parts: list[dict[str, object]] = [
+        {
+            "name": name,
+            "state": "done" if number < at else "now" if number == at else "next",
+            "share": 50,
+        }
+        for number, name in enumerate(stages)
+    ]
+    return parts, stages[min(at, 3)]
+
+
+def _numbers() -> dict[int, str]:
+    return {
+        2: pgettext("so many answers", "two"),
+        3: pgettext("so many answers", "three"),
+        4: pgettext("so many answers", "four"),
+        5: pgettext("so many answers", "five"),
+        6: pgettext("so many answers", "six"),
+        7: pgettext("so many answers", "seven"),
+    }
+
+
+def _note(counts: Mapping[str, int]) -> str:
+    if counts["open"]:
+        words = ngettext(
+            "%(count)s request is in work.", "%(count)s requests are in work.", counts["open"]
+        )
+        return words % {"count": counts["open"]} if not counts["waiting"] else ""
+    if counts["all"]:
+        return _("No request is open. Write whenever something comes up.")
+    return _("Here you will see how the work goes, what is new and what waits for you.")
+
+
+def _work(row: Any, line: Line, faces: Mapping[uuid.UUID, Sequence[Face]]) -> Work:
+    parts, stage = ribbon(row.state, answered=row.answered)
+    who = next((face for face in faces.get(row.client_id, ()) if face.leads), None)
+    return Work(line=line, ribbon=parts, stage=stage, who=who)
+
+
+def _faces(
+    clients: Sequence[Any], client_id: uuid.UUID, seats: Sequence[Any], *, now: datetime
+) -> list[Face]:
+    lead = next(client.responsible_id for client in clients if client.id == client_id)
+    today = timezone.localtime(now).date()
+    made = []
+    for seat in seats:
+        back = away(seat, today=today)
+        made.append(
+            Face(
+                id=seat.id,
+                name=seat.name,
+                photo=bool(seat.photo),
+                title=seat.title or seat.get_role_display(),
+                answers_for=seat.answers_for,
+                away=_("Back on %(date)s") % {"date": moments.date_of(back)} if back else "",
+                leads=seat.id == lead,
+            )
+        )
+    return sorted(made, key=lambda face: not face.leads)
+
+
+def _together(groups: Any) -> list[Face]:
+    """Faces of several clients, each once; who answers for one of them comes first."""
+    known: dict[uuid.UUID, Face] = {}
+    for face in (face for group in groups for face in group):
+        if face.id not in known or face.leads:
+            known[face.id] = face
+    return sorted(known.values(), key=lambda face: not face.leads)

@@ -1,0 +1,124 @@
+"""«Что нового»: what others said and did since the viewer's last visit, one line a conversation."""
+
+import uuid
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db.models import OuterRef, Subquery
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from kulisy.conversations import access, pages, writing
+from kulisy.people import access as people
+from kulisy.people.models import Seat
+from kulisy.people.viewer import Viewer
+
+#: So many lines; and so many messages are looked through for them.
+LINES, LOOKED = 7, 60
+
+
+@dataclass(frozen=True)
+class Item:
+    """One line."""
+
+    text: str
+    more: str
+    url: str
+    at: datetime
+    unseen: bool
+    icon: str
+    client: str
+
+
+def items(
+    viewer: Viewer, presented: Mapping[uuid.UUID, Sequence[Seat]], *, now: datetime
+) -> list[Item]:
+    """The newest first, with a dot on what came since the last visit and wasn't read yet; three
+    statements."""
+    since = people.new_since(viewer, now=now)
+    read_to = access.read_marks(viewer).filter(conversation_id=OuterRef("conversation_id"))
+    rows = (
+        access.messages(viewer)
+        .exclude(author_contact_id__in=viewer.contact_ids)
+        .select_related("conversation")
+        .annotate(read_to=Subquery(read_to.values("read_to")[:1]))
+        .defer("html", "tail_html")
+        .order_by("-posted_at", "-id")[:LOOKED]
+    )
+    threads: dict[uuid.UUID, list[Any]] = defaultdict(list)
+    for message in rows:
+        threads[message.conversation_id].append(message)
+    found = [
+        _said(viewer, messages, presented, since[messages[0].client_id])
+        for messages in threads.values()
+    ]
+    closed = access.conversations(viewer).filter(state="closed", closed_at__isnull=False)
+    for each in closed.order_by("-closed_at")[:3]:
+        found.append(
+            Item(
+                text=_("“%(title)s” is closed") % {"title": each.title},
+                more="",
+                url=pages.address(viewer, each.id),
+                at=each.closed_at,
+                unseen=each.closed_at > since[each.client_id],
+                icon="check",
+                client=_client(viewer, each.client_id),
+            )
+        )
+    return sorted(found, key=lambda item: item.at, reverse=True)[:LINES]
+
+
+def _said(
+    viewer: Viewer,
+    messages: Sequence[Any],
+    presented: Mapping[uuid.UUID, Sequence[Seat]],
+    since: datetime,
+) -> Item:
+    """A conversation's news: its newest message, and how many stand behind it."""
+    newest = messages[0]
+    fresh = [
+        each
+        for each in messages
+        if each.posted_at > since and (each.read_to is None or each.posted_at > each.read_to)
+    ]
+    told = {"name": _author(viewer, newest, presented), "title": newest.conversation.title}
+    if len(fresh) > 1:
+        words = ngettext(
+            "%(name)s: %(count)s new message in “%(title)s”",
+            "%(name)s: %(count)s new messages in “%(title)s”",
+            len(fresh),
+        )
+        text = words % {**told, "count": len(fresh)}
+    elif newest.kind == "call":
+        text = _("A call is written down in “%(title)s”") % told
+    elif newest.kind == "meeting":
+        text = _("A meeting is written down in “%(title)s”") % told
+    elif newest.files_count and not newest.body.strip():
+        text = _("Files from %(name)s in “%(title)s”") % told
+    else:
+        text = _("%(name)s writes in “%(title)s”") % told
+    return Item(
+        text=text,
+        more=writing.excerpt(newest.body, limit=140),
+        url=pages.address(viewer, newest.conversation_id),
+        at=newest.posted_at,
+        unseen=bool(fresh),
+        icon="paperclip" if newest.files_count else "message-square",
+        client=_client(viewer, newest.client_id),
+    )
+
+
+def _author(viewer: Viewer, message: Any, presented: Mapping[uuid.UUID, Sequence[Seat]]) -> str:
+    """As the client is told: whoever isn't presented to him speaks as the company."""
+    shown = {seat.id for seat in presented.get(message.client_id, ())}
+    if message.author_seat_id and message.author_seat_id not in shown:
+        return viewer.company.name
+    return str(message.author_name).split(" ")[0]
+
+
+def _client(viewer: Viewer, client_id: uuid.UUID) -> str:
+    admission = viewer.admission(client_id)
+    return admission.client_name if admission else ""
