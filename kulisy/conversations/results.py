@@ -15,6 +15,7 @@ from kulisy.conversations import access, asking, pages
 from kulisy.conversations.models import Attachment, Audience, Conversation, Message
 from kulisy.conversations.search import KINDS, Findings, Found, find
 from kulisy.kit.highlight import marked
+from kulisy.people.looking import rewritten
 from kulisy.people.viewer import Viewer
 
 EXCERPT = 220
@@ -200,7 +201,9 @@ def _file(viewer: Viewer, row: Attachment, name: Markup) -> Hit:
         what="file",
         title=name,
         excerpt=Markup.escape(row.conversation.title),
-        url=reverse(f"{viewer.face}:attachment", args=[viewer.company.slug, row.id]),
+        url=rewritten(
+            viewer, reverse(f"{viewer.face}:attachment", args=[viewer.company.slug, row.id])
+        ),
         at=row.pinned_at,
         client=row.client.name,
         internal=row.audience == Audience.INTERNAL,

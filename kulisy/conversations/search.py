@@ -160,14 +160,13 @@ def _query(words: str) -> str:
     """A tsquery of quoted words: nothing a person types can be an operator."""
     parts = []
     for quoted, single in _PART.findall(clean(words)[:1000]):
-        row = _words(quoted or single)
+        row = _words(quoted or single)[:12]
         if row:
             parts.append((row, bool(quoted)))
-    said = []
-    for row, whole in parts[:12]:
-        row = row[:12]
-        unfinished = row is parts[-1][0] and not whole and len(row[-1]) >= _UNFINISHED
-        said.append(" <-> ".join(f"'{word}'" for word in row) + (":*" if unfinished else ""))
+    said = [" <-> ".join(f"'{word}'" for word in row) for row, _whole in parts[:12]]
+    if 0 < len(parts) <= 12:
+        row, whole = parts[-1]
+        said[-1] += ":*" if not whole and len(row[-1]) >= _UNFINISHED else ""
     return " & ".join(f"({each})" for each in said)
 
 

@@ -133,6 +133,8 @@ def _about(entry: Recorded, names: Names) -> str:
 def _details(entry: Recorded, names: Names) -> list[str]:
     facts = entry.facts
     found = [say(facts[name], names) for name, say in DETAILS.items() if facts.get(name)]
+    if entry.kind == "letter" and facts.get("state") == "refused":
+        found.append(str(facts.get("answer", "")))
     if entry.kind not in KINDS:
         found += [f"{name}: {value}" for name, value in facts.items() if name not in DETAILS]
     return found
@@ -189,7 +191,6 @@ DETAILS: Mapping[str, Callable[[object, Names], str]] = {
     "files": _files,
     "letters": _count,
     "state": _letter_state,
-    "answer": _plain,
     "version": _version,
     "fields": _plain,
     "role": _plain,

@@ -12,6 +12,7 @@ from kulisy.conversations import asking, jumping, results
 from kulisy.kit.text import latin, one_line
 from kulisy.people import access as people
 from kulisy.people import search as names
+from kulisy.people.looking import rewritten
 from kulisy.people.middleware import FacedRequest
 from kulisy.people.viewer import Viewer
 from kulisy.portal.menu import portal_menu
@@ -76,14 +77,14 @@ def palette(request: FacedRequest) -> HttpResponse:
         items += [Item(each.name, each.url, note=each.note, icon="user-round")
                   for each in _people(viewer, words)]  # fmt: skip
         items += [_thread(each) for each in jumping.jump(viewer, words, PALETTE)]
-        url = asking.address(reverse("portal:search", args=[viewer.company.slug]), q=words)
+        url = asking.address(_page(viewer, "search"), q=words)
         items.append(Item(_("Search everywhere: %(words)s") % {"words": words}, url, icon="search"))
     return render(request, "portal/palette.html", {"items": items})
 
 
 def _people(viewer: Viewer, words: str) -> list[Person]:
     """The team is shown under «who is on the team», colleagues too."""
-    url = reverse("portal:team", args=[viewer.company.slug])
+    url = _page(viewer, "team")
     return [
         Person(id=each.id, name=each.name, note=each.note, url=url)
         for each in names.find(viewer, words)
@@ -93,6 +94,10 @@ def _people(viewer: Viewer, words: str) -> list[Person]:
 def _thread(found: jumping.Thread) -> Item:
     note = _("No. %(number)s") % {"number": found.number}
     return Item(found.title, found.url, note=note, icon="message-square")
+
+
+def _page(viewer: Viewer, name: str) -> str:
+    return rewritten(viewer, reverse(f"portal:{name}", args=[viewer.company.slug]))
 
 
 def _screens(viewer: Viewer, words: str) -> list[Item]:

@@ -47,6 +47,18 @@ def test_words_are_found_in_every_form_in_both_languages():
     ]
 
 
+def test_the_last_word_may_be_unfinished():
+    cast = make_cast()
+    asks(cast.anna, "Сайт", "Посмотрите вёрстку INV-2026/15")
+    anna = in_cabinet(cast.anna)
+
+    for words in ("вёр", "вёрст", "посмотрите вёр", "inv-2026/1", "inv-202", "посм"):
+        answer = found(anna, words)
+        assert len(answer.messages) == (0 if words == "inv-2026/1" else 1), words
+        assert not answer.alike
+    assert not excerpts(anna, "вёр посмотрите")
+
+
 def test_all_words_must_be_there_and_in_quotation_marks_in_this_order():
     cast = make_cast()
     asks(cast.anna, "Первое", "Красная кнопка и синий фон")

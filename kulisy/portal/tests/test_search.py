@@ -83,6 +83,8 @@ def test_looking_through_a_clients_eyes_finds_what_he_would_find():
 
     assert "<mark>кнопку</mark>" in seen
     assert "канарейка" not in seen
+    assert f"/d/wind/as/{cast.anna.contact_id}/conversations/{thread.id}/" in seen
+    assert 'href="/c/' not in seen
 
 
 def test_hostile_words_find_nothing_and_break_nothing():
