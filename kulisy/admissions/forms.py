@@ -294,7 +294,7 @@ class Circle(forms.Form):
 
 
 class CompanySettings(forms.Form):
-    name = _name(_("Name"))
+    name = _name(_("The company's name"))
     about = Words(
         label=_("What the company does"),
         required=False,

@@ -53,6 +53,8 @@ def open_conversation(
     Refused.
     """
     title = one_line(title, limit=200) or writing.excerpt(words.body, limit=80)
+    if kind == Conversation.Kind.TALK and client.name not in title:
+        title = one_line(f"{title} + {client.name}", limit=200)
     if not title:
         raise Refused(_("Write what it is about."))
     if not access.may_write(viewer, client, audience):

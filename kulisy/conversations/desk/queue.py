@@ -5,7 +5,7 @@ from __future__ import annotations
 import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_POST
 
-from kulisy.conversations import access, actions, listing, pages
+from kulisy.conversations import access, actions, listing, pages, writing
 from kulisy.kit.time import now
 from kulisy.look import moments
 from kulisy.people import access as people
@@ -85,10 +85,33 @@ def home(request: FacedRequest) -> HttpResponse:
     shown = queue(viewer, asked(request))
     context = {
         "queue": shown,
-        "first": shown.lines[0] if shown.lines and shown.asked.page == 1 else None,
+        "next": [line for line in shown.lines if line.due][:5] if shown.asked.page == 1 else [],
+        "begun": _begun(viewer),
         "may_open": True,
     }
     return render(request, "conversations/desk/home.html", context)
+
+
+def _begun(viewer: Viewer) -> list[dict[str, object]]:
+    """Answers that the viewer began and did not send."""
+    rows = (
+        access.drafts(viewer)
+        .select_related("conversation", "client")
+        .filter(send_at=None, conversation__isnull=False)
+        .exclude(body="")
+        .order_by("-updated_at")[:5]
+    )
+    return [
+        {
+            "title": draft.conversation.title,
+            "url": pages.address(viewer, draft.conversation_id),
+            "note": writing.excerpt(draft.body),
+            "at": draft.updated_at,
+            "internal": draft.audience == "internal",
+        }
+        for draft in rows
+        if draft.conversation is not None and draft.conversation_id is not None
+    ]
 
 
 @require_GET
@@ -225,10 +248,11 @@ def _lines(viewer: Viewer, found: Sequence[Desk], labels: list[Label]) -> list[W
 
 def why(desk: Desk, moment: datetime) -> tuple[str, str]:
     """Why this stands here: the date it is due, or how long somebody waits."""
-    if desk.due_at is not None and not desk.closed:
-        if desk.due_at < moment:
-            return _("overdue, %(when)s") % {"when": moments.when(desk.due_at)}, "late"
-        return _("by %(when)s") % {"when": moments.at(desk.due_at)}, "wait"
+    due = desk.due_at if not desk.closed else None
+    if due is not None and due < moment:
+        return _("overdue, %(when)s") % {"when": moments.when(due)}, "late"
+    if due is not None and (desk.waiting_since is None or due - moment < timedelta(days=1)):
+        return _("by %(when)s") % {"when": moments.at(due)}, "wait"
     if desk.waiting_since is not None:
         hours = int((moment - desk.waiting_since).total_seconds() // 3600)
         if hours >= 24:

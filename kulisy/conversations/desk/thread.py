@@ -163,8 +163,6 @@ def _open(
     own = people.contacts(viewer).filter(client_id=client.id, id__in=form.contact_ids())
     title = form.cleaned_data["title"]
     kind = form.cleaned_data["kind"] or "request"
-    if kind == "talk" and title and client.name not in title:
-        title = f"{title} + {client.name}"
     return actions.open_conversation(
         viewer,
         client,
