@@ -1,0 +1,131 @@
+"""After the play: letters have left, bells of what was read are quiet, no job tells it again."""
+
+import uuid
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.db import connection
+from django.db.models import F
+
+from kulisy.conversations import access
+from kulisy.conversations.models import Participant
+from kulisy.demo.cast import Guest, Player
+from kulisy.demo.company import House
+from kulisy.demo.staging import Said, Stage
+from kulisy.kit.ids import new_id
+from kulisy.notify.models import Kind, Letter
+from kulisy.notify.signals import letter_handed
+from kulisy.people.access import Reader
+
+#: Letters that really leave after planting, so that the newcomer's mail page shows the circle.
+LETTERS = 5
+#: How long a letter of the story took to the client's mail server.
+_ON_THE_WAY = timedelta(seconds=20)
+
+
+def settle(house: House, stage: Stage) -> None:
+    """In the transaction of the planting."""
+    stage.readings.write(
+        {
+            conversation.id: (conversation, [said.message for said in stage.said[key]])
+            for key, conversation in stage.conversations.items()
+        }
+    )
+    _write_old_letters(house, stage)
+    _settle_letters(house)
+    _settle_bells(house)
+    _settle_jobs(house)
+
+
+def _write_old_letters(house: House, stage: Stage) -> None:
+    """What the client's people were written to before the staging began to tell them itself."""
+    letters = []
+    for key, conversation in stage.conversations.items():
+        old = [said for said in stage.said[key] if said.open and not _told(said, stage.recent)]
+        readers = _taking_part(conversation.id, access.client_readers(conversation)) if old else []
+        letters += [
+            Letter(
+                id=new_id(),
+                company_id=conversation.company_id,
+                person_id=reader.person_id,
+                address=reader.email,
+                language=reader.language,
+                face=reader.face,
+                kind=Kind.MESSAGE,
+                subject_kind="message",
+                subject_id=said.message.id,
+                key=f"message:{said.message.id}",
+                message_id=_message_id(house, said, reader),
+                made_at=said.message.posted_at,
+            )
+            for said in old
+            for reader in readers
+            if reader.contact_id != said.message.author_contact_id
+        ]
+    Letter.objects.bulk_create(letters)
+
+
+def _message_id(house: House, said: Said, reader: Reader) -> str:
+    domain = settings.ADDRESS.split("://", 1)[-1].split(":")[0]
+    return f"<{house.key('letter', said.message.id, reader.email).hex}@{domain}>"
+
+
+def _told(said: Said, recent: datetime) -> bool:
+    return said.message.posted_at >= recent
+
+
+def _taking_part(conversation_id: uuid.UUID, readers: list[Reader]) -> list[Reader]:
+    part = set(
+        Participant.objects.filter(conversation_id=conversation_id).values_list(
+            "contact_id", flat=True
+        )
+    )
+    return [reader for reader in readers if reader.contact_id in part]
+
+
+def _settle_letters(house: House) -> None:
+    """All have left but the newest few to the demo's people, which leave now."""
+    letters = Letter.objects.filter(company_id=house.owner.company.id, state=Letter.State.WAITING)
+    guests = [guest for party in house.troupe.parties for guest in party.guests]
+    everybody: list[Player | Guest] = [*house.troupe.players, *guests]
+    chosen = [each.email for each in everybody if each.key in house.troupe.writes_to]
+    fresh = letters.filter(address__in=chosen, subject_kind="message").order_by("-made_at", "id")
+    waiting = list(fresh.values_list("id", flat=True)[:LETTERS])
+    left = list(letters.exclude(id__in=waiting))
+    Letter.objects.filter(id__in=[letter.id for letter in left]).update(
+        state=Letter.State.HANDED, answer="250", handed_at=F("made_at") + _ON_THE_WAY
+    )
+    for letter in left:
+        letter.state, letter.answer = Letter.State.HANDED, "250"
+        letter.handed_at = letter.made_at + _ON_THE_WAY
+        letter_handed.send(sender=Letter, letter=letter, now=letter.handed_at)
+
+
+def _settle_bells(house: House) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "UPDATE notify_bell bell SET read_at = mark.read_to + interval '10 minutes'"
+            " FROM conversations_readmark mark"
+            " WHERE bell.company_id = %s AND mark.company_id = bell.company_id"
+            " AND mark.conversation_id = bell.place_id AND mark.person_id = bell.person_id"
+            " AND mark.face = bell.face AND bell.at <= mark.read_to + interval '10 minutes'",
+            [house.owner.company.id],
+        )
+
+
+def _settle_jobs(house: House) -> None:
+    """What stays: previews of files, and those few letters."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "DELETE FROM procrastinate_jobs WHERE status = 'todo' AND ("
+            " (args->>'message_id')::uuid IN"
+            "  (SELECT id FROM conversations_message WHERE company_id = %(company)s)"
+            " OR (args->>'conversation_id')::uuid IN"
+            "  (SELECT id FROM conversations_conversation WHERE company_id = %(company)s)"
+            " OR (args->>'application_id')::uuid IN"
+            "  (SELECT id FROM admissions_application WHERE company_id = %(company)s)"
+            " OR (args->>'letter_id')::uuid IN"
+            "  (SELECT id FROM notify_letter WHERE company_id = %(company)s"
+            "   AND state <> 'waiting'))",
+            {"company": house.owner.company.id},
+        )
