@@ -1,0 +1,56 @@
+"""Canaries: words that occur nowhere else, and finding them again in any disguise."""
+
+import base64
+import binascii
+import html
+import itertools
+import re
+from collections.abc import Iterator
+from urllib.parse import unquote
+
+PREFIX = "zq7"
+_WORD = re.compile(r"zq7[a-z0-9]{6}")
+_REVERSED = re.compile(r"[a-z0-9]{6}7qz")
+_PACKED = re.compile(r"[A-Za-z0-9+/_-]{12,}")
+_COUNT = itertools.count(1)
+_ALPHABET = "bcdfghjkmnpqrstvwx"
+
+
+def canary() -> str:
+    """A new word of nine letters and digits: survives lower case, stems, file names, addresses.
+
+    Six letters made of a counter by an odd multiplier: no two are alike, none is a prefix of
+    another, and they are the same from run to run.
+    """
+    value = next(_COUNT) * 20_000_003 % len(_ALPHABET) ** 6
+    letters = []
+    for _ in range(6):
+        value, rest = divmod(value, len(_ALPHABET))
+        letters.append(_ALPHABET[rest])
+    return PREFIX + "".join(letters)
+
+
+def found_in(text: str) -> set[str]:
+    """All canaries in a text: as they are, in capitals, backwards, HTML- or URL-escaped, or in
+    base64 at any of its three alignments."""
+    low = text.lower()
+    words = set(_WORD.findall(low))
+    if "%" in text or "&" in text:
+        words |= set(_WORD.findall(unquote(html.unescape(low)).lower()))
+    words |= {word[::-1] for word in _REVERSED.findall(low)}
+    for packed in _PACKED.finditer(text):
+        for opened in _opened(packed[0]):
+            words |= set(_WORD.findall(opened))
+    return words
+
+
+def _opened(packed: str) -> Iterator[str]:
+    """What a run of base64 letters may say, from each of four beginnings."""
+    plain = packed.replace("-", "+").replace("_", "/")
+    for start in range(min(4, len(plain))):
+        cut = plain[start:]
+        cut = cut[: len(cut) // 4 * 4]
+        try:
+            yield base64.b64decode(cut).decode("latin-1").lower()
+        except (binascii.Error, ValueError):  # four letters always open: never reached in practice
+            continue

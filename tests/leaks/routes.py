@@ -1,0 +1,134 @@
+"""Every address there is, from the resolver itself: a new route is read without being asked for."""
+
+import uuid
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import product
+from typing import Any
+
+from django.db import connection
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from kulisy.operate.testing import acting_as
+
+#: Where the rows stand whose ids an address may hold, by the name it gives them.
+TABLES = {
+    "conversation_id": "conversations_conversation",
+    "client_id": "people_client",
+    "client": "people_client",
+    "contact": "people_contact",
+    "contact_id": "people_contact",
+    "attachment_id": "conversations_attachment",
+    "draft_id": "conversations_draft",
+    "message_id": "conversations_message",
+    "seat": "people_seat",
+    "seat_id": "people_seat",
+    "upload_id": "files_upload",
+    "application": "admissions_application",
+    "invitation": "admissions_invitation",
+    "note": "people_clientnote",
+    "note_id": "people_clientnote",
+    "letter": "mailroom_importedletter",
+    "letter_id": "mailroom_importedletter",
+    "run": "mailroom_importrun",
+    "run_id": "mailroom_importrun",
+    "entry_id": "journal_entry",
+    "blob_id": "files_blob",
+}
+#: Other things that stand in addresses.
+VALUES: dict[str, list[Any]] = {
+    "company": ["wind", "law"],
+    "audience": ["client", "internal"],
+    "number": [1],
+    "pk": [1],
+    "token": ["0" * 43],
+    "rest": ["", "support/"],
+    "name": ["nothing.eml"],
+    "screen": ["desk"],
+    "part": ["buttons"],
+    "language": ["ru"],
+    "domain": ["post.example"],
+    "uidb36": ["1"],
+    "key": ["set-password"],
+    "provider": ["none"],
+}
+#: Ends the session of whoever looks; tried by the tests of sign-in.
+LEFT_OUT = {"account_logout"}
+
+
+class UnknownPart(AssertionError):
+    """An address holds something that the suite can't fill in: say in TABLES or VALUES what it is."""
+
+
+@dataclass(frozen=True)
+class Route:
+    name: str
+    parts: tuple[str, ...]
+    faced: bool
+
+    def addresses(self, known: "Known", *, company: str, at_most: int = 10_000) -> Iterator[str]:
+        """This route with every id there is, in one company's place."""
+        places = [(kind, each) for kind, each in known.places()] if self._has_place else [("", "")]
+        free = [part for part in self.parts if part not in {"company", "place_kind", "place_id"}]
+        count = 0
+        for (kind, place), *values in product(places, *[known.values(part) for part in free]):
+            said = dict(zip(free, values, strict=True))
+            if "company" in self.parts:
+                said["company"] = company
+            if self._has_place:
+                said |= {"place_kind": kind, "place_id": place}
+            yield reverse(self.name, kwargs=said)
+            count += 1
+            if count >= at_most:
+                return
+
+    @property
+    def _has_place(self) -> bool:
+        return "place_kind" in self.parts
+
+
+class Known:
+    """All ids of all companies, as the owner of the database sees them."""
+
+    def __init__(self) -> None:
+        self._ids: dict[str, list[uuid.UUID]] = {}
+
+    def values(self, part: str) -> list[Any]:
+        if part in VALUES:
+            return VALUES[part]
+        if part not in TABLES:
+            raise UnknownPart(f"Addresses hold a “{part}”: tests/leaks/routes.py must say what it is.")
+        return self.ids(TABLES[part])
+
+    def ids(self, table: str) -> list[uuid.UUID]:
+        if table not in self._ids:
+            with acting_as("kulisy_owner"), connection.cursor() as cursor:
+                cursor.execute(f"SELECT * FROM {table} LIMIT 0")  # noqa: S608 (own names)
+                key = "id" if any(c.name == "id" for c in cursor.description) else "conversation_id"
+                cursor.execute(f"SELECT {key} FROM {table} ORDER BY {key}")  # noqa: S608
+                self._ids[table] = [row[0] for row in cursor.fetchall()] or [uuid.UUID(int=7)]
+        return self._ids[table]
+
+    def places(self) -> list[tuple[str, uuid.UUID]]:
+        return [("conversation", each) for each in self.ids("conversations_conversation")] + [
+            ("client", each) for each in self.ids("people_client")
+        ]
+
+
+def all_routes() -> list[Route]:
+    """One of each name and set of parts."""
+    found = dict.fromkeys(_walk(get_resolver().url_patterns, "", ()))
+    return [route for route in found if route.name not in LEFT_OUT]
+
+
+def _walk(
+    patterns: list[URLPattern | URLResolver], space: str, parts: tuple[str, ...]
+) -> Iterator[Route]:
+    for each in patterns:
+        held = (*parts, *each.pattern.converters)
+        if isinstance(each, URLResolver):
+            inner = f"{space}{each.namespace}:" if each.namespace else space
+            yield from _walk(each.url_patterns, inner, held)
+        else:
+            assert each.name, f"the address {each.pattern} has no name"
+            yield Route(f"{space}{each.name}", held, space in {"desk:", "portal:"})

@@ -1,0 +1,73 @@
+"""The scene: a history in which everything happens once that a member of the cast may not know of.
+Every word that anybody writes is a canary."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+from kulisy.people.models import Client as ClientRow
+from tests.leaks import deeds
+from tests.leaks.world import World, made_world
+
+
+def begin(world: World) -> None:
+    """Each client side has its own thread; what follows happens in these."""
+    deeds.asks(world, "anna", "romashka", "anna's")
+    deeds.asks(world, "pyotr", "romashka", "pyotr's")
+    deeds.asks(world, "ivan", "kuznetsov", "ivan's")
+    deeds.asks(world, "anna", "romashka_at_lawyers", "at the lawyers")
+    deeds.publishes_rules(world, "olga", "wind")
+
+
+def play(world: World, after: Callable[[], None] = lambda: None) -> None:
+    """The whole story; `after` is called after each deed: letters are read as they come."""
+
+    def then(deed: Callable[..., None], *args: object, **more: object) -> None:
+        deed(world, *args, **more)
+        after()
+
+    begin(world)
+    after()
+    then(deeds.answers, "maxim", "anna's")  # While the whole team writes he is known to her.
+    then(_managers_only)
+    then(deeds.notes, "maxim", "anna's", file=True)
+    then(deeds.answers, "irina", "anna's", file=True)
+    then(deeds.sends_file, "anna", "anna's")
+    then(deeds.notes, "irina", "anna's", mention="dina")
+    then(deeds.speaks, "irina", "anna's", audience="internal")
+    then(deeds.speaks, "irina", "anna's", audience="client")
+    then(deeds.takes_back, "irina", "pyotr's")
+    then(deeds.drafts, "irina", "anna's", "client")
+    then(deeds.drafts, "maxim", "anna's", "internal")
+    then(deeds.drafts, "anna", "anna's", "client")
+    then(deeds.begins_request, "pyotr", "romashka")
+    then(deeds.brings_in_mail, "romashka", "anna's")
+    then(deeds.opens_for_team, "olga", "romashka", "the team's")
+    then(deeds.says, "anna", "anna's", link=world.ids["the team's"])
+    then(deeds.says, "anna", "anna's", link=world.ids["pyotr's"])
+    then(deeds.opens_for_client, "irina", "romashka", "for pyotr", "pyotr")
+    then(deeds.handles, "irina", "anna's", to="maxim")
+    then(deeds.keeps_filter, "irina")
+    then(deeds.notes_about, "irina", "romashka")
+    then(deeds.notes_about, "irina", "kuznetsov")
+    then(deeds.notes, "irina", "ivan's", file=True)
+    then(deeds.answers, "irina", "ivan's", file=True)
+    then(deeds.notes, "lev", "at the lawyers", file=True)
+    then(deeds.answers, "lev", "at the lawyers")
+    then(deeds.applies, "stepan", "wind")
+    then(deeds.declines, "olga", "wind", "stepan")
+    then(deeds.invites_contact, "irina", "kuznetsov")
+    then(deeds.invites_to_team, "olga", "wind")
+    then(deeds.closes, "pyotr", "pyotr's")
+
+
+def _managers_only(world: World) -> None:
+    """From here on only account managers write to «Ромашка»: Максим and Дина are not shown."""
+    world.rule.clients["romashka"].whole_team_writes = False
+    ClientRow.objects.filter(id=world.cast.romashka.id).update(whole_team_writes=False)
+
+
+@contextmanager
+def played() -> Iterator[World]:
+    with made_world() as world:
+        play(world)
+        yield world
