@@ -27,7 +27,7 @@ def note_visit(viewer: Viewer, *, now: datetime) -> None:
 def add_note(viewer: Viewer, client: Client, body: str, *, now: datetime) -> ClientNote | None:
     """Keep something about a client that only the team ever reads; None where nothing was said."""
     body = clean(body).strip()
-    if not viewer.at_desk or not body:
+    if viewer.seat_id is None or not body:
         return None
     note = ClientNote(
         company_id=viewer.company.id,

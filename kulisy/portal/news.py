@@ -56,19 +56,22 @@ def items(
         for messages in threads.values()
     ]
     closed = access.conversations(viewer).filter(state="closed", closed_at__isnull=False)
-    for each in closed.order_by("-closed_at")[:3]:
-        found.append(
-            Item(
-                text=_("“%(title)s” is closed") % {"title": each.title},
-                more="",
-                url=pages.address(viewer, each.id),
-                at=each.closed_at,
-                unseen=each.closed_at > since[each.client_id],
-                icon="check",
-                client=_client(viewer, each.client_id),
-            )
-        )
+    found += [
+        _closed(viewer, each, since[each.client_id]) for each in closed.order_by("-closed_at")[:3]
+    ]
     return sorted(found, key=lambda item: item.at, reverse=True)[:LINES]
+
+
+def _closed(viewer: Viewer, row: Any, since: datetime) -> Item:
+    return Item(
+        text=_("“%(title)s” is closed") % {"title": row.title},
+        more="",
+        url=pages.address(viewer, row.id),
+        at=row.closed_at,
+        unseen=row.closed_at > since,
+        icon="check",
+        client=_client(viewer, row.client_id),
+    )
 
 
 def _said(
