@@ -43,7 +43,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 def kulisy(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
     made = Running(tmp_path_factory.mktemp("kulisy") / "data")
     try:
-        made.start("--demo", "--workers", "1")
+        made.start("--demo", "--workers", "1", patience=300)
         yield made
     finally:
         if made.process is not None and made.process.poll() is None:

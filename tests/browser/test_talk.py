@@ -117,20 +117,20 @@ def test_two_clicks_and_back_send_once_and_swallow_nothing(open_as: Open) -> Non
 
     anna.fill(box, "Одно слово")
     anna.dblclick("#write-client button[type=submit]")
-    anna.wait_for_load_state()
-    anna.goto(f"/c/wind/conversations/{thread}/")
-    expect(anna.get_by_text("Одно слово")).to_have_count(1)
+    expect(anna.locator(STREAM)).to_contain_text("Одно слово", timeout=30_000)
+    anna.reload()
+    expect(anna.locator(STREAM).get_by_text("Одно слово")).to_have_count(1)
     anna.fill(box, "Другое слово")
     anna.click("#write-client button[type=submit]")
-    anna.wait_for_load_state()
+    expect(anna.locator(STREAM)).to_contain_text("Другое слово", timeout=30_000)
     anna.go_back()
     anna.fill(box, "Третье слово")
     anna.click("#write-client button[type=submit]")
-    anna.wait_for_load_state()
+    expect(anna.locator(STREAM)).to_contain_text("Третье слово", timeout=30_000)
     anna.goto(f"/c/wind/conversations/{thread}/")
 
-    expect(anna.get_by_text("Другое слово")).to_have_count(1)
-    expect(anna.get_by_text("Третье слово")).to_have_count(1)
+    expect(anna.locator(STREAM).get_by_text("Другое слово")).to_have_count(1)
+    expect(anna.locator(STREAM).get_by_text("Третье слово")).to_have_count(1)
 
 
 def test_the_next_user_of_the_computer_finds_nothing(open_as: Open, kulisy, link_for) -> None:  # type: ignore[no-untyped-def]

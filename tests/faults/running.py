@@ -28,7 +28,7 @@ class Running:
         self.log = data.parent / f"{data.name}.log"
         self.process: subprocess.Popen[bytes] | None = None
 
-    def start(self, *more: str) -> float:
+    def start(self, *more: str, patience: float = PATIENCE) -> float:
         """Start and wait for the first answer; gives back the seconds it took."""
         environment = {
             name: value
@@ -46,7 +46,7 @@ class Running:
                 stdin=subprocess.DEVNULL,
                 start_new_session=True,
             )
-        eventually(self.greeted, "Kulisy starts")
+        eventually(self.greeted, "Kulisy starts", patience)
         return time.monotonic() - began
 
     def greeted(self) -> bool:
