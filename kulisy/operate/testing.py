@@ -37,7 +37,8 @@ from kulisy.operate.roles import JOBS, OWNER, PAGES, make_database, make_owner, 
 TEMPLATE = "kulisy_template_"
 #: Databases of one run carry the process's number: those of dead processes are swept.
 RUN = "kulisy_run_"
-KEPT_TEMPLATES = 3
+#: Templates of other shapes may be in use by a run of another branch or checkout: keep a few.
+KEPT_TEMPLATES = 12
 
 
 class TestServer:
