@@ -18,6 +18,8 @@ def drawn(recipe: str, *, fill: Callable[[str], str]) -> bytes:
     kind, *more = recipe.split()
     if kind in _PICTURES:
         return _PICTURES[kind](*more)
+    if kind not in {*_DOCUMENTS, "txt"}:
+        raise KeyError(kind)
     text = fill((files("kulisy.demo") / "texts" / "papers" / f"{more[0]}.txt").read_text("utf-8"))
     return text.encode() if kind == "txt" else _DOCUMENTS[kind](read(text))
 
