@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from kulisy.conversations import access, pages, results
 from kulisy.conversations.models import Audience, Conversation, Message, State
+from kulisy.kit.text import inner
 from kulisy.notify.bells import Described
 from kulisy.notify.models import Bell, Kind
 from kulisy.people.viewer import Viewer
@@ -51,7 +52,7 @@ def _message(viewer: Viewer, bell: Bell, message: Message, author: str) -> Descr
         Kind.REQUEST: _("New request from %(author)s: “%(title)s”"),
     }.get(Kind(bell.kind), _("New message from %(author)s in “%(title)s”"))
     return Described(
-        text=words % {"author": author, "title": message.conversation.title},
+        text=words % {"author": author, "title": inner(message.conversation.title)},
         url=f"{pages.address(viewer, message.conversation_id)}#m-{message.id}",
         author_name=author,
         author_id=message.author_seat_id or message.author_contact_id,
@@ -68,7 +69,7 @@ def _conversation(viewer: Viewer, bell: Bell, conversation: Conversation) -> Des
     else:
         words = _("“%(title)s” was opened again")
     return Described(
-        text=words % {"title": conversation.title},
+        text=words % {"title": inner(conversation.title)},
         url=pages.address(viewer, conversation.id),
         note=_note(viewer, conversation.client.name, False),
         internal=conversation.audience == Audience.INTERNAL,

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from kulisy.conversations import access, writing
 from kulisy.conversations.models import Audience, Conversation, Desk, Message, Participant, Watcher
+from kulisy.kit.text import inner
 from kulisy.notify import live
 from kulisy.notify.letters import Written
 from kulisy.notify.models import Kind, Letter
@@ -129,11 +130,11 @@ def write_conversation_letter(letter: Letter) -> Written | None:
             return None
         closed = conversation.state == "closed"
         if letter.kind == Kind.ASSIGNED:
-            what = _("“%s” was given to you.") % conversation.title
+            what = _("“%s” was given to you.") % inner(conversation.title)
         elif closed:
-            what = _("“%s” was closed. Write, and it opens again.") % conversation.title
+            what = _("“%s” was closed. Write, and it opens again.") % inner(conversation.title)
         else:
-            what = _("“%s” was opened again.") % conversation.title
+            what = _("“%s” was opened again.") % inner(conversation.title)
         context = {
             "viewer": viewer,
             "company": viewer.company,

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from kulisy.conversations import access as talk
 from kulisy.journal.access import Recorded
+from kulisy.kit.text import inner
 from kulisy.people import access as people
 from kulisy.people.viewer import Viewer
 
@@ -123,7 +124,7 @@ def what(entry: Recorded, names: Names) -> str:
 def _about(entry: Recorded, names: Names) -> str:
     title = names.titles.get(_place(entry, names) or uuid.UUID(int=0))
     if title:
-        return gettext("“%(title)s”") % {"title": title}
+        return gettext("“%(title)s”") % {"title": inner(title)}
     subject = entry.subject_id or uuid.UUID(int=0)
     if entry.kind in {"client_added", "responsible_changed", "circle_changed"}:
         return names.clients.get(subject, "")

@@ -52,3 +52,9 @@ def latin(value: str) -> str:
     """
     folded = unicodedata.normalize("NFKD", clean(value).lower())
     return _MARKS.sub("", folded).translate(_LATIN)
+
+
+def inner(title: str) -> str:
+    """A name that is about to stand in quotation marks: its own ones become the inner ones,
+    «Вёрстка + ООО „Ромашка“»."""
+    return title.replace("«", "„").replace("»", "“")

@@ -23,7 +23,7 @@ from kulisy.portal import news
 from kulisy.portal.news import Item
 
 #: How much of each list stands on the first screen; the rest is one tap away.
-WAITING, GOING, FILES = 12, 5, 4
+WAITING, GOING, FILES = 12, 4, 4
 
 
 @dataclass(frozen=True)

@@ -12,12 +12,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from kulisy.conversations import access, pages, writing
+from kulisy.kit.text import inner
 from kulisy.people import access as people
 from kulisy.people.models import Seat
 from kulisy.people.viewer import Viewer
 
 #: So many lines; and so many messages are looked through for them.
-LINES, LOOKED = 7, 60
+LINES, LOOKED = 6, 60
 
 
 @dataclass(frozen=True)
@@ -64,7 +65,7 @@ def items(
 
 def _closed(viewer: Viewer, row: Any, since: datetime) -> Item:
     return Item(
-        text=_("“%(title)s” is closed") % {"title": row.title},
+        text=_("“%(title)s” is closed") % {"title": inner(row.title)},
         more="",
         url=pages.address(viewer, row.id),
         at=row.closed_at,
@@ -87,7 +88,7 @@ def _said(
         for each in messages
         if each.posted_at > since and (each.read_to is None or each.posted_at > each.read_to)
     ]
-    told = {"name": _author(viewer, newest, presented), "title": newest.conversation.title}
+    told = {"name": _author(viewer, newest, presented), "title": inner(newest.conversation.title)}
     if len(fresh) > 1:
         words = ngettext(
             "%(name)s: %(count)s new message in “%(title)s”",

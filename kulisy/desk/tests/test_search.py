@@ -119,6 +119,7 @@ def test_statements_are_few_and_do_not_grow():
     assert counts["palette"][0] == counts["palette"][1] <= 6
 
 
+@pytest.mark.slow
 def test_hostile_words_find_nothing_and_break_nothing():
     file = Path(os.environ.get("KULISY_SHARED", HERE.parent / "shared"))
     file = file / "data" / "hostile-strings" / "naughty_strings.json"

@@ -87,6 +87,7 @@ def test_looking_through_a_clients_eyes_finds_what_he_would_find():
     assert 'href="/c/' not in seen
 
 
+@pytest.mark.slow
 def test_hostile_words_find_nothing_and_break_nothing():
     file = Path(os.environ.get("KULISY_SHARED", HERE.parent / "shared"))
     file = file / "data" / "hostile-strings" / "naughty_strings.json"
