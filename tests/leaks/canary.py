@@ -3,16 +3,16 @@
 import base64
 import binascii
 import html
-import itertools
 import re
 from collections.abc import Iterator
+from contextlib import contextmanager
 from urllib.parse import unquote
 
 PREFIX = "zq7"
 _WORD = re.compile(r"zq7[a-z0-9]{6}")
 _REVERSED = re.compile(r"[a-z0-9]{6}7qz")
 _PACKED = re.compile(r"[A-Za-z0-9+/_-]{12,}")
-_COUNT = itertools.count(1)
+_count = 0
 _ALPHABET = "bcdfghjkmnpqrstvwx"
 
 
@@ -22,12 +22,25 @@ def canary() -> str:
     Six letters made of a counter by an odd multiplier: no two are alike, none is a prefix of
     another, and they are the same from run to run.
     """
-    value = next(_COUNT) * 20_000_003 % len(_ALPHABET) ** 6
+    global _count
+    _count += 1
+    value = _count * 20_000_003 % len(_ALPHABET) ** 6
     letters = []
     for _ in range(6):
         value, rest = divmod(value, len(_ALPHABET))
         letters.append(_ALPHABET[rest])
     return PREFIX + "".join(letters)
+
+
+@contextmanager
+def counted_from(number: int) -> Iterator[None]:
+    """Inside, the words are those that begin at this number: the same in both twin worlds."""
+    global _count
+    before, _count = _count, 1_000_000 + number
+    try:
+        yield
+    finally:
+        _count = before
 
 
 def found_in(text: str) -> set[str]:

@@ -166,7 +166,7 @@ def opens_for_client(world: World, who: str, client: str, key: str, contact: str
 def _opens(
     world: World, who: str, client: str, key: str, audience: str, contacts: list[str]
 ) -> None:
-    world.remember(key, client, audience, set(contacts))
+    world.remember(key, client, audience, {each.split("_")[0] for each in contacts})
     scope: Scope = ("thread", key)
     title = f"Разбор {world.plant('conversations.Conversation.title', scope)}"
     world.post(
@@ -184,10 +184,11 @@ def handles(world: World, who: str, key: str, *, to: str) -> None:
     client = world.rule.threads[key].client
     slug, thread = slug_of(world, client), world.ids[key]
     company = world.rule.clients[client].company
-    label = world.plant("conversations.Label.name", ("company", company))
     world.post(who, "desk:assignee", slug, thread, seat=getattr(world.cast, to).id)
     world.post(who, "desk:watchers", slug, thread)
-    world.post(who, "desk:labels", slug, thread, new=label)
+    if not world.rule.clients[client].restricted:  # labels are the whole company's
+        label = world.plant("conversations.Label.name", ("company", company))
+        world.post(who, "desk:labels", slug, thread, new=label)
     world.post(who, "desk:due", slug, thread, due="2026-11-30T12:00")
     settle(world)
 

@@ -97,7 +97,9 @@ class Known:
         if part in VALUES:
             return VALUES[part]
         if part not in TABLES:
-            raise UnknownPart(f"Addresses hold a “{part}”: tests/leaks/routes.py must say what it is.")
+            raise UnknownPart(
+                f"Addresses hold a “{part}”: tests/leaks/routes.py must say what it is."
+            )
         return self.ids(TABLES[part])
 
     def ids(self, table: str) -> list[uuid.UUID]:

@@ -73,9 +73,7 @@ class Rule:
     def side(self, client: str) -> set[str]:
         """The client's people with a cabinet."""
         return {
-            name
-            for (name, of), fact in self.contacts.items()
-            if of == client and not fact.revoked
+            name for (name, of), fact in self.contacts.items() if of == client and not fact.revoked
         }
 
     def thread(self, key: str) -> set[str]:

@@ -58,8 +58,9 @@ def crawl(world: World, who: str) -> Iterator[Answer]:
                 waiting.append(link)
 
 
-def addresses(world: World, who: str) -> Iterator[tuple[Route, str]]:
-    """Every route with every id of every company; where a door is closed to him, one id each."""
+def addresses(world: World, who: str, *, doors: bool = True) -> Iterator[tuple[Route, str]]:
+    """Every route with every id of every company; where a door is closed to him, one id each (or,
+    without `doors`, none: tests/house tries every closed door)."""
     known = Known()
     for route in all_routes():
         if not route.faced:
@@ -70,7 +71,9 @@ def addresses(world: World, who: str) -> Iterator[tuple[Route, str]]:
         # An upload is asked for under its draft: every upload at some places is enough.
         most = 40 if "upload_id" in route.parts else 10_000
         for company in ("wind", "law"):
-            at_most = most if opens(world, who, face, company) else 1
+            at_most = most if opens(world, who, face, company) else int(doors)
+            if not at_most:
+                continue
             for url in route.addresses(known, company=company, at_most=at_most):
                 yield route, url
 
@@ -82,10 +85,12 @@ def opens(world: World, who: str, face: str, company: str) -> bool:
     return any(who in world.rule.side(c) for c, f in world.rule.clients.items() if f.company == company)  # fmt: skip
 
 
-def direct(world: World, who: str, *, fragments: bool = True) -> Iterator[Answer]:
+def direct(
+    world: World, who: str, *, doors: bool = True, fragments: bool = True
+) -> Iterator[Answer]:
     """All addresses, asked for without any link; what answers is asked for as a fragment too."""
     only_posts = set()
-    for route, url in addresses(world, who):
+    for route, url in addresses(world, who, doors=doors):
         if route in only_posts:
             continue
         answer = get(world, who, url)

@@ -23,7 +23,7 @@ TEXTS = (
 
 
 def text_columns() -> dict[str, tuple[str, str]]:
-    """"room.Model.field" → (table, column), for every column that can hold a word."""
+    """ "room.Model.field" → (table, column), for every column that can hold a word."""
     return {
         f"{model._meta.app_label}.{model.__name__}.{field.name}": (
             model._meta.db_table,

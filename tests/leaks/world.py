@@ -30,6 +30,8 @@ from tests.leaks.rule import ClientFact, ContactFact, Rule, Scope, SeatFact, Thr
 
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 START = datetime(2026, 11, 16, 9, 0, tzinfo=UTC)
+#: Between two deeds of a drawn history: longer than any of them takes.
+STRIDE = timedelta(minutes=10)
 SEATS = ("olga", "irina", "maxim", "dina", "lev")
 CONTACTS = ("anna", "pyotr", "ivan")
 EVERYBODY = (*SEATS, *CONTACTS, "stepan", "nobody")

@@ -1,0 +1,61 @@
+"""Listening: which answers hold a word that their reader may not know."""
+
+import logging
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from tests.leaks import surfaces
+from tests.leaks.canary import found_in
+from tests.leaks.surfaces import Answer
+from tests.leaks.world import LOG, World
+
+
+@dataclass
+class Alarm:
+    """What was read, and what of it should not have been there."""
+
+    world: World
+    read: int = 0
+    leaks: list[str] = field(default_factory=list)
+    broken: list[str] = field(default_factory=list)
+
+    def hear(self, reader: str, answers: Iterable[Answer], *, may_know_as: str = "") -> None:
+        """Read all of it; `may_know_as`: in whose place the reader stands, where not in his own."""
+        who = may_know_as or reader
+        for answer in answers:
+            self.read += 1
+            if answer.status >= 500:
+                self.broken.append(f"{reader}: {answer}")
+            for word in sorted(found_in(answer.text)):
+                plant = self.world.plants.get(word)
+                if plant and who not in self.world.rule.may_know(plant.scopes):
+                    self.leaks.append(f"{reader}: {plant.what} {plant.scopes} in {answer}")
+
+    def hear_log(self, records: Iterable[logging.LogRecord]) -> None:
+        """A log of the program is read by whoever runs the machine: nobody's words stand in it."""
+        formatter = logging.Formatter()
+        for record in records:
+            self.read += 1
+            for word in sorted(found_in(formatter.format(record))):
+                plant = self.world.plants.get(word)
+                if plant and not record.name.startswith(("django.db", "tests.")):
+                    self.leaks.append(
+                        f"{LOG}: {plant.what} by {record.name}: {record.getMessage()}"
+                    )
+
+
+class Mailbag:
+    """Letters and events, read as they come: by what each reader may know at that moment."""
+
+    def __init__(self, alarm: Alarm) -> None:
+        self.alarm = alarm
+        self._letters = self._events = 0
+
+    def __call__(self) -> None:
+        from django.core import mail
+
+        world = self.alarm.world
+        for who in surfaces.readers(world):
+            self.alarm.hear(who, surfaces.letters(world, who, since=self._letters))
+            self.alarm.hear(who, surfaces.live(world, who, since=self._events))
+        self._letters, self._events = len(mail.outbox), len(world.events)

@@ -1,0 +1,65 @@
+"""Histories in two worlds: with, and without what the reader may not know."""
+
+import os
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+
+from tests.leaks import scene
+from tests.leaks.alarm import Alarm
+from tests.leaks.histories import Drawn, histories
+from tests.leaks.surfaces import crawl
+from tests.leaks.twin import differences, lived, undone
+from tests.leaks.world import made_world
+
+pytestmark = pytest.mark.django_db
+#: `make leaks` asks for many.
+SCENARIOS = int(os.environ.get("LEAKS", "0"))
+
+
+def check(drawn: Drawn) -> None:
+    """No difference between the worlds, and no canary in the whole one."""
+    from django.db import transaction
+
+    point = transaction.savepoint()
+    try:
+        with made_world(share=drawn.share, whole_team_writes=drawn.whole_team_writes) as world:
+            scene.begin(world)
+            told = drawn.told(world)
+            with undone(world):
+                whole = lived(world, told, drawn.reader, twin=False)
+                alarm = Alarm(world)
+                alarm.hear(drawn.reader, crawl(world, drawn.reader))
+            with undone(world):
+                twin = lived(world, told, drawn.reader, twin=True)
+        assert alarm.leaks == []
+        assert alarm.broken == []
+        assert differences(whole, twin) == []
+    finally:
+        transaction.savepoint_rollback(point)
+
+
+@pytest.mark.parametrize("reader", ["anna", "maxim"])
+def test_a_day_is_the_same_to_the_byte_without_what_one_may_not_know(reader: str) -> None:
+    """For a client, and for a colleague who is kept out of one."""
+    day = (
+        ("says", "anna's"), ("notes with a file", "anna's"), ("opens for the team", "anna's"),
+        ("answers", "anna's"), ("takes back", "anna's"), ("handles", "anna's"),
+        ("says", "pyotr's"), ("opens for him", "anna's"), ("notes", "ivan's"),
+        ("answers with a file", "ivan's"), ("notes about", "ivan's"), ("notes", "at the lawyers"),
+        ("notes", "anna's"),
+    )  # fmt: skip
+    check(Drawn(reader, False, False, day))
+
+
+@settings(
+    max_examples=SCENARIOS or 3,
+    deadline=None,
+    derandomize=not SCENARIOS,
+    print_blob=True,
+    suppress_health_check=list(HealthCheck),
+)
+@given(drawn=histories(10))
+def test_any_history_is_the_same_to_the_byte_without_what_one_may_not_know(drawn: Drawn) -> None:
+    """A few by default; `make leaks` draws 300 (LEAKS=…)."""
+    check(drawn)

@@ -1,0 +1,121 @@
+"""The twin world: the same history with and without what the reader may not know. He must get the
+same to the byte, after renaming what is random (identifiers, tokens) in order of appearance. Finds
+what canaries are blind to: counts, orders, gaps, sizes, events that tell that something happened."""
+
+import copy
+import difflib
+import re
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+from django.core import mail
+from django.db import transaction
+
+from tests.leaks import canary, surfaces
+from tests.leaks.surfaces import Answer
+from tests.leaks.world import STRIDE, World
+
+_RANDOM = re.compile(
+    r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}"  # identifiers, keys of forms
+    r"|(?<=/join/)[\w-]{43}"  # links of invitations
+    r"|\b[0-9a-f]{40}(?=@)"  # Message-IDs: digests of identifiers
+)
+_FLEETING = [
+    (re.compile(r"\b[A-Za-z0-9]{64}\b"), "CSRF"),
+    (re.compile(r"(?<=ticket=)[^\s\"&]+"), "TICKET"),
+    (re.compile(r"(?m)^(sessionid|csrftoken|messages)=.*$"), r"\1=…"),
+    (re.compile(r"(?m)^(Date): .*$"), r"\1: …"),
+    (re.compile(r"={15}\d+=="), "BOUNDARY"),
+]
+
+
+#: Words that the deeds use, on either side: looked for in both worlds.
+WORDS = ("Вопрос", "Здравствуйте", "Между", "Отвечаем", "счёт", "zq7")
+
+
+@dataclass(frozen=True)
+class Deed:
+    """Something that happens, and who may know of it."""
+
+    what: str
+    do: Callable[[World], None]
+    known_to: frozenset[str]
+
+
+@dataclass
+class Seen:
+    """All that a reader got, in order, already renamed."""
+
+    answers: list[tuple[str, str]]
+
+
+def see(world: World, who: str, *, letters: int, events: int, words: Sequence[str]) -> Seen:
+    """What he gets by links, by search, by letter and through his stream."""
+    names: dict[str, str] = {}
+    got = [*surfaces.live(world, who, since=events), *surfaces.letters(world, who, since=letters)]
+    got += surfaces.crawl(world, who)
+    got += surfaces.searches(world, who, words)
+    return Seen([_renamed(answer, names) for answer in got])
+
+
+def differences(one: Seen, other: Seen) -> list[str]:
+    """The first places where the two worlds differ, for a human eye."""
+    told = []
+    asked = [[each[0] for each in seen.answers] for seen in (one, other)]
+    if asked[0] != asked[1]:
+        told += list(difflib.unified_diff(asked[0], asked[1], "full", "twin", lineterm="", n=1))[:12]
+    texts = dict(other.answers)
+    for what, text in one.answers:
+        if what in texts and texts[what] != text:
+            lines = difflib.unified_diff(
+                text.splitlines(), texts[what].splitlines(), f"full {what}", "twin", lineterm="", n=0
+            )
+            told += [line[:300] for line in lines][:8]
+    return told[:40]
+
+
+@contextmanager
+def undone(world: World) -> Iterator[None]:
+    """What happens inside is taken back: rows, letters, events, sessions, the clock, the rule."""
+    point = transaction.savepoint()
+    kept = (len(mail.outbox), len(world.events), world.clock.moment)
+    rule, plants, ids = copy.deepcopy(world.rule), dict(world.plants), dict(world.ids)
+    cookies = {name: browser.cookies.copy() for name, browser in world.browsers.items()}
+    try:
+        yield
+    finally:
+        transaction.savepoint_rollback(point)
+        del mail.outbox[kept[0] :], world.events[kept[1] :]
+        world.clock.moment = kept[2]
+        world.rule, world.plants, world.ids = rule, plants, ids
+        for name in list(world.browsers):
+            if name in cookies:
+                world.browsers[name].cookies = cookies[name]
+            else:
+                del world.browsers[name]
+
+
+def lived(world: World, deeds: Sequence[Deed], who: str, *, twin: bool) -> Seen:
+    """The history, whole or without what `who` may not know; and what he then sees. Each deed has
+    its own time, whether or not the one before it happened; words are the same in both."""
+    letters, begin = len(mail.outbox), world.clock.moment
+    events = len(world.events)
+    for number, deed in enumerate(deeds, 1):
+        world.clock.moment = begin + number * STRIDE
+        with canary.counted_from(number * 1000):
+            if not twin or who in deed.known_to:
+                deed.do(world)
+    world.clock.moment = begin + (len(deeds) + 1) * STRIDE
+    return see(world, who, letters=letters, events=events, words=WORDS)
+
+
+def _renamed(answer: Answer, names: dict[str, str]) -> tuple[str, str]:
+    text = answer.text
+    for pattern, plain in _FLEETING:
+        text = pattern.sub(plain, text)
+
+    def rename(match: re.Match[str]) -> str:
+        return names.setdefault(match[0], f"⟨{len(names) + 1}⟩")
+
+    return f"{_RANDOM.sub(rename, answer.asked)} → {answer.status}", _RANDOM.sub(rename, text)
