@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.conftest import DESKTOP, PHONE, Open
 from tests.faults.running import Running
@@ -22,13 +22,21 @@ def name_instead_of_number(url: str) -> str:
 
 def wait_for_code(page: Page, email: str) -> str:
     """The newest code in the local mail."""
-    for _ in range(40):
+    letter = letter_to(page, email, r"[A-Z]{4}-[A-Z]{4}")
+    found = re.search(r"[A-Z]{4}-[A-Z]{4}", letter.inner_text())
+    assert found
+    return found[0]
+
+
+def letter_to(page: Page, email: str, words: str) -> Locator:
+    """The newest letter to somebody whose subject has these words, once it has come."""
+    for _ in range(120):
         page.goto(f"/mail/?to={email}")
-        found = re.search(r"[A-Z]{4}-[A-Z]{4}", page.inner_text("main"))
-        if found:
-            return found[0]
-        page.wait_for_timeout(250)
-    raise AssertionError("no letter came")
+        letter = page.locator(".rows a.title", has_text=re.compile(words))
+        if letter.count():
+            return letter.first
+        page.wait_for_timeout(500)
+    raise AssertionError(f"no letter came to {email}")
 
 
 def test_a_code_comes_by_mail_and_signs_in(open_as: Open, kulisy: Running) -> None:
@@ -47,13 +55,7 @@ def test_a_letter_is_shown_and_its_link_opens_beside_it(open_as: Open) -> None:
     page.fill("[name=email]", ANNA)
     page.click("main button.go")
     mail = open_as("", "/mail/")
-    for _ in range(40):
-        mail.goto(f"/mail/?to={ANNA}")
-        letter = mail.locator(".rows a.title", has_text=re.compile("уже|already"))
-        if letter.count():
-            break
-        mail.wait_for_timeout(250)
-    letter.first.click()
+    letter_to(mail, ANNA, "уже|already").click()
     frame = mail.frame_locator("iframe.letter")
     with mail.context.expect_page() as opened:
         frame.locator("a[href*='/accounts/login/']").first.click()
