@@ -48,7 +48,8 @@ def _eyes(viewer: Viewer) -> dict[str, str]:
     """Through whose eyes the cabinet is looked at, and the way back to the desk."""
     seen = viewer.admissions[0]
     return {
-        "name": f"{seen.contact_name}, {seen.client_name}",
+        "name": seen.contact_name,
+        "client": seen.client_name,
         "back_url": reverse("desk:client", args=[viewer.company.slug, seen.client_id]),
     }
 

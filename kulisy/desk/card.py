@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from kulisy.admissions import access as admissions
 from kulisy.conversations import access as talk
-from kulisy.conversations import pages
+from kulisy.conversations import pages, writing
 from kulisy.look import moments
 from kulisy.people import access as people
 from kulisy.people.viewer import Viewer
@@ -57,6 +57,8 @@ class NoteLine:
     author: str
     author_id: uuid.UUID
     body: str
+    #: The same, drawn: safe HTML.
+    html: str
     at: datetime
     own: bool
 
@@ -140,6 +142,7 @@ def note_lines(viewer: Viewer, client: Any, *, at_most: int) -> list[NoteLine]:
             author=each.author.name,
             author_id=each.author_id,
             body=each.body,
+            html=writing.resolve(writing.to_html(each.body), {}),
             at=each.written_at,
             own=each.author_id == viewer.seat_id,
         )

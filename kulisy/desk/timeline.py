@@ -169,7 +169,7 @@ def _notes(viewer: Viewer, client: Any, before: tuple[datetime, uuid.UUID] | Non
             kind="note",
             icon=ICONS["note"],
             who=each.author.name,
-            text=each.body,
+            text=writing.excerpt(each.body, limit=240),
             place=_("A note about the client"),
             url=reverse("desk:client", args=[viewer.company.slug, client.id]) + "#notes",
             audience="internal",
