@@ -73,8 +73,9 @@ def tell_assigned(conversation_id: str, at_moment: str) -> None:
 
 
 @app.task(name="kulisy.conversations.tasks.note_reading", retry=AGAIN)
-def note_reading(conversation_id: str, person_id: str, face: str) -> None:
-    """Somebody has read: his bell entries of this place go quiet, the other side's ticks move."""
+def note_reading(conversation_id: str, person_id: str, face: str, sighted: bool) -> None:
+    """Somebody has read: his bell entries of this place go quiet; where he had words of the other
+    side before his eyes (`sighted`), its ticks move."""
     with working():
         conversation = Conversation.objects.select_related("client__company").get(
             id=uuid.UUID(conversation_id)
@@ -88,6 +89,8 @@ def note_reading(conversation_id: str, person_id: str, face: str) -> None:
         ).update(read_at=now())
         own = live.topic(uuid.UUID(person_id), conversation.company_id, face)
         live.nudge([own], "bell")
+        if not sighted:
+            return
         other = (
             people.seat_readers(conversation.client)
             if face == "portal"

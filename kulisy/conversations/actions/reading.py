@@ -38,12 +38,15 @@ def mark_read(
     fresh = fresh.filter(Q(author_contact=None) if not viewer.at_desk else Q(author_seat=None))
     if before:
         fresh = fresh.filter(posted_at__gt=before)
-    _sight(viewer, conversation, list(fresh.order_by("-posted_at")[:200]), now=now)
+    sighted = list(fresh.order_by("-posted_at")[:200])
+    _sight(viewer, conversation, sighted, now=now)
     outbox.defer(
         NOTE,
         conversation_id=str(conversation.id),
         person_id=str(viewer.person_id),
         face=viewer.face,
+        # Else the other side would hear that something of this side's own was read.
+        sighted=bool(sighted),
     )
 
 
