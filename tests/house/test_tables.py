@@ -91,8 +91,9 @@ def granted(role: str, table: str, *rights: str) -> list[str]:
     found = []
     for right in rights:
         whole = ask("SELECT has_table_privilege(%s, %s, %s)", [role, table, right])[0][0]
-        columns = right in {"SELECT", "INSERT", "UPDATE"} and (
-            ask("SELECT has_any_column_privilege(%s, %s, %s)", [role, table, right])[0][0]
+        columns = (
+            right in {"SELECT", "INSERT", "UPDATE"}
+            and (ask("SELECT has_any_column_privilege(%s, %s, %s)", [role, table, right])[0][0])
         )
         if whole or columns:
             found.append(right)
@@ -171,10 +172,13 @@ def test_a_function_with_its_owners_rights_has_a_fixed_path_and_is_not_for_every
 
 
 def test_there_are_no_views_that_could_pass_policies_by() -> None:
-    assert ask(
-        "SELECT relname FROM pg_class WHERE relkind IN ('v', 'm', 'f')"
-        " AND relnamespace = 'public'::regnamespace"
-    ) == []
+    assert (
+        ask(
+            "SELECT relname FROM pg_class WHERE relkind IN ('v', 'm', 'f')"
+            " AND relnamespace = 'public'::regnamespace"
+        )
+        == []
+    )
 
 
 def test_the_login_of_the_pages_owns_nothing_and_passes_nothing_by() -> None:

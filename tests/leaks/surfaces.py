@@ -40,8 +40,9 @@ def get(world: World, who: str, url: str, *, fragment: bool = False) -> Answer:
     return _answer(f"{'fragment ' if fragment else ''}{url}", answer)
 
 
-def crawl(world: World, who: str) -> Iterator[Answer]:
-    """From the front door and one's own pages along every link."""
+def crawl(world: World, who: str, *, without: tuple[str, ...] = ()) -> Iterator[Answer]:
+    """From the front door and one's own pages along every link; `without`: beginnings of
+    addresses to pass by."""
     waiting = ["/", "/me/?all=1", "/me/profile/"]
     for company in ("wind", "law"):
         waiting += [f"/{company}/", f"/d/{company}/", f"/c/{company}/"]
@@ -53,7 +54,11 @@ def crawl(world: World, who: str) -> Iterator[Answer]:
             continue
         for link in _LINK.findall(answer.text):
             link = unescape(link)
-            if link not in seen and len(seen) < CRAWLED and not link.startswith(_NOT_PAGES):
+            if (
+                link not in seen
+                and len(seen) < CRAWLED
+                and not link.startswith((*_NOT_PAGES, *without))
+            ):
                 seen.add(link)
                 waiting.append(link)
 
@@ -101,11 +106,14 @@ def direct(
             yield get(world, who, url, fragment=True)
 
 
-def searches(world: World, who: str, words: Iterable[str]) -> Iterator[Answer]:
+def searches(
+    world: World, who: str, words: Iterable[str], *, mentions: bool = True
+) -> Iterator[Answer]:
     """The search, the jump palette and the mentions of each of his faces, asked for these words."""
     words = list(words)
+    asked = {"search", "palette", "clients"} | ({"mentions"} if mentions else set())
     for route in all_routes():
-        if not route.faced or route.name.split(":")[1] not in {"search", "palette", "mentions"}:
+        if not route.faced or route.name.split(":")[1] not in asked:
             continue
         face = route.name.split(":")[0]
         for company in ("wind", "law"):

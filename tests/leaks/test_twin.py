@@ -25,16 +25,17 @@ def check(drawn: Drawn) -> None:
     try:
         with made_world(share=drawn.share, whole_team_writes=drawn.whole_team_writes) as world:
             scene.begin(world)
-            told = drawn.told(world)
+            deeds = drawn.told(world)
             with undone(world):
-                whole = lived(world, told, drawn.reader, twin=False)
+                whole = lived(world, deeds, drawn.reader, twin=False)
                 alarm = Alarm(world)
                 alarm.hear(drawn.reader, crawl(world, drawn.reader))
             with undone(world):
-                twin = lived(world, told, drawn.reader, twin=True)
+                twin = lived(world, deeds, drawn.reader, twin=True)
         assert alarm.leaks == []
         assert alarm.broken == []
-        assert differences(whole, twin) == []
+        told = differences(whole, twin)
+        assert not told, "\n".join(told)
     finally:
         transaction.savepoint_rollback(point)
 

@@ -54,8 +54,9 @@ def see(world: World, who: str, *, letters: int, events: int, words: Sequence[st
     """What he gets by links, by search, by letter and through his stream."""
     names: dict[str, str] = {}
     got = [*surfaces.live(world, who, since=events), *surfaces.letters(world, who, since=letters)]
-    got += surfaces.crawl(world, who)
-    got += surfaces.searches(world, who, words)
+    # Sign-in makes a new secret for each page; conversations are asked for by their links.
+    got += surfaces.crawl(world, who, without=("/accounts/",))
+    got += surfaces.searches(world, who, words, mentions=False)
     return Seen([_renamed(answer, names) for answer in got])
 
 
@@ -64,12 +65,19 @@ def differences(one: Seen, other: Seen) -> list[str]:
     told = []
     asked = [[each[0] for each in seen.answers] for seen in (one, other)]
     if asked[0] != asked[1]:
-        told += list(difflib.unified_diff(asked[0], asked[1], "full", "twin", lineterm="", n=1))[:12]
+        told += list(difflib.unified_diff(asked[0], asked[1], "full", "twin", lineterm="", n=1))[
+            :12
+        ]
     texts = dict(other.answers)
     for what, text in one.answers:
         if what in texts and texts[what] != text:
             lines = difflib.unified_diff(
-                text.splitlines(), texts[what].splitlines(), f"full {what}", "twin", lineterm="", n=0
+                text.splitlines(),
+                texts[what].splitlines(),
+                f"full {what}",
+                "twin",
+                lineterm="",
+                n=0,
             )
             told += [line[:300] for line in lines][:8]
     return told[:40]
