@@ -35,8 +35,9 @@ SECRET_KEY = _secret_key()
 
 #: The one address of this installation: every link in a letter begins with it.
 ADDRESS = env.text("KULISY_URL", "http://127.0.0.1:8000").rstrip("/")
-ALLOWED_HOSTS = env.words("KULISY_HOSTS", "localhost,127.0.0.1,[::1]") + [
-    ADDRESS.split("://", 1)[-1].rsplit(":", 1)[0]
+ALLOWED_HOSTS = [
+    *env.words("KULISY_HOSTS", "localhost,127.0.0.1,[::1]"),
+    ADDRESS.split("://", 1)[-1].rsplit(":", 1)[0],
 ]
 SECURE = ADDRESS.startswith("https://")
 TRUSTED_PROXIES = env.number("KULISY_TRUSTED_PROXIES", 0)

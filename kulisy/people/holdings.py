@@ -9,7 +9,7 @@ from kulisy.people.viewer import Viewer
 
 @dataclass(frozen=True)
 class Holding:
-    """One thing a seat holds, as the viewer may see it. `kind` is a word for a heading, translated."""
+    """One thing a seat holds, as the viewer may see it. `kind`: a heading, translated."""
 
     kind: str
     title: str

@@ -276,7 +276,7 @@ class Access(models.Model):
 
 
 class LoginLink(models.Model):
-    """A one-time link that signs a person in; only its hash is kept. Used by a POST, never a GET."""
+    """A one-time link that signs a person in; only its hash is kept. A GET never uses it up."""
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     person = models.ForeignKey(Person, models.CASCADE, related_name="+")

@@ -1,1 +1,1 @@
-"""The shell of the client's face, the cabinet: its menu, first screen, search. No rows, no rules."""
+"""The shell of the client's face, the cabinet: menu, first screen, search. No rows, no rules."""

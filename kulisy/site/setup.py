@@ -8,8 +8,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
+from kulisy.admissions.actions.rules import publish_rules
+from kulisy.admissions.wording import default_rules
+from kulisy.kit.time import now
+from kulisy.people.doors import seat_viewer
 from kulisy.people.founding import AlreadyFounded, found_first, is_founded, is_setup_token
 from kulisy.people.signin import sign_in
+from kulisy.people.viewer import viewing
 from kulisy.site import zones
 from kulisy.site.forms import SetupForm
 
@@ -30,6 +35,10 @@ def setup(request: HttpRequest) -> HttpResponse:
             seat = found_first(**form.cleaned_data)
         except AlreadyFounded as error:
             raise Http404 from error
+        with viewing(seat_viewer(seat)) as owner:
+            # A cabinet begins with house rules; the owner edits them when he likes.
+            texts = {f"text_{language}": default_rules(language) for language in ("ru", "en")}
+            publish_rules(owner, **texts, now=now())
         return sign_in(request, seat.person, redirect_url=f"/d/{seat.company.slug}/")
     return render(
         request,

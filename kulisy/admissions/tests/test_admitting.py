@@ -16,7 +16,7 @@ from kulisy.people.models import Access, Client, Contact
 from kulisy.people.tests.cast import NOW, Cast, at_desk, make_cast, seat
 from kulisy.people.viewer import in_lobby, viewing, working
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 
 @pytest.fixture

@@ -13,7 +13,7 @@ from kulisy.admissions.models import Application, Invitation
 from kulisy.people.models import Access, Client, Company, Contact, Person, Seat
 from kulisy.people.tests.cast import Cast, make_cast, seat
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 
 

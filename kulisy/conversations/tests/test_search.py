@@ -14,7 +14,7 @@ from kulisy.people.models import Client
 from kulisy.people.tests.cast import NOW, at_desk, in_cabinet, make_cast
 from kulisy.people.viewer import Viewer, viewing
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 
 def found(viewer: Viewer, words: str, **filters: str) -> results.Results:

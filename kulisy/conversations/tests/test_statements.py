@@ -33,7 +33,11 @@ def test_a_conversation_takes_the_client_at_most_eight_statements_at_any_size():
     anna = browser(cast.anna)
     small = statements(anna, f"/c/wind/conversations/{thread.id}/")
     for number in range(40):
-        says(cast.anna, thread, f"Ещё одно {number}, и смотрите /c/wind/conversations/{uuid.uuid4()}/")
+        says(
+            cast.anna,
+            thread,
+            f"Ещё одно {number}, и смотрите /c/wind/conversations/{uuid.uuid4()}/",
+        )
         notes(cast.maxim, thread, "Заметка")
     large = statements(anna, f"/c/wind/conversations/{thread.id}/")
     assert len(small) <= len(large) <= 8, large

@@ -11,6 +11,8 @@ from kulisy.demo.papers import drawn
 from kulisy.demo.play import scenes
 from kulisy.files.kinds import content_type
 
+pytestmark = pytest.mark.slow
+
 KINDS = {
     "pdf": "application/pdf",
     "png": "image/png",

@@ -24,7 +24,7 @@ from kulisy.people.tests.cast import NOW, make_cast
 from kulisy.people.tests.cast import seat as new_seat
 from kulisy.people.tests.counting import counted
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 
 

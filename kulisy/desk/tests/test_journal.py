@@ -17,7 +17,7 @@ from kulisy.journal.models import Entry
 from kulisy.people.models import Client, Role, Seat
 from kulisy.people.tests.cast import NOW, admit, make_cast
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 
 

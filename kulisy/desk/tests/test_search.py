@@ -14,7 +14,7 @@ from kulisy.people.models import Client, NamedSeat, Seat
 from kulisy.people.tests.cast import make_cast
 from kulisy.people.tests.cast import seat as new_seat
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 HERE = Path(__file__).resolve().parents[3]
 

@@ -14,7 +14,7 @@ from kulisy.files.signals import preview_settled
 from kulisy.files.store import store
 from kulisy.files.tests.places import STUDIO, at_desk, at_work, kept
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 
 def drawn(name: str, data: bytes) -> Blob:

@@ -28,7 +28,7 @@ from kulisy.files.tests.places import (
     sent,
 )
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 MINE = {
     "viewer_person_id": BORIS,
     "company_id": STUDIO,

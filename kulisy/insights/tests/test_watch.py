@@ -235,6 +235,8 @@ import django
 django.setup()
 from kulisy.insights.watch import signed_in
 from kulisy.people.models import Person
+
+pytestmark = pytest.mark.slow
 signed_in(Person, request=None, user=Person())
 """
     surroundings = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}

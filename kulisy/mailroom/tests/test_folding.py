@@ -10,6 +10,8 @@ from kulisy.mailroom.folding import fold
 from kulisy.mailroom.htmltext import readable
 from kulisy.mailroom.tests.post import shared
 
+pytestmark = pytest.mark.slow
+
 
 def squeezed(text: str) -> str:
     return re.sub(r"\s+", "", text)

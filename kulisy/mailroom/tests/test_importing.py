@@ -31,7 +31,7 @@ from kulisy.people.models import Client, ClientDomain, Contact, NamedSeat
 from kulisy.people.tests.cast import Cast, make_cast
 from kulisy.people.viewer import viewing
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 NOW = datetime(2026, 11, 20, 9, 0, tzinfo=UTC)
 TEAM, ANNA, PYOTR = "irina@wind.example", "anna@romashka.example", "pyotr@romashka.example"
 

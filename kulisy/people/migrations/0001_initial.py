@@ -10,210 +10,513 @@ import kulisy.kit.ids
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Person',
+            name="Person",
             fields=[
-                ('password', models.CharField(max_length=128, verbose_name='password')),
-                ('last_login', models.DateTimeField(blank=True, null=True, verbose_name='last login')),
-                ('id', models.UUIDField(default=kulisy.kit.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('email', models.EmailField(max_length=254, unique=True, verbose_name='E-mail')),
-                ('name', models.CharField(max_length=120, verbose_name='Name')),
-                ('language', models.CharField(blank=True, max_length=5)),
-                ('time_zone', models.CharField(blank=True, max_length=50)),
-                ('theme', models.CharField(default='auto', max_length=5)),
-                ('is_active', models.BooleanField(default=True)),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
+                ("password", models.CharField(max_length=128, verbose_name="password")),
+                (
+                    "last_login",
+                    models.DateTimeField(blank=True, null=True, verbose_name="last login"),
+                ),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=kulisy.kit.ids.new_id,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("email", models.EmailField(max_length=254, unique=True, verbose_name="E-mail")),
+                ("name", models.CharField(max_length=120, verbose_name="Name")),
+                ("language", models.CharField(blank=True, max_length=5)),
+                ("time_zone", models.CharField(blank=True, max_length=50)),
+                ("theme", models.CharField(default="auto", max_length=5)),
+                ("is_active", models.BooleanField(default=True)),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
             ],
             options={
-                'constraints': [models.UniqueConstraint(django.db.models.functions.text.Lower('email'), name='people_person_email')],
+                "constraints": [
+                    models.UniqueConstraint(
+                        django.db.models.functions.text.Lower("email"), name="people_person_email"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Company',
+            name="Company",
             fields=[
-                ('id', models.UUIDField(default=kulisy.kit.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('slug', models.SlugField(max_length=40, unique=True)),
-                ('name', models.CharField(max_length=120, verbose_name='Name')),
-                ('about', models.TextField(blank=True, max_length=4000, verbose_name='What the company does')),
-                ('phone', models.CharField(blank=True, max_length=40, verbose_name='Phone')),
-                ('email', models.EmailField(blank=True, max_length=254, verbose_name='E-mail')),
-                ('working_hours', models.CharField(blank=True, max_length=120, verbose_name='Working hours')),
-                ('language', models.CharField(default='ru', max_length=5)),
-                ('time_zone', models.CharField(default='Europe/Moscow', max_length=50, verbose_name='Time zone')),
-                ('rest_seconds', models.PositiveSmallIntegerField(default=15)),
-                ('whole_team_writes', models.BooleanField(default=True)),
-                ('colleagues_share', models.BooleanField(default=False)),
-                ('upload_limit', models.BigIntegerField(default=2147483648)),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=kulisy.kit.ids.new_id,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("slug", models.SlugField(max_length=40, unique=True)),
+                ("name", models.CharField(max_length=120, verbose_name="Name")),
+                (
+                    "about",
+                    models.TextField(
+                        blank=True, max_length=4000, verbose_name="What the company does"
+                    ),
+                ),
+                ("phone", models.CharField(blank=True, max_length=40, verbose_name="Phone")),
+                ("email", models.EmailField(blank=True, max_length=254, verbose_name="E-mail")),
+                (
+                    "working_hours",
+                    models.CharField(blank=True, max_length=120, verbose_name="Working hours"),
+                ),
+                ("language", models.CharField(default="ru", max_length=5)),
+                (
+                    "time_zone",
+                    models.CharField(
+                        default="Europe/Moscow", max_length=50, verbose_name="Time zone"
+                    ),
+                ),
+                ("rest_seconds", models.PositiveSmallIntegerField(default=15)),
+                ("whole_team_writes", models.BooleanField(default=True)),
+                ("colleagues_share", models.BooleanField(default=False)),
+                ("upload_limit", models.BigIntegerField(default=2147483648)),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
             ],
             options={
-                'constraints': [models.CheckConstraint(condition=models.Q(('upload_limit__gt', 0), ('upload_limit__lte', 2147483648)), name='people_company_upload_limit'), models.CheckConstraint(condition=models.Q(('rest_seconds__lte', 600)), name='people_company_rest')],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("upload_limit__gt", 0), ("upload_limit__lte", 2147483648)
+                        ),
+                        name="people_company_upload_limit",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("rest_seconds__lte", 600)), name="people_company_rest"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Client',
+            name="Client",
             fields=[
-                ('id', models.UUIDField(default=kulisy.kit.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('name', models.CharField(max_length=200, verbose_name='Name')),
-                ('human', models.BooleanField(default=False, verbose_name='A human being, not an organisation')),
-                ('whole_team_writes', models.BooleanField(null=True)),
-                ('colleagues_share', models.BooleanField(null=True)),
-                ('restricted', models.BooleanField(default=False)),
-                ('last_number', models.PositiveIntegerField(default=0)),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
-                ('company', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.company')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=kulisy.kit.ids.new_id,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("name", models.CharField(max_length=200, verbose_name="Name")),
+                (
+                    "human",
+                    models.BooleanField(
+                        default=False, verbose_name="A human being, not an organisation"
+                    ),
+                ),
+                ("whole_team_writes", models.BooleanField(null=True)),
+                ("colleagues_share", models.BooleanField(null=True)),
+                ("restricted", models.BooleanField(default=False)),
+                ("last_number", models.PositiveIntegerField(default=0)),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                (
+                    "company",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="people.company",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Contact',
+            name="Contact",
             fields=[
-                ('id', models.UUIDField(default=kulisy.kit.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('name', models.CharField(max_length=120, verbose_name='Name')),
-                ('email', models.EmailField(blank=True, max_length=254, verbose_name='E-mail')),
-                ('phone', models.CharField(blank=True, max_length=40, verbose_name='Phone')),
-                ('position', models.CharField(blank=True, max_length=80, verbose_name='Position')),
-                ('photo', models.UUIDField(null=True)),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
-                ('client', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.client')),
-                ('company', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.company')),
-                ('person', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=kulisy.kit.ids.new_id,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("name", models.CharField(max_length=120, verbose_name="Name")),
+                ("email", models.EmailField(blank=True, max_length=254, verbose_name="E-mail")),
+                ("phone", models.CharField(blank=True, max_length=40, verbose_name="Phone")),
+                ("position", models.CharField(blank=True, max_length=80, verbose_name="Position")),
+                ("photo", models.UUIDField(null=True)),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                (
+                    "client",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="people.client",
+                    ),
+                ),
+                (
+                    "company",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="people.company",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Access',
+            name="Access",
             fields=[
-                ('id', models.UUIDField(default=kulisy.kit.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('sections', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=20), default=list, size=None)),
-                ('lead', models.BooleanField(default=False)),
-                ('authorised', models.BooleanField(default=False)),
-                ('state', models.CharField(choices=[('active', 'Active'), ('ended', 'The work is over: reading and writing anew remain'), ('revoked', 'Revoked')], default='active', max_length=8)),
-                ('rules_version', models.PositiveIntegerField(default=0)),
-                ('granted_at', models.DateTimeField()),
-                ('seen_at', models.DateTimeField(null=True)),
-                ('seen_before_at', models.DateTimeField(null=True)),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('client', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.client')),
-                ('company', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.company')),
-                ('contact', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.contact')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=kulisy.kit.ids.new_id,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                (
+                    "sections",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=20), default=list, size=None
+                    ),
+                ),
+                ("lead", models.BooleanField(default=False)),
+                ("authorised", models.BooleanField(default=False)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("active", "Active"),
+                            ("ended", "The work is over: reading and writing anew remain"),
+                            ("revoked", "Revoked"),
+                        ],
+                        default="active",
+                        max_length=8,
+                    ),
+                ),
+                ("rules_version", models.PositiveIntegerField(default=0)),
+                ("granted_at", models.DateTimeField()),
+                ("seen_at", models.DateTimeField(null=True)),
+                ("seen_before_at", models.DateTimeField(null=True)),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "client",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="people.client",
+                    ),
+                ),
+                (
+                    "company",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="people.company",
+                    ),
+                ),
+                (
+                    "contact",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="people.contact",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='LoginLink',
+            name="LoginLink",
             fields=[
-                ('id', models.UUIDField(default=kulisy.kit.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('token_hash', models.CharField(max_length=64, unique=True)),
-                ('created_at', models.DateTimeField()),
-                ('expires_at', models.DateTimeField()),
-                ('used_at', models.DateTimeField(null=True)),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=kulisy.kit.ids.new_id,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("token_hash", models.CharField(max_length=64, unique=True)),
+                ("created_at", models.DateTimeField()),
+                ("expires_at", models.DateTimeField()),
+                ("used_at", models.DateTimeField(null=True)),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Seat',
+            name="Seat",
             fields=[
-                ('id', models.UUIDField(default=kulisy.kit.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('role', models.CharField(choices=[('owner', 'Owner'), ('admin', 'Administrator'), ('account', 'Account manager'), ('sales', 'Sales'), ('specialist', 'Specialist'), ('accountant', 'Accountant'), ('lawyer', 'Lawyer')], max_length=12, verbose_name='Role')),
-                ('name', models.CharField(max_length=120, verbose_name='Name')),
-                ('title', models.CharField(blank=True, max_length=80, verbose_name='Position')),
-                ('answers_for', models.CharField(blank=True, max_length=200, verbose_name='Answers for')),
-                ('photo', models.UUIDField(null=True)),
-                ('back_on', models.DateField(blank=True, null=True, verbose_name='Back on')),
-                ('active', models.BooleanField(default=True)),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
-                ('company', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.company')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=kulisy.kit.ids.new_id,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[
+                            ("owner", "Owner"),
+                            ("admin", "Administrator"),
+                            ("account", "Account manager"),
+                            ("sales", "Sales"),
+                            ("specialist", "Specialist"),
+                            ("accountant", "Accountant"),
+                            ("lawyer", "Lawyer"),
+                        ],
+                        max_length=12,
+                        verbose_name="Role",
+                    ),
+                ),
+                ("name", models.CharField(max_length=120, verbose_name="Name")),
+                ("title", models.CharField(blank=True, max_length=80, verbose_name="Position")),
+                (
+                    "answers_for",
+                    models.CharField(blank=True, max_length=200, verbose_name="Answers for"),
+                ),
+                ("photo", models.UUIDField(null=True)),
+                ("back_on", models.DateField(blank=True, null=True, verbose_name="Back on")),
+                ("active", models.BooleanField(default=True)),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                (
+                    "company",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="people.company",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='NamedSeat',
+            name="NamedSeat",
             fields=[
-                ('id', models.UUIDField(default=kulisy.kit.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('client', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='people.client')),
-                ('company', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.company')),
-                ('seat', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='people.seat')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=kulisy.kit.ids.new_id,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                (
+                    "client",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="people.client",
+                    ),
+                ),
+                (
+                    "company",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="people.company",
+                    ),
+                ),
+                (
+                    "seat",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="people.seat",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='ClientNote',
+            name="ClientNote",
             fields=[
-                ('id', models.UUIDField(default=kulisy.kit.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('body', models.TextField(max_length=10000)),
-                ('written_at', models.DateTimeField()),
-                ('client', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='people.client')),
-                ('company', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.company')),
-                ('author', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.seat')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=kulisy.kit.ids.new_id,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("body", models.TextField(max_length=10000)),
+                ("written_at", models.DateTimeField()),
+                (
+                    "client",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="people.client",
+                    ),
+                ),
+                (
+                    "company",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="people.company",
+                    ),
+                ),
+                (
+                    "author",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="people.seat",
+                    ),
+                ),
             ],
         ),
         migrations.AddField(
-            model_name='client',
-            name='responsible',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.seat'),
+            model_name="client",
+            name="responsible",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="people.seat"
+            ),
         ),
         migrations.CreateModel(
-            name='ClientDomain',
+            name="ClientDomain",
             fields=[
-                ('id', models.UUIDField(default=kulisy.kit.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('domain', models.CharField(max_length=253)),
-                ('client', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='people.client')),
-                ('company', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.company')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=kulisy.kit.ids.new_id,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("domain", models.CharField(max_length=253)),
+                (
+                    "client",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="people.client",
+                    ),
+                ),
+                (
+                    "company",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="people.company",
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('company', 'domain'), name='people_domain_once')],
+                "constraints": [
+                    models.UniqueConstraint(fields=("company", "domain"), name="people_domain_once")
+                ],
             },
         ),
         migrations.AddIndex(
-            model_name='contact',
-            index=models.Index(fields=['company', 'client'], name='people_contact_client'),
+            model_name="contact",
+            index=models.Index(fields=["company", "client"], name="people_contact_client"),
         ),
         migrations.AddConstraint(
-            model_name='contact',
-            constraint=models.UniqueConstraint(fields=('company', 'id'), name='people_contact_company'),
+            model_name="contact",
+            constraint=models.UniqueConstraint(
+                fields=("company", "id"), name="people_contact_company"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='contact',
-            constraint=models.UniqueConstraint(models.F('company'), models.F('client'), django.db.models.functions.text.Lower('email'), condition=models.Q(('email', ''), _negated=True), name='people_contact_email'),
+            model_name="contact",
+            constraint=models.UniqueConstraint(
+                models.F("company"),
+                models.F("client"),
+                django.db.models.functions.text.Lower("email"),
+                condition=models.Q(("email", ""), _negated=True),
+                name="people_contact_email",
+            ),
         ),
         migrations.AddIndex(
-            model_name='access',
-            index=models.Index(fields=['person', 'company'], name='people_access_person'),
+            model_name="access",
+            index=models.Index(fields=["person", "company"], name="people_access_person"),
         ),
         migrations.AddIndex(
-            model_name='access',
-            index=models.Index(fields=['company', 'client'], name='people_access_client'),
+            model_name="access",
+            index=models.Index(fields=["company", "client"], name="people_access_client"),
         ),
         migrations.AddConstraint(
-            model_name='access',
-            constraint=models.UniqueConstraint(fields=('company', 'id'), name='people_access_company'),
+            model_name="access",
+            constraint=models.UniqueConstraint(
+                fields=("company", "id"), name="people_access_company"
+            ),
         ),
         migrations.AddIndex(
-            model_name='seat',
-            index=models.Index(fields=['person', 'company'], name='people_seat_person'),
+            model_name="seat",
+            index=models.Index(fields=["person", "company"], name="people_seat_person"),
         ),
         migrations.AddConstraint(
-            model_name='seat',
-            constraint=models.UniqueConstraint(fields=('company', 'id'), name='people_seat_company'),
+            model_name="seat",
+            constraint=models.UniqueConstraint(
+                fields=("company", "id"), name="people_seat_company"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='seat',
-            constraint=models.UniqueConstraint(fields=('company', 'person'), name='people_seat_once'),
+            model_name="seat",
+            constraint=models.UniqueConstraint(
+                fields=("company", "person"), name="people_seat_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='namedseat',
-            constraint=models.UniqueConstraint(fields=('company', 'client', 'seat'), name='people_namedseat_once'),
+            model_name="namedseat",
+            constraint=models.UniqueConstraint(
+                fields=("company", "client", "seat"), name="people_namedseat_once"
+            ),
         ),
         migrations.AddIndex(
-            model_name='clientnote',
-            index=models.Index(fields=['company', 'client'], name='people_clientnote_client'),
+            model_name="clientnote",
+            index=models.Index(fields=["company", "client"], name="people_clientnote_client"),
         ),
         migrations.AddConstraint(
-            model_name='client',
-            constraint=models.UniqueConstraint(fields=('company', 'id'), name='people_client_company'),
+            model_name="client",
+            constraint=models.UniqueConstraint(
+                fields=("company", "id"), name="people_client_company"
+            ),
         ),
     ]

@@ -122,7 +122,7 @@ def admit(
 
 
 def at_desk(seat: Seat, *, hidden: frozenset = frozenset()) -> Viewer:  # type: ignore[type-arg]
-    """The viewer of a seat, as the doors would make it (call doors.seat_viewer for the whole way)."""
+    """The viewer of a seat, as the doors would make it (doors.seat_viewer goes the whole way)."""
     return Viewer(
         face="desk",
         company=seat.company,

@@ -15,7 +15,7 @@ from kulisy.people.tasks import send_plain_mail
 from kulisy.people.tests import post
 from kulisy.people.tests.cast import Cast, make_cast, person
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 CODE = "/accounts/login/code/"
 CONFIRM = "/accounts/login/code/confirm/"

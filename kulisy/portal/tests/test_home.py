@@ -19,7 +19,7 @@ from kulisy.people.tests.cast import seat as new_seat
 from kulisy.people.tests.counting import counted
 from kulisy.people.viewer import viewing
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 
 

@@ -11,7 +11,7 @@ from kulisy.conversations.tests.talk import answers, asks, notes
 from kulisy.people.models import Access, Company
 from kulisy.people.tests.cast import admit, make_cast
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 HERE = Path(__file__).resolve().parents[3]
 

@@ -10,7 +10,7 @@ from django.urls import clear_url_caches, include, path
 
 from kulisy.site import sink, urls
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 LETTER = """X-Kulisy-To: anna@romashka.example\r
 From: =?utf-8?b?0JrRg9C70LjRgdGL?= <kulisy@localhost>\r
