@@ -29,7 +29,7 @@ class Wall:
 
 
 def wall(role: str, grants: str, using: str, check: str = "") -> Wall:
-    """Admit `role` to rows that fulfil `using`; written ones must fulfil `check` (else the same)."""
+    """Admit `role` to rows that fulfil `using`; written ones must fulfil `check` (else `using`)."""
     return Wall(role, grants, using, check or using)
 
 

@@ -24,6 +24,8 @@ from kulisy.insights.watch import Watch, tell_first_answer, watch
 from kulisy.people.models import Company, Person
 from kulisy.people.viewer import Viewer
 
+pytestmark = pytest.mark.slow
+
 NOON = datetime(2026, 11, 20, 9, 0, tzinfo=UTC)
 STUDIO, RIVAL = uuid.UUID(int=1), uuid.UUID(int=2)
 ANNA, BORIS = uuid.UUID(int=11), uuid.UUID(int=12)
@@ -235,8 +237,6 @@ import django
 django.setup()
 from kulisy.insights.watch import signed_in
 from kulisy.people.models import Person
-
-pytestmark = pytest.mark.slow
 signed_in(Person, request=None, user=Person())
 """
     surroundings = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}
