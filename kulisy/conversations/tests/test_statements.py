@@ -10,7 +10,7 @@ from kulisy.conversations.tests.talk import answers, asks, notes, run_jobs, says
 from kulisy.people.tests.cast import make_cast
 from kulisy.people.tests.counting import counted
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 
 

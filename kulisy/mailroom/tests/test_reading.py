@@ -10,6 +10,8 @@ import pytest
 from kulisy.mailroom.reading import Letter, Unreadable, read
 from kulisy.mailroom.tests.post import letter, raw, shared
 
+pytestmark = pytest.mark.slow
+
 
 def test_a_plain_russian_letter_comes_out_whole() -> None:
     found = letter(raw(more="Cc: boris@romashka.ru\nIn-Reply-To: <0@studio.ru>\n"))

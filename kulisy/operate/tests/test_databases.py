@@ -11,7 +11,11 @@ from kulisy.operate.databases import NoDatabase, check_pages, database
 from kulisy.operate.roles import JOBS, OWNER, PAGES, make_database
 from kulisy.operate.testing import CLONE, TestServer
 
-pytestmark = [pytest.mark.system_postgres, pytest.mark.usefixtures("django_db_setup")]
+pytestmark = [
+    pytest.mark.system_postgres,
+    pytest.mark.usefixtures("django_db_setup"),
+    pytest.mark.slow,
+]
 
 
 @pytest.fixture

@@ -15,6 +15,8 @@ import pytest
 from kulisy.operate.passwords import Passwords
 from kulisy.operate.postgres import Cluster, throwaway_cluster
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture(scope="module")
 def cluster() -> Iterator[Cluster]:

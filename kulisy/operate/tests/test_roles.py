@@ -20,7 +20,11 @@ from kulisy.operate.roles import (
 )
 from kulisy.operate.testing import CLONE, TestServer
 
-pytestmark = [pytest.mark.system_postgres, pytest.mark.usefixtures("django_db_setup")]
+pytestmark = [
+    pytest.mark.system_postgres,
+    pytest.mark.usefixtures("django_db_setup"),
+    pytest.mark.slow,
+]
 
 
 @pytest.fixture

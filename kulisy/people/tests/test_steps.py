@@ -13,7 +13,7 @@ from kulisy.people.signin import make_link
 from kulisy.people.tests import post
 from kulisy.people.tests.cast import Cast, make_cast
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 CONFIRM = "/accounts/login/code/confirm/"
 

@@ -14,7 +14,7 @@ from kulisy.people.models import Company, Seat
 from kulisy.people.signin import make_link
 from kulisy.people.tests.cast import Cast, make_cast
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 STRANGER = [
     "/",
