@@ -1,11 +1,12 @@
 """Finding people by their names: a beginning is enough, a slip of the pen does no harm."""
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
-from django.db.models import F, FloatField, Func, Model, Q, QuerySet, Value
+from django.db import connection
+from django.db.models import F, FloatField, Func, Q, QuerySet, Value
 from django.db.models.expressions import RawSQL
 
 from kulisy.kit.text import latin, one_line
@@ -13,9 +14,12 @@ from kulisy.people import access
 from kulisy.people.models import Client, Contact, Seat
 from kulisy.people.viewer import Viewer
 
-Row = TypeVar("Row", bound=Model)
+Row = TypeVar("Row", Client, Contact, Seat)
+#: Rows with how like they are, the likest first.
+Ranked = list[tuple[Row, float]]
 
 #: Word similarity of trigrams from which a name counts as meant: one wrong letter in six.
+#: Migration 0005 has the same.
 LIKENESS = 0.4
 _NEAR_BEST = 0.65
 
@@ -34,20 +38,27 @@ class Match:
 
 
 def find(viewer: Viewer, words: str, *, at_most: int = 6) -> list[Match]:
-    """The likest first; three statements. In the cabinet: the team he is shown, and colleagues."""
+    """The likest first; five statements at most. In the cabinet: the team he is shown, and
+    colleagues."""
     words = one_line(words, limit=80)
     asked = latin(words)
     if not any(letter.isalnum() for letter in asked):
         return []
     found: list[Match] = []
     if viewer.at_desk:
-        found += [_client(each) for each in _like(access.clients(viewer), asked, at_most)]
-    found += [_contact(each) for each in _contacts(viewer, words, asked, at_most)]
+        near = _near(asked, at_most)
+        found += [_client(*each) for each in _ranked(access.clients(viewer), near["client"])]
+        contacts = access.contacts(viewer).select_related("client")
+        found += [_contact(*each) for each in _ranked(contacts, near["contact"])]
+        found += [_contact(each, 1.0) for each in _by_address(viewer, words, at_most)]
+    else:
+        contacts = access.contacts(viewer).select_related("client")
+        found += [_contact(*each) for each in _like(contacts, asked, at_most)]
     seats = access.team(viewer).filter(active=True)
-    found += [_seat(each) for each in _like(seats, asked, at_most)]
+    found += [_seat(*each) for each in _like(seats, asked, at_most)]
     best = max((each.likeness for each in found), default=0.0)
-    kept = [each for each in found if each.likeness >= best * _NEAR_BEST]
-    return sorted(kept, key=lambda each: (-each.likeness, each.name))[:at_most]
+    kept = {each.id: each for each in found if each.likeness >= best * _NEAR_BEST}
+    return sorted(kept.values(), key=lambda each: (-each.likeness, each.name))[:at_most]
 
 
 def client_named(viewer: Viewer, words: str) -> Client | None:
@@ -57,78 +68,92 @@ def client_named(viewer: Viewer, words: str) -> Client | None:
     if known:
         return rows.filter(id=known).first()
     exact = rows.filter(name=one_line(words, limit=200)).first()
-    return exact or next(iter(_like(rows, latin(one_line(words, limit=80)), 1)), None)
+    if exact or not viewer.at_desk:
+        return exact
+    return next((row for row, _ in _ranked(rows, _near(_asked(words), 1)["client"])), None)
 
 
 def clients_like(viewer: Viewer, words: str, *, at_most: int = 60) -> list[uuid.UUID]:
-    """Ids of the clients whose names are like what was typed, the likest first."""
-    asked = latin(one_line(words, limit=80))
-    return [each.id for each in _like(access.clients(viewer), asked, at_most)]
+    """Ids of the clients whose names are like what was typed, the likest first; the desk's."""
+    return list(_near(_asked(words), at_most)["client"])
 
 
 def author_named(viewer: Viewer, words: str) -> Seat | Contact | None:
     """The colleague or contact meant by a typed name, or given by his id; in the cabinet only
     somebody whose name it shows."""
     known = _id(words)
+    team, contacts = access.team(viewer), access.contacts(viewer)
     if known:
-        seat = access.team(viewer).filter(id=known).first()
-        return seat or access.contacts(viewer).filter(id=known).first()
-    asked = latin(one_line(words, limit=80))
-    found: list[Seat | Contact] = [
-        *_like(access.team(viewer), asked, 1),
-        *_like(access.contacts(viewer), asked, 1),
-    ]
-    return max(found, key=lambda each: each.likeness, default=None)  # type: ignore[union-attr]
+        return team.filter(id=known).first() or contacts.filter(id=known).first()
+    asked = _asked(words)
+    found: list[tuple[Seat | Contact, float]] = [*_like(team, asked, 1)]
+    if viewer.at_desk:
+        found += _ranked(contacts, _near(asked, 1)["contact"])
+    else:
+        found += _like(contacts, asked, 1)
+    return max(found, key=lambda each: each[1])[0] if found else None
 
 
-def _like(rows: QuerySet[Row], asked: str, at_most: int) -> Sequence[Row]:
-    """Asked without an index: a company has some thousands of names (measured in bench/)."""
-    if not asked.strip():
+def _asked(words: str) -> str:
+    return latin(one_line(words, limit=80)).strip()
+
+
+def _near(asked: str, at_most: int) -> dict[str, dict[uuid.UUID, float]]:
+    """Clients and contacts with such names within the desk's bounds, by a text index."""
+    near: dict[str, dict[uuid.UUID, float]] = {"client": {}, "contact": {}}
+    if asked:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT kind, id, likeness FROM people_like(%s, %s)", [asked, at_most])
+            for kind, id, likeness in cursor.fetchall():
+                near[kind][id] = likeness
+    return near
+
+
+def _ranked(rows: QuerySet[Row], near: Mapping[uuid.UUID, float]) -> Ranked[Row]:
+    """The rows of found ids that `rows` has, in the order found."""
+    known = {row.id: row for row in rows.filter(id__in=list(near))} if near else {}
+    return [(known[id], likeness) for id, likeness in near.items() if id in known]
+
+
+def _like(rows: QuerySet[Row], asked: str, at_most: int) -> Ranked[Row]:
+    """Of few rows, without an index: a team, the contacts of one's own clients."""
+    if not asked:
         return []
-    return list(
-        rows.annotate(likeness=_likeness(rows.model._meta.db_table, asked))
+    table = rows.model._meta.db_table
+    # `name_latin` is a column that only the database knows (migration 0004).
+    likeness = RawSQL(f'word_similarity(%s, "{table}".name_latin)', [asked], FloatField())  # noqa: S611
+    found = (
+        rows.annotate(likeness=likeness)
         .filter(likeness__gte=LIKENESS)
         .order_by("-likeness", "name", "id")[:at_most]
     )
+    return [(row, row.likeness) for row in found]
 
 
-def _contacts(viewer: Viewer, words: str, asked: str, at_most: int) -> Sequence[Contact]:
-    rows = access.contacts(viewer).select_related("client")
+def _by_address(viewer: Viewer, words: str, at_most: int) -> Sequence[Contact]:
+    """Contacts whose mail address begins so, or whose telephone number has these digits."""
+    rows = access.contacts(viewer).select_related("client").order_by("name", "id")
     digits = "".join(letter for letter in words if letter.isdigit())
-    rows = rows.annotate(likeness=_likeness("people_contact", asked))
-    meant = Q(likeness__gte=LIKENESS)
-    if viewer.at_desk and "@" in words:
-        meant |= Q(email__istartswith=words)
-    if viewer.at_desk and len(digits) >= 5:
-        rows = rows.annotate(
-            digits=Func(F("phone"), Value(r"\D"), Value(""), Value("g"), function="regexp_replace")
-        )
-        meant |= Q(digits__contains=digits[-10:])
-    # Whoever was found by his address or number was meant for certain.
-    certain = list(rows.filter(meant).order_by("-likeness", "name", "id")[:at_most])
-    for each in certain:
-        if each.likeness < LIKENESS:  # type: ignore[attr-defined]
-            each.likeness = 1.0  # type: ignore[attr-defined]
-    return certain
+    if "@" in words:
+        return list(rows.filter(Q(email__istartswith=words))[:at_most])
+    if len(digits) < 5:
+        return []
+    only_digits = Func(F("phone"), Value(r"\D"), Value(""), Value("g"), function="regexp_replace")
+    return list(rows.annotate(digits=only_digits).filter(digits__contains=digits[-10:])[:at_most])
 
 
-def _likeness(table: str, asked: str) -> RawSQL:
-    """Of `name_latin`, a column that only the database knows (migration 0004)."""
-    return RawSQL(f'word_similarity(%s, "{table}".name_latin)', [asked], FloatField())  # noqa: S611
+def _client(row: Client, likeness: float) -> Match:
+    return Match("client", row.id, row.name, "", row.id, likeness)
 
 
-def _client(row: Client) -> Match:
-    return Match("client", row.id, row.name, "", row.id, row.likeness)  # type: ignore[attr-defined]
-
-
-def _contact(row: Contact) -> Match:
+def _contact(row: Contact, likeness: float) -> Match:
     note = ", ".join(part for part in (row.position, row.client.name) if part)
-    return Match("contact", row.id, row.name, note, row.client_id, row.likeness)  # type: ignore[attr-defined]
+    return Match("contact", row.id, row.name, note, row.client_id, likeness)
 
 
-def _seat(row: Seat) -> Match:
+def _seat(row: Seat, likeness: float) -> Match:
     note = row.title or str(row.get_role_display())
-    return Match("seat", row.id, row.name, note, None, row.likeness)  # type: ignore[attr-defined]
+    return Match("seat", row.id, row.name, note, None, likeness)
 
 
 def _id(words: str) -> uuid.UUID | None:
