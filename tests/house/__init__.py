@@ -1,1 +1,1 @@
-"""House tests: what must hold for every table, model and route, asked of the catalogue, not by hand."""
+"""House tests: what must hold for every table, model and route, asked of the catalogue itself."""

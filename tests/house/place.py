@@ -1,0 +1,133 @@
+"""Where every route is tried: the usual cast around one thread of Анна's, with all that an address
+can name. Rows are made with the owner's rights; doors and queries are the product's own."""
+
+import uuid
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from django.test import Client
+
+from kulisy.admissions.models import Application, Invitation
+from kulisy.conversations import actions
+from kulisy.conversations.models import Attachment, Draft, Message
+from kulisy.conversations.tests.talk import answers, asks, notes
+from kulisy.files import actions as files
+from kulisy.files.models import Upload
+from kulisy.operate.testing import acting_as
+from kulisy.people.models import ClientNote
+from kulisy.people.tests.cast import Cast, at_desk, make_cast
+from kulisy.people.viewer import viewing
+
+BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
+#: Owner, account manager, specialist, accountant; another company's owner; the client's lead and
+#: his colleague (who takes no part); another client's contact; a stranger signed in; nobody.
+MEMBERS = (
+    "olga", "irina", "maxim", "dina", "lev", "anna", "pyotr", "ivan", "stepan", "nobody",
+)  # fmt: skip
+NEVER = uuid.UUID("0193e7aa-0000-7000-8000-000000000000")
+
+
+@dataclass
+class Place:
+    cast: Cast
+    #: What stands in an address under each name; all of «Ромашка»'s or of «Северный ветер».
+    ids: dict[str, Any]
+    browsers: dict[str, Client]
+
+    def browser(self, name: str) -> Client:
+        if name not in self.browsers:
+            browser = Client(raise_request_exception=False, headers={"accept-language": "en"})
+            person = self.cast.stranger if name == "stepan" else None
+            if name not in {"stepan", "nobody"}:
+                person = getattr(self.cast, name).person
+            if person:
+                browser.force_login(person, backend=BACKEND)
+            self.browsers[name] = browser
+        return self.browsers[name]
+
+
+def make_place() -> Place:
+    cast, now = make_cast(), datetime.now(UTC)
+    thread = asks(cast.anna, "Вёрстка", "На телефоне кнопка уезжает", now=now - timedelta(hours=2))
+    notes(cast.maxim, thread, "Опять старый андроид", now=now - timedelta(hours=1))
+    message = answers(cast.irina, thread, "Поправим сегодня", now=now - timedelta(minutes=30))
+    with acting_as("kulisy_worker"):
+        blob = files.keep_bytes(
+            company_id=cast.studio.id, person_id=None, name="смета.txt", data=b"1000", now=now
+        )
+    rows = {"company": cast.studio, "client": cast.romashka}
+    attachment = Attachment.objects.create(
+        **rows, conversation=thread, message=message, audience="client", blob_id=blob.id,
+        name=blob.name, content_type=blob.content_type, size=blob.size, pinned_at=now,
+    )  # fmt: skip
+    draft = _resting(cast, thread, now)
+    ids = {
+        "company": "wind",
+        "conversation_id": thread.id,
+        "client_id": cast.romashka.id,
+        "client": cast.romashka.id,
+        "contact": cast.anna.contact_id,
+        "attachment_id": attachment.id,
+        "message_id": message.id,
+        "draft_id": draft.id,
+        "seat": cast.maxim.id,
+        "place_kind": "conversation",
+        "place_id": thread.id,
+        "audience": "client",
+        "number": 1,
+        "upload_id": _upload(cast, now).id,
+        "application": _application(cast, now).id,
+        "invitation": _invitation(cast, now).id,
+        "note_id": ClientNote.objects.create(
+            **rows, author=cast.irina, body="Любит звонить", written_at=now
+        ).id,
+        "rest": "support/",
+        "token": "0" * 43,
+        "name": "nothing.eml",
+        "pk": 1,
+    }
+    return Place(cast, ids, {})
+
+
+def _resting(cast: Cast, thread: Any, now: datetime) -> Draft:
+    viewer = at_desk(cast.irina)
+    with viewing(viewer):
+        resting = actions.post_message(
+            viewer, thread, audience="client", words=actions.Words("Ещё слово"),
+            key=uuid.uuid4(), now=now,
+        )  # fmt: skip
+    assert isinstance(resting, Draft)
+    assert Message.objects.filter(conversation=thread).count() == 3
+    return resting
+
+
+def _upload(cast: Cast, now: datetime) -> Upload:
+    return Upload.objects.create(
+        company_id=cast.studio.id, person_id=cast.anna.person_id, owner_kind="draft",
+        owner_id=uuid.uuid4(), audience="client", name="a.txt", size=1, created_at=now,
+        expires_at=now + timedelta(days=1),
+    )  # fmt: skip
+
+
+def _application(cast: Cast, now: datetime) -> Application:
+    return Application.objects.create(
+        company=cast.studio, person=cast.stranger, name="Степан", email=cast.stranger.email,
+        language="ru", words="Нужен сайт", at=now,
+    )  # fmt: skip
+
+
+def _invitation(cast: Cast, now: datetime) -> Invitation:
+    """Made by Анна for a colleague: of the client's side, seen by the desk too."""
+    from kulisy.people.models import Contact
+
+    contact = Contact.objects.create(
+        company=cast.studio, client=cast.romashka, name="Нина", email="nina@romashka.example"
+    )
+    return Invitation.objects.create(
+        company=cast.studio, kind="contact", client=cast.romashka, contact=contact,
+        client_name=cast.romashka.name, name="Нина", email=contact.email, language="ru",
+        sections=["conversations"], token_hash="a" * 64, link_hash="b" * 64,
+        made_by_contact=cast.anna.contact, made_by_name="Анна Ким", made_at=now,
+        expires_at=now + timedelta(days=14),
+    )  # fmt: skip
