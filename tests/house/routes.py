@@ -1,10 +1,10 @@
-"""The table: every route × every member of the cast → the status of a GET and of an empty POST. A new
-route fails the test until its line stands here.
+"""The table: every route × every member of the cast → the status of a GET and of an empty POST.
+A new route fails the test until its line stands here.
 
-The cast (place.MEMBERS): Ольга owns the studio, Ирина answers for «Ромашка», Максим is a specialist,
-Дина the accountant; Лев owns another company; Анна leads «Ромашка» and wrote the thread, Пётр is
-her colleague and takes no part, Иван is another client's; Степан is a stranger with a login; nobody
-isn't signed in. Addresses name things of «Ромашка» and Анна's thread.
+The cast (place.MEMBERS): Ольга owns the studio, Ирина answers for «Ромашка», Максим is a
+specialist, Дина the accountant; Лев owns another company; Анна leads «Ромашка» and wrote the
+thread, Пётр is her colleague and takes no part, Иван is another client's; Степан is a stranger
+with a login; nobody isn't signed in. Addresses name things of «Ромашка» and Анна's thread.
 """
 
 Line = tuple[tuple[str, ...], tuple[str, ...]]

@@ -258,7 +258,7 @@ def declines(world: World, who: str, slug: str, applicant: str) -> None:
 
 def brings_in_mail(world: World, client: str, key: str) -> None:
     """What an import leaves behind: letters that landed, for both sides and for the team alone,
-    with folded tails and originals; one that waits for a human being. As rows, as it writes them."""
+    with folded tails and originals; one that waits for a human being. Rows, as it writes them."""
     company = getattr(world.cast, client).company
     plant, now = world.plant, world.clock.now()
     runners: Scope = ("runners", company.slug)
@@ -272,7 +272,7 @@ def brings_in_mail(world: World, client: str, key: str) -> None:
             place=f"{plant('mailroom.ImportedLetter.place', runners)}/3.eml",
             sender=f"{plant('mailroom.ImportedLetter.sender', runners)}@post.example",
             subject=plant("mailroom.ImportedLetter.subject", runners),
-            reasons=[["between_clients", {"clients": plant("mailroom.ImportedLetter.reasons", runners)}]],
+            reasons=[["no_team", {"clients": plant("mailroom.ImportedLetter.reasons", runners)}]],
         )  # fmt: skip
     for audience in ("client", "internal"):
         _letter_lands(world, client, key, run, audience)

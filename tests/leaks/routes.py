@@ -3,7 +3,7 @@
 import uuid
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import product
+from itertools import islice, product
 from typing import Any
 
 from django.db import connection
@@ -57,7 +57,7 @@ LEFT_OUT = {"account_logout"}
 
 
 class UnknownPart(AssertionError):
-    """An address holds something that the suite can't fill in: say in TABLES or VALUES what it is."""
+    """An address holds something that the suite can't fill in: TABLES or VALUES must say what."""
 
 
 @dataclass(frozen=True)
@@ -70,17 +70,14 @@ class Route:
         """This route with every id there is, in one company's place."""
         places = [(kind, each) for kind, each in known.places()] if self._has_place else [("", "")]
         free = [part for part in self.parts if part not in {"company", "place_kind", "place_id"}]
-        count = 0
-        for (kind, place), *values in product(places, *[known.values(part) for part in free]):
+        filled = product(places, *[known.values(part) for part in free])
+        for (kind, place), *values in islice(filled, at_most):
             said = dict(zip(free, values, strict=True))
             if "company" in self.parts:
                 said["company"] = company
             if self._has_place:
                 said |= {"place_kind": kind, "place_id": place}
             yield reverse(self.name, kwargs=said)
-            count += 1
-            if count >= at_most:
-                return
 
     @property
     def _has_place(self) -> bool:

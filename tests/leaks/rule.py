@@ -59,7 +59,7 @@ class Rule:
         return {name for name in self.company(company) if self.seats[name].role in RUNNERS}
 
     def team(self, client: str) -> set[str]:
-        """Seats that see a client: all; of a restricted one the owner, the responsible, the named."""
+        """Seats that see a client: all; a restricted one: owner, responsible and named ones."""
         fact = self.clients[client]
         seats = self.company(fact.company)
         if not fact.restricted:

@@ -54,11 +54,9 @@ def crawl(world: World, who: str, *, without: tuple[str, ...] = ()) -> Iterator[
             continue
         for link in _LINK.findall(answer.text):
             link = unescape(link)
-            if (
-                link not in seen
-                and len(seen) < CRAWLED
-                and not link.startswith((*_NOT_PAGES, *without))
-            ):
+            if link.startswith((*_NOT_PAGES, *without)) or len(seen) >= CRAWLED:
+                continue
+            if link not in seen:
                 seen.add(link)
                 waiting.append(link)
 
@@ -87,7 +85,8 @@ def opens(world: World, who: str, face: str, company: str) -> bool:
     """Whether this face of the company has a door for him."""
     if face == "desk":
         return who in world.rule.company(company)
-    return any(who in world.rule.side(c) for c, f in world.rule.clients.items() if f.company == company)  # fmt: skip
+    rule = world.rule
+    return any(who in rule.side(key) for key, of in rule.clients.items() if of.company == company)
 
 
 def direct(
@@ -134,16 +133,16 @@ def refusals(world: World, who: str, data: dict[str, Any] | None = None) -> Iter
         try:
             answer = browser.post(url, data or {})
             yield _answer(f"POST {url}", answer)
-            if answer.status_code == 302 and answer["Location"].startswith("/"):
-                if not answer["Location"].startswith("/accounts/"):
-                    yield get(world, who, answer["Location"])
+            onward = answer.get("Location", "/accounts/")
+            if onward.startswith("/") and not onward.startswith("/accounts/"):
+                yield get(world, who, onward)
         finally:
             transaction.savepoint_rollback(point)
             browser.cookies = cookies
 
 
 def looking(world: World, seat: str, contact: str) -> Iterator[Answer]:
-    """«Глазами клиента»: every page of the cabinet, read by a colleague through a contact's eyes."""
+    """«Глазами клиента»: every page of the cabinet, seen by a colleague as a contact sees it."""
     access = getattr(world.cast, contact)
     slug = access.company.slug
     home, known = reverse("portal:home", args=[slug]), Known()
@@ -185,7 +184,10 @@ def tickets(world: World, who: str) -> Iterator[tuple[str, tuple[str, ...]]]:
 
 def eyes(world: World) -> list[tuple[str, str]]:
     """Who may look as whom: (seat, contact's access)."""
-    return [("olga", "anna"), ("irina", "pyotr"), ("maxim", "anna"), ("maxim", "ivan"), ("lev", "anna_at_lawyers")]  # fmt: skip
+    return [
+        ("olga", "anna"), ("irina", "pyotr"), ("maxim", "anna"), ("maxim", "ivan"),
+        ("lev", "anna_at_lawyers"),
+    ]  # fmt: skip
 
 
 def readers(world: World) -> tuple[str, ...]:

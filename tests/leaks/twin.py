@@ -1,6 +1,6 @@
 """The twin world: the same history with and without what the reader may not know. He must get the
 same to the byte, after renaming what is random (identifiers, tokens) in order of appearance. Finds
-what canaries are blind to: counts, orders, gaps, sizes, events that tell that something happened."""
+what canaries are blind to: counts, orders, gaps, sizes, events that say something happened."""
 
 import copy
 import difflib
@@ -71,14 +71,8 @@ def differences(one: Seen, other: Seen) -> list[str]:
     texts = dict(other.answers)
     for what, text in one.answers:
         if what in texts and texts[what] != text:
-            lines = difflib.unified_diff(
-                text.splitlines(),
-                texts[what].splitlines(),
-                f"full {what}",
-                "twin",
-                lineterm="",
-                n=0,
-            )
+            before, after = text.splitlines(), texts[what].splitlines()
+            lines = difflib.unified_diff(before, after, f"full {what}", "twin", lineterm="", n=0)
             told += [line[:300] for line in lines][:8]
     return told[:40]
 
