@@ -104,6 +104,7 @@ class Made:
         with acting_as("kulisy_owner"):
             company = Company.objects.create(slug="bench", name="Студия", colleagues_share=True)
             owner = seat(company, "Ольга Ветрова", "boss@bench.example", Role.OWNER)
+            rare = seat(company, "Максим Лебедев", "max@bench.example", Role.SPECIALIST)
             names = [f"ООО «{self.sentence(1).title()} {number}»" for number in range(400)]
             clients = Client.objects.bulk_create(
                 Client(company=company, name=name, responsible=owner) for name in names
@@ -119,7 +120,7 @@ class Made:
                 for number in range(contacts)
             )
         connection.close()
-        self.company, self.seat = company.id, owner.id
+        self.company, self.seat, self.rare_author = company.id, owner.id, rare.id
         self.clients = [client.id for client in clients]
         self.big = self.clients[0]
 
@@ -158,10 +159,11 @@ class Made:
                 if number == messages // 2:
                     body += " счёт INV-2026/15"
                 internal = number % 4 == 0
+                author = self.rare_author if number % 500 == 7 else self.seat
                 copy.write_row(
                     (self.new(), self.company, client, thread, "internal" if internal else "client",
-                     "text", self.seat, "Ольга Ветрова", body, f"<p>{body}</p>", "",
-                     start + step * number, "", "{}", 0)
+                     "text", author, "Ольга Ветрова", body, f"<p>{body}</p>", "",
+                     start + step * number, "", "{}", int(number % 12 == 3))
                 )  # fmt: skip
         owner.execute(ROWS)
 
@@ -177,7 +179,7 @@ INSERT INTO conversations_message SELECT * FROM said;
 INSERT INTO conversations_searchrow (id, company_id, client_id, conversation_id, message_id, what,
   audience, author, has_file, at, words, vector)
 SELECT gen_random_uuid(), company_id, client_id, conversation_id, id, 'message', audience,
-  author_seat_id, false, posted_at, '',
+  author_seat_id, files_count > 0, posted_at, '',
   to_tsvector('russian', translate(lower(body), 'ё-/', 'е  ')) FROM conversations_message;
 INSERT INTO conversations_searchrow (id, company_id, client_id, conversation_id, what, audience,
   has_file, at, words, vector)
@@ -231,6 +233,7 @@ def _measure(made: Made, times: int, *, pages: bool) -> None:
             until=NOW - timedelta(days=370),
         ),
         "common word, a small client": search.Asked("вёрстка", client_id=made.clients[7]),
+        "common word, an author of few": search.Asked("вёрстка", author=made.rare_author),
         "common word, with a file": search.Asked("вёрстка", with_file=True),
         "no words, one author": search.Asked("", author=made.seat),
     }  # fmt: skip
