@@ -81,6 +81,8 @@ def colleagues(request: FacedRequest, **kwargs: Any) -> HttpResponse:
             "name": each.client_name,
             "people": [row for row in held if row.client_id == each.client_id],
             "invited": [row for row in invited if row.it.client_id == each.client_id],
+            # What the team has made is its own affair: shown, and not opened.
+            "handled": {row.it.id for row in invited if access.may_handle(viewer, row.it)},
             "lead": each.lead and not viewer.looking_as,
             "shared": each.shared,
         }

@@ -28,7 +28,7 @@ class Running:
         self.log = data.parent / f"{data.name}.log"
         self.process: subprocess.Popen[bytes] | None = None
 
-    def start(self, *more: str, patience: float = PATIENCE) -> float:
+    def start(self, *more: str, patience: float = 3 * PATIENCE) -> float:
         """Start and wait for the first answer; gives back the seconds it took."""
         environment = {
             name: value
