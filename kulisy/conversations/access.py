@@ -82,8 +82,9 @@ def readers(message: Message) -> list[people.Reader]:
 
 
 def client_readers(conversation: Conversation) -> list[people.Reader]:
-    """The contacts who read this conversation's client side, admitted to the cabinet."""
-    if conversation.audience != Audience.CLIENT:
+    """The contacts who read this conversation's client side, admitted to the cabinet; nobody while
+    nothing was said to them yet."""
+    if conversation.audience != Audience.CLIENT or conversation.shown_at is None:
         return []
     taking_part = Participant.objects.filter(
         company_id=conversation.company_id, conversation_id=conversation.id
