@@ -163,6 +163,30 @@ def opens_for_client(world: World, who: str, client: str, key: str, contact: str
     _opens(world, who, client, key, "client", [contact])
 
 
+def thinks_better(world: World, who: str, client: str, key: str, contact: str) -> None:
+    """A request is opened for a contact, taken back while it rests, talked over and closed: his
+    side never learns of it."""
+    world.remember(key, client, "client", set())
+    slug = slug_of(world, client)
+    title = f"Рано {world.plant('conversations.Conversation.title', ('team', client))}"
+    world.post(
+        who, "desk:new_conversation", slug,
+        client=client_id(world, client), audience="client", title=title, key=uuid.uuid4(),
+        contacts=[getattr(world.cast, contact).contact_id],
+        body=f"Сгоряча: {world.plant('conversations.Draft.body', ('own', who))}",
+    )  # fmt: skip
+    world.ids[key] = Conversation.objects.get(title=title).id
+    resting = Draft.objects.get(conversation_id=world.ids[key], send_at__isnull=False)
+    world.post(who, "desk:take_back", slug, resting.id)
+    body = f"Не сейчас: {world.plant('conversations.Message.body', ('team', client))}"
+    world.post(
+        who, "desk:post", slug, world.ids[key], "internal", body=body, files=[], key=uuid.uuid4()
+    )
+    world.post(who, "desk:title", slug, world.ids[key], title=f"{title} позже")
+    world.post(who, "desk:state", slug, world.ids[key], state="closed")
+    settle(world)
+
+
 def _opens(
     world: World, who: str, client: str, key: str, audience: str, contacts: list[str]
 ) -> None:

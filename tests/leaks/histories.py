@@ -64,6 +64,10 @@ def _deed(world: World, name: str, key: str, number: int) -> Deed:
             partial(deeds.says, who=contact, key=key, link=uuid.UUID(int=5)),
             thread,
         ),
+        "thinks better of it": (
+            partial(deeds.thinks_better, who=manager, client=client, key=own, contact=_access(key)),
+            team,
+        ),
         "opens for him": (
             partial(
                 deeds.opens_for_client, who=manager, client=client, key=own, contact=_access(key)
@@ -83,6 +87,7 @@ NAMES = (
     "says", "sends a file", "notes", "notes with a file", "answers", "answers with a file",
     "speaks inside", "speaks", "takes back", "keeps a draft", "opens for the team", "handles",
     "notes about", "keeps a filter", "links to nothing of his", "opens for him",
+    "thinks better of it",
 )  # fmt: skip
 
 

@@ -45,6 +45,7 @@ def play(world: World, after: Callable[[], None] = lambda: None) -> None:
     then(deeds.says, "anna", "anna's", link=world.ids["the team's"])
     then(deeds.says, "anna", "anna's", link=world.ids["pyotr's"])
     then(deeds.opens_for_client, "irina", "romashka", "for pyotr", "pyotr")
+    then(deeds.thinks_better, "irina", "romashka", "too early", "anna")
     then(deeds.handles, "irina", "anna's", to="maxim")
     then(deeds.keeps_filter, "irina")
     then(deeds.notes_about, "irina", "romashka")

@@ -48,7 +48,7 @@ def test_a_day_is_the_same_to_the_byte_without_what_one_may_not_know(reader: str
         ("answers", "anna's"), ("takes back", "anna's"), ("handles", "anna's"),
         ("says", "pyotr's"), ("opens for him", "anna's"), ("notes", "ivan's"),
         ("answers with a file", "ivan's"), ("notes about", "ivan's"), ("notes", "at the lawyers"),
-        ("notes", "anna's"),
+        ("thinks better of it", "anna's"), ("notes", "anna's"),
     )  # fmt: skip
     check(Drawn(reader, False, False, day))
 

@@ -68,8 +68,8 @@ def differences(one: Seen, other: Seen) -> list[str]:
         told += list(difflib.unified_diff(asked[0], asked[1], "full", "twin", lineterm="", n=1))[
             :12
         ]
-    texts = dict(other.answers)
-    for what, text in one.answers:
+    texts = _each_once(other.answers)
+    for what, text in _each_once(one.answers).items():
         if what in texts and texts[what] != text:
             before, after = text.splitlines(), texts[what].splitlines()
             lines = difflib.unified_diff(before, after, f"full {what}", "twin", lineterm="", n=0)
@@ -110,6 +110,18 @@ def lived(world: World, deeds: Sequence[Deed], who: str, *, twin: bool) -> Seen:
                 deed.do(world)
     world.clock.moment = begin + (len(deeds) + 1) * STRIDE
     return see(world, who, letters=letters, events=events, words=WORDS)
+
+
+def _each_once(answers: Sequence[tuple[str, str]]) -> dict[str, str]:
+    """What was asked for, the second time under another name."""
+    told: dict[str, str] = {}
+    for what, text in answers:
+        known, number = what, 1
+        while known in told:
+            number += 1
+            known = f"{what} ({number})"
+        told[known] = text
+    return told
 
 
 def _renamed(answer: Answer, names: dict[str, str]) -> tuple[str, str]:
