@@ -13,3 +13,10 @@ def scene(db: None) -> Iterator[World]:
     """The whole story, played; gone with the test's transaction."""
     with played() as world:
         yield world
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What plays whole histories takes its time: left to `make test`, outside of `make check`."""
+    for item in items:
+        if item.path.name in {"test_scene.py", "test_twin.py"}:
+            item.add_marker(pytest.mark.slow)
