@@ -62,7 +62,8 @@ def _opened(packed: str) -> Iterator[str]:
     plain = packed.replace("-", "+").replace("_", "/")
     for start in range(min(4, len(plain))):
         cut = plain[start:]
-        cut = cut[: len(cut) // 4 * 4]
+        cut = cut[:-1] if len(cut) % 4 == 1 else cut
+        cut += "=" * (-len(cut) % 4)
         try:
             yield base64.b64decode(cut).decode("latin-1").lower()
         except (binascii.Error, ValueError):  # four letters always open: never reached in practice

@@ -79,7 +79,7 @@ def notes(world: World, who: str, key: str, *, file: bool = False, mention: str 
     """A colleague writes to the team; another one reads it."""
     client = world.rule.threads[key].client
     slug, scope = slug_of(world, client), ("team", client)
-    body = f"Между нами: **{world.plant('conversations.Message.body', scope)}**"
+    body = f"Между нами, заказчик тянет: **{world.plant('conversations.Message.body', scope)}**"
     if mention:
         body += f" @{getattr(world.cast, mention).name}"
     files = []

@@ -28,7 +28,7 @@ def play(world: World, after: Callable[[], None] = lambda: None) -> None:
     begin(world)
     after()
     then(deeds.answers, "maxim", "anna's")  # While the whole team writes he is known to her.
-    then(_managers_only)
+    then(managers_only)
     then(deeds.notes, "maxim", "anna's", file=True)
     then(deeds.answers, "irina", "anna's", file=True)
     then(deeds.sends_file, "anna", "anna's")
@@ -61,7 +61,7 @@ def play(world: World, after: Callable[[], None] = lambda: None) -> None:
     then(deeds.closes, "pyotr", "pyotr's")
 
 
-def _managers_only(world: World) -> None:
+def managers_only(world: World) -> None:
     """From here on only account managers write to «Ромашка»: Максим and Дина are not shown."""
     world.rule.clients["romashka"].whole_team_writes = False
     ClientRow.objects.filter(id=world.cast.romashka.id).update(whole_team_writes=False)

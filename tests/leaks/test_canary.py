@@ -9,10 +9,11 @@ import pytest
 from tests.leaks.canary import canary, found_in
 
 
+@pytest.mark.parametrize("after", ["", " и ещё", "!", "ab"])
 @pytest.mark.parametrize("before", ["", "a", "ab", "Ирина: "])
-def test_a_canary_is_found_in_every_disguise(before: str) -> None:
+def test_a_canary_is_found_in_every_disguise(before: str, after: str) -> None:
     word = canary()
-    said = f"{before}{word} и ещё"
+    said = f"{before}{word}{after}"
     entities = "".join(f"&#{ord(letter)};" for letter in word)
     disguises = [
         said,

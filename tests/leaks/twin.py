@@ -31,7 +31,7 @@ _FLEETING = [
 
 
 #: Words that the deeds use, on either side: looked for in both worlds.
-WORDS = ("Вопрос", "Здравствуйте", "Между", "Отвечаем", "счёт", "zq7")
+WORDS = ("Вопрос", "Здравствуйте", "заказчик", "Отвечаем", "счёт", "zq7")
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,7 @@ from typing import Any
 
 from allauth.account.models import EmailAddress
 from django.core import mail
-from django.db import connection
+from django.db import connection, transaction
 from django.test import Client
 from django.urls import get_resolver, reverse
 from django.utils import timezone
@@ -207,14 +207,19 @@ def listening(world: World) -> Iterator[None]:
 @contextlib.contextmanager
 def made_world(*, share: bool = False, whole_team_writes: bool = True) -> Iterator[World]:
     """The cast with canaries for names, «ИП Кузнецов» restricted to Ирина and the owner. For a
-    test with the database; what it makes goes with the test's transaction."""
-    clock = Clock()
-    with standing_clock(clock), acting_as("kulisy_owner"):
-        world = World(make_cast(START), Rule(), clock)
-        _tell_rule(world, share=share, whole_team_writes=whole_team_writes)
-        _plant_names(world)
-        with listening(world):
-            yield world
+    test with the database; the world and all that happened in it is gone afterwards."""
+    clock, point = Clock(), transaction.savepoint()
+    letters = len(mail.outbox)
+    try:
+        with standing_clock(clock), acting_as("kulisy_owner"):
+            world = World(make_cast(START), Rule(), clock)
+            _tell_rule(world, share=share, whole_team_writes=whole_team_writes)
+            _plant_names(world)
+            with listening(world):
+                yield world
+    finally:
+        transaction.savepoint_rollback(point)
+        del mail.outbox[letters:]
 
 
 def _tell_rule(world: World, *, share: bool, whole_team_writes: bool) -> None:

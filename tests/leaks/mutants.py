@@ -1,0 +1,347 @@
+"""Deliberate leaks: each is a mistake that somebody made once, somewhere (leak-channels). The suite
+must hear every one of them; a new surface brings a new one."""
+
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpResponse
+
+from kulisy.conversations import access, bells, listing, notifications, receiving
+from kulisy.conversations.actions import inserting, posting
+from kulisy.conversations.models import (
+    Attachment,
+    Conversation,
+    Desk,
+    Draft,
+    Message,
+    Participant,
+    SearchRow,
+)
+from kulisy.conversations.portal import thread as cabinet
+from kulisy.conversations.tests.talk import Seat
+from kulisy.notify import bells as ringing
+from kulisy.notify import live
+from kulisy.people import access as people
+from kulisy.people import doors
+from kulisy.people.viewer import working
+from kulisy.portal import search as searching
+from kulisy.site import errors
+from tests.leaks.walls import replace_everywhere
+
+Patch = pytest.MonkeyPatch
+
+
+@dataclass(frozen=True)
+class Mutant:
+    """One leak: who gets what he may not, and which oracle must hear it."""
+
+    what: str
+    plant: Callable[[Patch], None]
+    reader: str
+    heard_by: str
+    #: A mistake in the queries alone is held by the second wall: it is heard without that.
+    without_policies: bool = False
+
+
+def _messages_of_any_audience(patch: Patch) -> None:
+    """L6, L37: the filter by audience is forgotten in the one query."""
+
+    def messages(viewer: Any) -> Any:
+        rows = Message.objects.filter(company_id=viewer.company.id)
+        return rows if viewer.at_desk else rows.filter(client_id__in=viewer.client_ids)
+
+    replace_everywhere(patch, access.messages, messages)
+
+
+def _drafts_of_everybody(patch: Patch) -> None:
+    """L62: a draft is kept for its place, not for its writer."""
+
+    def drafts(viewer: Any) -> Any:
+        return Draft.objects.filter(company_id=viewer.company.id, face=viewer.face)
+
+    replace_everywhere(patch, access.drafts, drafts)
+
+
+def _count_with_notes(patch: Patch) -> None:
+    """L44: "5 messages", counted before rights."""
+    true = listing.excerpt
+
+    def excerpt(viewer: Any, message: Any) -> str:
+        said = true(viewer, message)
+        if message is None or viewer.at_desk:
+            return said
+        with working():
+            count = Message.objects.filter(conversation_id=message.conversation_id).count()
+        return f"{said} ({count})"
+
+    replace_everywhere(patch, true, excerpt)
+
+
+def _letter_with_the_teams_rights(patch: Patch) -> None:
+    """L1, L13: the letter quotes what was said last, as the worker sees it."""
+    true = notifications.writing.resolve
+
+    def resolve(html: str, titles: Any) -> str:
+        if titles:
+            return true(html, titles)
+        with working():
+            notes = Message.objects.filter(audience="internal").order_by("-posted_at")[:3]
+            return true(html, titles) + "".join(note.html for note in notes)
+
+    patch.setattr(notifications.writing, "resolve", resolve)
+
+
+def _letter_names_its_hidden_author(patch: Patch) -> None:
+    """L12, L19: the sender's own name stands in a header."""
+    true = notifications.Written
+
+    def written(**parts: Any) -> Any:
+        with working():
+            seat = Seat.objects.filter(role="specialist").first()
+        return true(**parts, headers={"X-Written-By": seat.title if seat else ""})
+
+    patch.setattr(notifications, "Written", written)
+
+
+def _event_to_all(patch: Patch) -> None:
+    """L48: a note wakes every page, the client's too."""
+    true = notifications.nudge_conversation
+
+    def nudge(conversation: Any, readers: Any) -> None:
+        everybody = [*readers, *access.client_readers(conversation)]
+        true(conversation, everybody)
+
+    patch.setattr(notifications, "nudge_conversation", nudge)
+
+
+def _event_with_content(patch: Patch) -> None:
+    """L48: the event carries what happened, for the page to show quickly."""
+    true = notifications.message_posted
+
+    def posted(message: Any, *, now: Any) -> None:
+        true(message, now=now)
+        topics = [reader.topic for reader in access.client_readers(message.conversation)]
+        live.nudge(topics, f"said:{message.body}")
+
+    patch.setattr(notifications, "message_posted", posted)
+
+
+def _tag_moved_by_notes(patch: Patch) -> None:
+    """L44: the tag of the client's page is made of the team's version."""
+    true = cabinet.render
+
+    def render(request: Any, template: str, context: Any, **more: Any) -> HttpResponse:
+        answer = true(request, template, context, **more)
+        with working():
+            desk = Desk.objects.filter(
+                conversation_id=getattr(context.get("conversation"), "id", None)
+            )
+            answer["ETag"] = f'"{desk.values_list("version", flat=True).first()}"'
+        return answer
+
+    patch.setattr(cabinet, "render", render)
+
+
+def _forbidden_instead_of_not_found(patch: Patch) -> None:
+    """L46: 403 says that it is there."""
+    true = cabinet._conversation
+
+    def conversation(request: Any, conversation_id: Any) -> Any:
+        try:
+            return true(request, conversation_id)
+        except Http404:
+            with working():
+                if Conversation.objects.filter(id=conversation_id).exists():
+                    raise PermissionDenied from None
+            raise
+
+    patch.setattr(cabinet, "_conversation", conversation)
+
+
+def _not_found_by_name(patch: Patch) -> None:
+    """L66: the error names what it can't show."""
+    true = errors.not_found
+
+    def not_found(request: Any, exception: Any = None) -> HttpResponse:
+        answer = true(request, exception)
+        known = (request.resolver_match.kwargs if request.resolver_match else {}) or {}
+        with working():
+            found = Conversation.objects.filter(id=known.get("conversation_id")).first()
+        if found:
+            answer.content += found.title.encode()
+        return answer
+
+    patch.setattr("kulisy.config.urls.handler404", not_found)
+    from django.urls import get_resolver
+
+    patch.setattr(get_resolver(), "resolve_error_handler", lambda code: not_found)
+
+
+def _file_by_its_conversation(patch: Patch) -> None:
+    """L38, L40: whoever sees the thread may have its files."""
+    from kulisy.files import access as blobs
+    from kulisy.files.models import Blob
+
+    def blob(request: Any, attachment_id: Any) -> Blob:
+        with working():
+            pinned = Attachment.objects.filter(id=attachment_id).first()
+        threads = access.conversations(request.viewer)
+        if pinned is None or not threads.filter(id=pinned.conversation_id).exists():
+            raise Http404
+        return blobs.blobs(company_id=pinned.company_id, blob_ids=[pinned.blob_id])[pinned.blob_id]
+
+    patch.setattr(receiving, "_blob", blob)
+
+
+def _hidden_authors_by_name(patch: Patch) -> None:
+    """Access mode: a specialist's name stands on what he once wrote."""
+
+    def author_names(viewer: Any, client: Any, messages: Any) -> dict[Any, str]:
+        return {message.id: message.author_name for message in messages}
+
+    patch.setattr(access, "author_names", author_names)
+
+
+def _numbers_of_the_teams_own_threads(patch: Patch) -> None:
+    """A gap: a thread of the team's own takes a number, too."""
+    true = posting.record
+
+    def record(viewer: Any, kind: str, conversation: Any, **more: Any) -> None:
+        true(viewer, kind, conversation, **more)
+        if kind == "opened" and conversation.audience == "internal":
+            inserting.next_number(conversation.client_id)
+
+    patch.setattr(posting, "record", record)
+
+
+def _order_moved_by_notes(patch: Patch) -> None:
+    """A note brings its thread to the top of the client's list."""
+    true = inserting.touch_desk
+
+    def touch(message: Any) -> None:
+        true(message)
+        Conversation.objects.filter(id=message.conversation_id).update(
+            client_last_at=message.posted_at
+        )
+
+    patch.setattr(inserting, "touch_desk", touch)
+
+
+def _whole_team_among_mentions(patch: Patch) -> None:
+    """L55: the list behind @ names everybody."""
+    true = access.mentionable
+
+    def mentionable(viewer: Any, conversation: Any, audience: str) -> Any:
+        return [
+            *Seat.objects.filter(company_id=viewer.company.id),
+            *true(viewer, conversation, audience),
+        ]
+
+    patch.setattr(access, "mentionable", mentionable)
+
+
+def _search_says_how_many(patch: Patch) -> None:
+    """L44, GitLab 388242: "1 found", of what may not be read."""
+    true = searching.render
+
+    def render(request: Any, template: str, context: Any, **more: Any) -> HttpResponse:
+        answer = true(request, template, context, **more)
+        with working():
+            found = SearchRow.objects.filter(vector=request.GET.get("q", ""))
+            answer["X-Found"] = str(found.count())
+        return answer
+
+    patch.setattr(searching, "render", render)
+
+
+def _restricted_clients_for_all(patch: Patch) -> None:
+    """Both walls believe the viewer: made wrongly, he sees the restricted client."""
+    patch.setattr(doors, "_hidden_clients", lambda seat: frozenset())
+
+
+def _colleagues_share_anyway(patch: Patch) -> None:
+    """L24: people of one client see each other's threads."""
+    replace_everywhere(patch, doors.shares, lambda client, company: True)
+
+
+def _words_in_the_log(patch: Patch) -> None:
+    """L66: a warning with what was written."""
+    true = inserting._journal_message
+
+    def journal(message: Any, kept: Any, now: Any) -> None:
+        logging.getLogger("kulisy.conversations").warning("posted: %s", message.body)
+        true(message, kept, now)
+
+    patch.setattr(inserting, "_journal_message", journal)
+
+
+def _bell_for_everybody(patch: Patch) -> None:
+    """L9: watchers and takers-part are told without asking who may read."""
+    true = notifications.tell
+
+    def tell(news: Any, readers: Any, *, now: Any) -> None:
+        with working():
+            part = Participant.objects.filter(conversation_id=news.place_id).values("contact_id")
+            thread = Conversation.objects.get(id=news.place_id)
+            extra = people.contact_readers(
+                thread.client,
+                section="conversations",
+                contact_ids=[row["contact_id"] for row in part],
+            )
+        true(news, [*readers, *extra], now=now)
+
+    patch.setattr(notifications, "tell", tell)
+
+
+def _bell_in_words(patch: Patch) -> None:
+    """Gitea CVE-2026-20800: the entry keeps the words of what it points at."""
+
+    def describe(viewer: Any, rows: Any) -> dict[Any, Any]:
+        with working():
+            latest = Message.objects.filter(audience="internal").order_by("-posted_at").first()
+        return {row.id: ringing.Described(latest.body if latest else "", "/") for row in rows}
+
+    patch.setitem(ringing.DESCRIBERS, "message", describe)
+    assert bells
+
+
+def _through_the_eyes_of_more(patch: Patch) -> None:
+    """Viewing as a client shows more than he has."""
+    true = doors._admission
+
+    def admission(held: Any) -> Any:
+        from dataclasses import replace
+
+        return replace(true(held), shared=True)
+
+    patch.setattr(doors, "_admission", admission)
+
+
+MUTANTS = [
+    Mutant("messages of any audience", _messages_of_any_audience, "anna", "canary", True),
+    Mutant("drafts of everybody", _drafts_of_everybody, "olga", "canary", True),
+    Mutant("a count with notes", _count_with_notes, "anna", "twin"),
+    Mutant("a letter with the team's rights", _letter_with_the_teams_rights, "anna", "canary"),
+    Mutant("a letter that names a specialist", _letter_names_its_hidden_author, "anna", "canary"),
+    Mutant("an event to all", _event_to_all, "anna", "twin"),
+    Mutant("an event with content", _event_with_content, "anna", "canary"),
+    Mutant("a tag moved by notes", _tag_moved_by_notes, "anna", "twin"),
+    Mutant("forbidden instead of not found", _forbidden_instead_of_not_found, "ivan", "exists"),
+    Mutant("an error that names", _not_found_by_name, "ivan", "canary"),
+    Mutant("a file by its conversation", _file_by_its_conversation, "anna", "canary"),
+    Mutant("hidden authors by name", _hidden_authors_by_name, "anna", "canary"),
+    Mutant("numbers of the team's own", _numbers_of_the_teams_own_threads, "anna", "twin"),
+    Mutant("an order moved by notes", _order_moved_by_notes, "anna", "twin"),
+    Mutant("the whole team among mentions", _whole_team_among_mentions, "anna", "canary"),
+    Mutant("a search that says how many", _search_says_how_many, "anna", "twin"),
+    Mutant("restricted clients for all", _restricted_clients_for_all, "maxim", "canary"),
+    Mutant("colleagues share anyway", _colleagues_share_anyway, "pyotr", "canary"),
+    Mutant("words in the log", _words_in_the_log, "stepan", "canary"),
+    Mutant("a bell for everybody", _bell_for_everybody, "anna", "twin"),
+    Mutant("a bell in words", _bell_in_words, "anna", "canary"),
+    Mutant("more through a client's eyes", _through_the_eyes_of_more, "pyotr", "canary"),
+]

@@ -1,0 +1,115 @@
+"""The proof of the alarm: every deliberate leak is heard, by the canary, by the twin world or by
+asking for what exists and what doesn't."""
+
+import logging
+import uuid
+
+import pytest
+
+from tests.leaks import deeds, scene, surfaces
+from tests.leaks.alarm import Alarm, Mailbag
+from tests.leaks.histories import Drawn
+from tests.leaks.mutants import MUTANTS, Mutant
+from tests.leaks.routes import Known
+from tests.leaks.twin import differences, lived, undone
+from tests.leaks.walls import policies_off
+from tests.leaks.world import World, made_world
+
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
+
+#: A short day on which each of the leaks has something to leak.
+DAY = (
+    ("says", "anna's"), ("opens for the team", "anna's"), ("opens for him", "anna's"),
+    ("notes with a file", "anna's"), ("answers", "anna's"), ("notes", "anna's"),
+)  # fmt: skip
+
+
+def canary(mutant: Mutant, caplog: pytest.LogCaptureFixture) -> list[str]:
+    """What the alarm hears of a short story."""
+    with made_world() as world:
+        alarm = Alarm(world)
+        bag = Mailbag(alarm)
+        scene.begin(world)
+        deeds.answers(world, "maxim", "anna's")
+        bag()
+        scene.managers_only(world)
+        deeds.notes(world, "maxim", "anna's", file=True)
+        deeds.answers(world, "irina", "anna's")
+        deeds.notes(world, "irina", "ivan's")
+        deeds.drafts(world, "irina", "anna's", "client")
+        deeds.says(world, "anna", "anna's")
+        bag()
+        alarm.hear(mutant.reader, surfaces.crawl(world, mutant.reader))
+        alarm.hear(mutant.reader, surfaces.direct(world, mutant.reader, doors=False))
+        alarm.hear(mutant.reader, surfaces.searches(world, mutant.reader, ["zq"]))
+        alarm.hear_log(caplog.records)
+    return alarm.leaks
+
+
+def twin(mutant: Mutant) -> list[str]:
+    """How the two worlds differ after a short day."""
+    drawn = Drawn(mutant.reader, share=False, whole_team_writes=False, deeds=DAY)
+    with made_world(whole_team_writes=False) as world:
+        scene.begin(world)
+        told = drawn.told(world)
+        with undone(world):
+            whole = lived(world, told, mutant.reader, twin=False)
+        with undone(world):
+            other = lived(world, told, mutant.reader, twin=True)
+    return differences(whole, other)
+
+
+def exists(mutant: Mutant) -> list[str]:
+    """Foreign conversations asked for, and one that never was."""
+    with made_world() as world:
+        scene.begin(world)
+        foreign = Known().ids("conversations_conversation")
+        return [
+            f"{each}: {one.status}"
+            for each in foreign
+            if _not_his(world, mutant.reader, each)
+            and (one := _asked(world, mutant.reader, each)).status
+            != _asked(world, mutant.reader, uuid.UUID(int=9)).status
+        ]
+
+
+def _asked(world: World, who: str, thread: uuid.UUID) -> surfaces.Answer:
+    return surfaces.get(world, who, f"/c/wind/conversations/{thread}/")
+
+
+def _not_his(world: World, who: str, thread: uuid.UUID) -> bool:
+    key = next((key for key, known in world.ids.items() if known == thread), "")
+    return not key or who not in world.rule.thread(key)
+
+
+@pytest.mark.parametrize("mutant", MUTANTS, ids=lambda mutant: mutant.what)
+def test_a_deliberate_leak_is_heard(
+    mutant: Mutant, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    if mutant.without_policies:
+        policies_off()
+    mutant.plant(monkeypatch)
+    with caplog.at_level(logging.INFO):
+        if mutant.heard_by == "canary":
+            heard = canary(mutant, caplog)
+        elif mutant.heard_by == "twin":
+            heard = twin(mutant)
+        else:
+            heard = exists(mutant)
+
+    assert heard, f"nobody heard: {mutant.what}"
+
+
+def test_the_same_short_story_is_silent_without_a_leak(caplog: pytest.LogCaptureFixture) -> None:
+    """Else the mutants would prove nothing."""
+    for reader in ("anna", "ivan"):
+        silent = Mutant("none", lambda patch: None, reader, "")
+        assert canary(silent, caplog) == []
+        assert twin(silent) == []
+        assert exists(silent) == []
+
+
+def test_there_are_enough_of_them_and_both_oracles_are_needed() -> None:
+    assert len(MUTANTS) >= 12
+    assert {mutant.heard_by for mutant in MUTANTS} == {"canary", "twin", "exists"}
+    assert len({mutant.what for mutant in MUTANTS}) == len(MUTANTS)

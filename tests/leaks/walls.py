@@ -1,0 +1,93 @@
+"""Taking one wall away, to see what the other holds. Everything here goes with the test's own
+transaction, or with its monkeypatch."""
+
+import sys
+from typing import Any
+
+import pytest
+from django.db import connection, models
+
+from kulisy.admissions import access as admissions
+from kulisy.admissions import models as admission_rows
+from kulisy.conversations import access as talk
+from kulisy.conversations import models as talk_rows
+from kulisy.journal import access as journal
+from kulisy.journal import models as journal_rows
+from kulisy.mailroom import access as mail
+from kulisy.mailroom import models as mail_rows
+from kulisy.notify import access as bells
+from kulisy.notify import models as bell_rows
+from kulisy.operate.testing import acting_as
+from kulisy.people import access as people
+from kulisy.people import models as people_rows
+
+
+def policies_off() -> None:
+    """The second wall is gone: no row security, every grant. Call before the first row is made."""
+    with acting_as("kulisy_owner"), connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT relname FROM pg_class WHERE relrowsecurity"
+            " AND relnamespace = 'public'::regnamespace"
+        )
+        for (table,) in cursor.fetchall():
+            cursor.execute(f"ALTER TABLE {table} DISABLE ROW LEVEL SECURITY")
+        cursor.execute(
+            "GRANT ALL ON ALL TABLES IN SCHEMA public TO kulisy_desk, kulisy_portal, kulisy_lobby"
+        )
+
+
+#: Queries that start from the viewer, and the rows they choose from.
+QUERIES: list[tuple[Any, str, type[models.Model], str]] = [
+    (talk, "conversations", talk_rows.Conversation, ""),
+    (talk, "messages", talk_rows.Message, ""),
+    (talk, "attachments", talk_rows.Attachment, ""),
+    (talk, "gallery", talk_rows.Attachment, "-pinned_at"),
+    (talk, "desks", talk_rows.Desk, ""),
+    (talk, "labels", talk_rows.Label, "name"),
+    (talk, "watchers", talk_rows.Watcher, ""),
+    (talk, "participants", talk_rows.Participant, ""),
+    (talk, "drafts", talk_rows.Draft, ""),
+    (talk, "read_marks", talk_rows.ReadMark, ""),
+    (talk, "sightings", talk_rows.Sighting, ""),
+    (talk, "saved_filters", talk_rows.SavedFilter, "name"),
+    (people, "clients", people_rows.Client, ""),
+    (people, "contacts", people_rows.Contact, ""),
+    (people, "accesses", people_rows.Access, ""),
+    (people, "team", people_rows.Seat, ""),
+    (people, "presented", people_rows.Seat, ""),
+    (people, "notes", people_rows.ClientNote, ""),
+    (people, "domains", people_rows.ClientDomain, ""),
+    (admissions, "invitations", admission_rows.Invitation, ""),
+    (admissions, "applications", admission_rows.Application, ""),
+    (admissions, "followers", admission_rows.Follower, ""),
+    (admissions, "all_accesses", people_rows.Access, ""),
+    (admissions, "seats", people_rows.Seat, "name"),
+    (bells, "bells", bell_rows.Bell, "-at"),
+    (bells, "choices", bell_rows.Choice, ""),
+    (journal, "entries", journal_rows.Entry, "-at"),
+    (mail, "runs", mail_rows.ImportRun, ""),
+    (mail, "waiting", mail_rows.ImportedLetter, ""),
+]
+
+
+def queries_off(patch: pytest.MonkeyPatch) -> None:
+    """The first wall is gone: every query of `access` gives all there is, in every room."""
+    for room, name, rows, order in QUERIES:
+        replace_everywhere(patch, getattr(room, name), _all_of(rows, order))
+
+
+def replace_everywhere(patch: pytest.MonkeyPatch, old: Any, new: Any) -> None:
+    """Also where a module has taken the name for itself."""
+    for module_name, module in list(sys.modules.items()):
+        if module_name.startswith("kulisy."):
+            for name, value in list(vars(module).items()):
+                if value is old:
+                    patch.setattr(module, name, new)
+
+
+def _all_of(rows: type[models.Model], order: str) -> Any:
+    def everything(*_asked: Any, **_more: Any) -> Any:
+        found = rows._default_manager.all()
+        return found.order_by(order) if order else found
+
+    return everything
