@@ -318,13 +318,18 @@ def _plain_environment() -> dict[str, str]:
 
 
 def _alive(pid: int) -> bool:
+    """Whether the process still runs; a zombie, which only its parent may bury, does not."""
     try:
         os.kill(pid, 0)
     except ProcessLookupError:
         return False
     except PermissionError:
         return True
-    return True
+    try:
+        # proc(5): the state is the first field after the name, which may itself hold brackets.
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
+    except (FileNotFoundError, ProcessLookupError):
+        return not Path("/proc/self").exists()
 
 
 def _is_postgres(pid: int, data: Path) -> bool:

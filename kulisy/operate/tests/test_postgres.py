@@ -4,6 +4,8 @@ import os
 import shutil
 import signal
 import stat
+import subprocess
+import sys
 import tempfile
 import time
 from collections.abc import Iterator
@@ -13,7 +15,7 @@ import psycopg
 import pytest
 
 from kulisy.operate.passwords import Passwords
-from kulisy.operate.postgres import Cluster, throwaway_cluster
+from kulisy.operate.postgres import Cluster, _alive, throwaway_cluster
 
 pytestmark = pytest.mark.slow
 
@@ -75,6 +77,13 @@ def test_a_pid_file_that_names_a_stranger_is_no_hindrance(cluster: Cluster) -> N
     stale.write_text(f"{os.getpid()}\n{cluster.data}\n{int(time.time())}\n5432\n")
     cluster.ensure_running()
     assert cluster.answers()
+
+
+def test_a_process_that_only_waits_to_be_buried_has_stopped() -> None:
+    child = subprocess.Popen([sys.executable, "-c", ""])
+    os.waitid(os.P_PID, child.pid, os.WEXITED | os.WNOWAIT)  # ended, and still a zombie
+    assert not _alive(child.pid)
+    child.wait()
 
 
 def test_lost_passwords_are_made_anew(cluster: Cluster) -> None:
