@@ -8,6 +8,9 @@ import fcntl
 import gzip
 import hashlib
 import json
+import os
+import re
+from datetime import datetime, timedelta
 from importlib import resources
 from pathlib import Path
 
@@ -19,6 +22,9 @@ from kulisy.look import icons, marks, scripts, typeface
 SOURCE = Path(__file__).resolve().parent / "static_src"
 #: Kinds that shrink; a woff2 or a png does not.
 TEXT = {".css", ".js", ".svg", ".webmanifest"}
+#: How long a page that somebody left open may still ask for what an upgrade has replaced.
+KEPT = timedelta(days=30)
+_HASHED = re.compile(r"-[0-9a-f]{12}\.[a-z0-9]+$")
 
 
 def build(target: Path) -> None:
@@ -36,10 +42,43 @@ def build(target: Path) -> None:
         ):
             return
         names = {name: _write(target, name, data) for name, data in _products().items()}
+        for left in _named(target) - set(names.values()):
+            os.utime(target / left)  # its thirty days begin now
         fresh = target / "manifest.json.new"
         fresh.write_text(json.dumps(names, indent=1, sort_keys=True), encoding="utf-8")
         fresh.replace(target / "manifest.json")
         seen.write_text(stamp, encoding="utf-8")
+
+
+def sweep(target: Path, *, now: datetime) -> list[str]:
+    """Delete what no manifest has named for KEPT; the names of what went."""
+    with (target / ".lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        current = _named(target)
+        before = (now - KEPT).timestamp()
+        gone = []
+        for file in target.iterdir():
+            plain = file.name.removesuffix(".gz").removesuffix(".br").removesuffix(".new")
+            if not _HASHED.search(plain) or plain in current or not file.is_file():
+                continue
+            if max(file.stat().st_mtime, _mtime(target / plain)) < before:
+                gone.append(file)
+        for file in gone:
+            file.unlink()
+        return sorted(file.name for file in gone)
+
+
+def _named(target: Path) -> set[str]:
+    """Hashed names of the manifest in force, as far as their files are there."""
+    manifest = target / "manifest.json"
+    if not manifest.exists():
+        return set()
+    names: dict[str, str] = json.loads(manifest.read_text(encoding="utf-8"))
+    return {name for name in names.values() if (target / name).exists()}
+
+
+def _mtime(file: Path) -> float:
+    return file.stat().st_mtime if file.exists() else 0.0
 
 
 def _products() -> dict[str, bytes]:

@@ -4,9 +4,6 @@ from io import BytesIO
 from pathlib import Path
 
 from fontpkg_onest import ROOT
-from fontTools import subset
-from fontTools.ttLib import TTFont
-from fontTools.varLib import instancer
 
 SOURCE: Path = ROOT / "files" / "Onest[wght].ttf"
 #: Signs beside letters: money, numbers, quotation marks, dashes, arrows, spaces, the accent.
@@ -26,6 +23,11 @@ def characters() -> set[int]:
 
 def woff2() -> bytes:
     """The subset with weights 400 to 700; takes about two seconds."""
+    # Most of a second to import, and most starts find the typeface already cut.
+    from fontTools import subset
+    from fontTools.ttLib import TTFont
+    from fontTools.varLib import instancer
+
     font = TTFont(SOURCE, recalcTimestamp=False)
     font = instancer.instantiateVariableFont(font, {"wght": (400, 700)})
     options = subset.Options(

@@ -166,11 +166,13 @@ def _migrate(asked: argparse.Namespace) -> int:
 
 
 def _assets(asked: argparse.Namespace) -> int:
+    from kulisy.kit.time import now
     from kulisy.look import assets
     from kulisy.operate import messages
 
     messages.compile_all()
     assets.build(_data(asked) / "static")
+    assets.sweep(_data(asked) / "static", now=now())
     return 0
 
 

@@ -163,11 +163,13 @@ def _prepare(wish: Wish, logins: Logins) -> None:
 
 
 def _build(data: Path) -> None:
+    from kulisy.kit.time import now
     from kulisy.look import assets
     from kulisy.operate import messages
 
     messages.compile_all()
     assets.build(data / "static")
+    assets.sweep(data / "static", now=now())
 
 
 @contextmanager

@@ -2,7 +2,11 @@
 
 import gzip
 import json
+import os
 import re
+import subprocess
+import sys
+from datetime import UTC, datetime, timedelta
 from io import BytesIO
 from pathlib import Path
 
@@ -67,6 +71,35 @@ def test_a_second_build_touches_nothing(built):
     assert {k: v for k, v in before.items() if k != ".lock"} == {
         k: v for k, v in after.items() if k != ".lock"
     }
+
+
+def test_what_no_manifest_names_is_swept_after_thirty_days(tmp_path):
+    now = datetime(2026, 5, 1, tzinfo=UTC)
+    names = {"old": "app-111111111111.css", "late": "app-222222222222.css"}
+    names["current"] = "app-333333333333.css"
+    (tmp_path / "manifest.json").write_text(json.dumps({"app.css": names["current"]}))
+    (tmp_path / "notes-of-the-operator.css").write_text("kept: no name of ours")
+    for name, days in ((names["old"], 31), (names["late"], 29), (names["current"], 90)):
+        for file in (tmp_path / name, tmp_path / f"{name}.gz", tmp_path / f"{name}.br"):
+            file.write_text(name)
+            past = (now - timedelta(days=days)).timestamp()
+            os.utime(file, (past, past))
+    # Packed long before its plain file left the manifest: they go together.
+    past = (now - timedelta(days=90)).timestamp()
+    os.utime(tmp_path / f"{names['late']}.gz", (past, past))
+
+    gone = assets.sweep(tmp_path, now=now)
+
+    assert gone == [names["old"], f"{names['old']}.br", f"{names['old']}.gz"]
+    left = {file.name for file in tmp_path.iterdir() if file.suffix == ".gz"}
+    assert left == {f"{names['late']}.gz", f"{names['current']}.gz"}
+    assert (tmp_path / "notes-of-the-operator.css").exists()
+
+
+def test_a_start_that_has_nothing_to_build_does_not_load_the_font_tools():
+    """They take most of a second."""
+    asked = "import sys; import kulisy.look.assets; sys.exit('fontTools' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", asked], check=False).returncode == 0
 
 
 def test_packed_copies_hold_the_same_bytes(built, names):
