@@ -284,3 +284,66 @@ class LoginLink(models.Model):
     created_at = models.DateTimeField()
     expires_at = models.DateTimeField()
     used_at = models.DateTimeField(null=True)
+
+
+class Token(models.Model):
+    """A program's way in, in a person's name: one company, one face. Only its hash is kept; what
+    it may do is what the person may at that moment."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    company = models.ForeignKey(Company, models.PROTECT, related_name="+")
+    person = models.ForeignKey(Person, models.CASCADE, related_name="+")
+    face = models.CharField(max_length=6)
+    #: What it is for, in the person's words.
+    name = models.CharField(max_length=80)
+    token_hash = models.CharField(max_length=64, unique=True)
+    #: The last letters of the token, by which its holder knows it again.
+    ending = models.CharField(max_length=4)
+    created_at = models.DateTimeField()
+    revoked_at = models.DateTimeField(null=True)
+    #: Last use, to the minute, and where it came from.
+    used_at = models.DateTimeField(null=True)
+    used_from = models.CharField(max_length=45, blank=True)
+    used_by = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["company", "id"], name="people_token_company")
+        ]
+        indexes = [models.Index(fields=["company", "person"], name="people_token_person")]
+
+
+class TokenCall(models.Model):
+    """One request of a token, for its rate. Plain ids and no log: nothing is lost with it, and no
+    row of somebody else is locked by it."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    company_id = models.UUIDField()
+    token_id = models.UUIDField()
+    at = models.DateTimeField()
+
+    class Meta:
+        indexes = [models.Index(fields=["company_id", "token_id", "at"], name="people_tokencall")]
+
+
+class TokenAnswer(models.Model):
+    """What a write with an `Idempotency-Key` was answered, for a day: the same again gets the same."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    company = models.ForeignKey(Company, models.PROTECT, related_name="+")
+    token = models.ForeignKey(Token, models.CASCADE, related_name="+")
+    key = models.CharField(max_length=255)
+    #: A hash of what was asked: method, address and body.
+    asked = models.CharField(max_length=64)
+    status = models.PositiveSmallIntegerField(null=True)
+    #: Sealed: it holds people's words.
+    body = models.TextField(blank=True)
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["company", "token", "key"], name="people_tokenanswer_once"
+            )
+        ]
+        indexes = [models.Index(fields=["at"], name="people_tokenanswer_at")]

@@ -54,6 +54,8 @@ class Viewer:
     confirmed: bool = True
     #: The seat that looks through this contact's eyes; then everything is read-only.
     looking_as: uuid.UUID | None = None
+    #: The token by which a program acts in this person's name.
+    token_id: uuid.UUID | None = None
 
     @property
     def at_desk(self) -> bool:
