@@ -1,23 +1,20 @@
-"""Search in the cabinet: over what this viewer may see, and nothing else. No rows and no rules."""
+"""Search in the cabinet: over what this viewer may see, and nothing else. No rows and no rules.
+
+No palette here: the cabinet has five screens, all under a thumb, and the search is one of them."""
 
 from dataclasses import dataclass
 
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import path, reverse
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
-from kulisy.conversations import asking, jumping, results
-from kulisy.kit.text import latin, one_line
+from kulisy.conversations import asking, results
 from kulisy.people import access as people
 from kulisy.people import search as names
 from kulisy.people.looking import rewritten
 from kulisy.people.middleware import FacedRequest
 from kulisy.people.viewer import Viewer
-from kulisy.portal.menu import portal_menu
-
-PALETTE = 6
 
 
 @dataclass(frozen=True)
@@ -28,17 +25,6 @@ class Person:
     name: str
     note: str
     url: str
-
-
-@dataclass(frozen=True)
-class Item:
-    """A row of the palette."""
-
-    title: str
-    url: str
-    note: str = ""
-    icon: str = "corner-down-right"
-    group: str = ""
 
 
 @require_GET
@@ -64,24 +50,6 @@ def search(request: FacedRequest) -> HttpResponse:
     return render(request, "portal/search.html", context)
 
 
-@require_GET
-def palette(request: FacedRequest) -> HttpResponse:
-    """What one may jump to: with no words, where one was last, and the screens."""
-    viewer = request.viewer
-    words = one_line(request.GET.get("q", ""), limit=asking.WORDS_LIMIT)
-    if not words:
-        recent = jumping.recent(viewer, at_most=PALETTE)
-        items = [_thread(each) for each in recent] + _screens(viewer, "")
-    else:
-        items = _screens(viewer, words)
-        items += [Item(each.name, each.url, note=each.note, icon="user-round")
-                  for each in _people(viewer, words)]  # fmt: skip
-        items += [_thread(each) for each in jumping.jump(viewer, words, PALETTE)]
-        url = asking.address(_page(viewer, "search"), q=words)
-        items.append(Item(_("Search everywhere: %(words)s") % {"words": words}, url, icon="search"))
-    return render(request, "portal/palette.html", {"items": items})
-
-
 def _people(viewer: Viewer, words: str) -> list[Person]:
     """The team is shown under «who is on the team», colleagues too."""
     url = _page(viewer, "team")
@@ -91,25 +59,8 @@ def _people(viewer: Viewer, words: str) -> list[Person]:
     ]
 
 
-def _thread(found: jumping.Thread) -> Item:
-    note = _("No. %(number)s") % {"number": found.number}
-    return Item(found.title, found.url, note=note, icon="message-square")
-
-
 def _page(viewer: Viewer, name: str) -> str:
     return rewritten(viewer, reverse(f"portal:{name}", args=[viewer.company.slug]))
 
 
-def _screens(viewer: Viewer, words: str) -> list[Item]:
-    wanted = latin(words)
-    return [
-        Item(each["label"], each["url"], icon=each["icon"])
-        for each in portal_menu(viewer, "")
-        if not wanted or latin(each["label"]).startswith(wanted)
-    ]
-
-
-urls = [
-    path("search/", search, name="search"),
-    path("palette/", palette, name="palette"),
-]
+urls = [path("search/", search, name="search")]

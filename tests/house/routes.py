@@ -152,7 +152,6 @@ ROUTES: dict[str, Line] = {
     "portal:choices": cabinet("200", "302"),
     "portal:live_ticket": cabinet("405", "200"),
     "portal:search": cabinet("200", "405"),
-    "portal:palette": cabinet("200", "405"),
     "front": anybody("302 | 200", "405"),
     "health": anybody("200", "405"),
     "robots": anybody("200", "405"),
