@@ -6,7 +6,8 @@ class AdmissionsConfig(AppConfig):
     label = "admissions"
 
     def ready(self) -> None:
-        from kulisy.admissions import bells, entry, notifications
+        from kulisy.admissions import access, bells, entry, notifications
+        from kulisy.notify.access import READABLE
         from kulisy.notify.bells import DESCRIBERS
         from kulisy.notify.letters import WRITERS
         from kulisy.notify.signals import letter_handed
@@ -14,6 +15,7 @@ class AdmissionsConfig(AppConfig):
 
         WRITERS.update(notifications.WRITERS)
         DESCRIBERS["application"] = bells.describe_applications
+        READABLE["application"] = access.applications
         letter_handed.connect(notifications.invitation_left, dispatch_uid="admissions.sent")
         if entry.house_rules not in ON_ENTRY:
             ON_ENTRY.append(entry.house_rules)

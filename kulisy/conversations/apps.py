@@ -7,7 +7,8 @@ class ConversationsConfig(AppConfig):
 
     def ready(self) -> None:
         """Say which letters this room writes, what the bell says of it, and what news it wants."""
-        from kulisy.conversations import bells, notifications, receivers
+        from kulisy.conversations import access, bells, notifications, receivers
+        from kulisy.notify.access import READABLE
         from kulisy.notify.bells import DESCRIBERS
         from kulisy.notify.letters import WRITERS
         from kulisy.notify.signals import letter_handed
@@ -21,3 +22,5 @@ class ConversationsConfig(AppConfig):
         WRITERS["conversation"] = notifications.write_conversation_letter
         DESCRIBERS["message"] = bells.describe_messages
         DESCRIBERS["conversation"] = bells.describe_conversations
+        READABLE["message"] = access.messages
+        READABLE["conversation"] = access.conversations

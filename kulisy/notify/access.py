@@ -1,9 +1,17 @@
 """Whose bell it is: one's own, in this company and face."""
 
-from django.db.models import QuerySet
+from collections.abc import Callable
+from typing import Any
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from kulisy.notify.models import Bell, Choice, Kind
 from kulisy.people.viewer import Viewer
+
+#: The bell shows no more than "99+".
+MOST_COUNTED = 100
+#: subject_kind → the rows of that kind which the viewer may read now; beside `bells.DESCRIBERS`.
+READABLE: dict[str, Callable[[Viewer], QuerySet[Any]]] = {}
 
 
 def bells(viewer: Viewer) -> QuerySet[Bell]:
@@ -14,8 +22,12 @@ def bells(viewer: Viewer) -> QuerySet[Bell]:
 
 
 def unread_bells(viewer: Viewer) -> int:
-    """How many entries wait; one statement."""
-    return bells(viewer).order_by().filter(read_at=None).count()
+    """How many entries wait, of those that the list would show; MOST_COUNTED at most. One
+    statement, whatever the number of kinds."""
+    shown = Q(pk__in=[])
+    for kind, rows in READABLE.items():
+        shown |= Q(Exists(rows(viewer).filter(pk=OuterRef("subject_id"))), subject_kind=kind)
+    return bells(viewer).order_by().filter(shown, read_at=None)[:MOST_COUNTED].count()
 
 
 def choices(viewer: Viewer) -> QuerySet[Choice]:

@@ -65,10 +65,12 @@ def test_what_may_not_be_read_any_more_says_nothing():
     answers(cast.irina, thread, "Завтра")
     run_jobs()
     assert "Вёрстка-канарейка" in bell(cast.anna)
+    assert 'class="count"' in browser(cast.anna).get("/c/wind/bell/?mark=1").content.decode()
     Access.objects.filter(id=cast.anna.id).update(sections=["files"])
 
     assert Bell.objects.filter(person=cast.anna.person, face="portal").exists()
     assert "канарейка" not in bell(cast.anna)
+    assert 'class="count"' not in browser(cast.anna).get("/c/wind/bell/?mark=1").content.decode()
 
     Access.objects.filter(id=cast.anna.id).update(state=AccessState.REVOKED)
     assert browser(cast.anna).get("/c/wind/bell/").status_code == 404
