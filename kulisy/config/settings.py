@@ -54,6 +54,7 @@ INSTALLED_APPS = [
     "kulisy.admissions",
     "kulisy.conversations",
     "kulisy.mailroom",
+    "kulisy.imports",
     "kulisy.insights",
     "kulisy.portal",
     "kulisy.desk",

@@ -43,6 +43,9 @@ NEVER_LEAVE = {
     "admissions_application",
     "admissions_follower",
     "people_person",
+    "imports_import",
+    "imports_importnote",
+    "imports_importedrow",
 }
 #: The portal may add to these and read nothing of them.
 WRITE_ONLY = {

@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from kulisy.conversations.models import Conversation, Draft, Message
 from kulisy.files import actions as files
+from kulisy.imports.models import Import, ImportedRow, ImportNote
 from kulisy.mailroom.models import ImportedLetter, ImportRun
 from kulisy.operate.testing import acting_as
 from kulisy.people.models import ClientDomain
@@ -300,6 +301,41 @@ def brings_in_mail(world: World, client: str, key: str) -> None:
         )  # fmt: skip
     for audience in ("client", "internal"):
         _letter_lands(world, client, key, run, audience)
+
+
+def brings_in_table(world: World, who: str, client: str) -> None:
+    """A list of clients and contacts from elsewhere that waits for its decisions, and one that is
+    done: the owner's alone. Rows, as the worker writes them."""
+    seat = getattr(world.cast, who)
+    plant, now = world.plant, world.clock.now()
+    own: Scope = ("own", who)
+    with acting_as("kulisy_owner"):
+        for state in ("planned", "done"):
+            told = {
+                "counts": {"clients": 1},
+                "facts": {"heads": [plant("imports.Import.plan", own)]},
+            }
+            import_ = Import.objects.create(
+                company=seat.company, kind="clients", state=state, started_by=seat,
+                started_by_name=plant("imports.Import.started_by_name", own),
+                created_at=now, moved_at=now, finished_at=now if state == "done" else None,
+                file_name=f"{plant('imports.Import.file_name', own)}.csv", file_size=10,
+                mapping={"columns": {"0": plant("imports.Import.mapping", own)}},
+                decisions={"row:2": plant("imports.Import.decisions", own)},
+                trouble=["broke", {"detail": plant("imports.Import.trouble", own)}],
+                plan=told, report={"facts": {"heads": [plant("imports.Import.report", own)]}},
+            )  # fmt: skip
+            for phase in ("plan", "report"):
+                ImportNote.objects.create(
+                    company=seat.company, of_import=import_, phase=phase, number=2, level="error",
+                    place=plant("imports.ImportNote.place", own),
+                    title=plant("imports.ImportNote.title", own), code="bad_address",
+                    details={"address": plant("imports.ImportNote.details", own)},
+                    key=plant("imports.ImportNote.key", own),
+                )  # fmt: skip
+        ImportedRow.objects.create(
+            company=seat.company, of_import=import_, kind="client", row=client_id(world, client)
+        )
 
 
 def _letter_lands(world: World, client: str, key: str, run: ImportRun, audience: str) -> None:

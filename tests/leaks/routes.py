@@ -33,6 +33,7 @@ TABLES = {
     "run": "mailroom_importrun",
     "run_id": "mailroom_importrun",
     "entry_id": "journal_entry",
+    "import_id": "imports_import",
     "blob_id": "files_blob",
 }
 #: Other things that stand in addresses.

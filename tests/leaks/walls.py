@@ -11,6 +11,8 @@ from kulisy.admissions import access as admissions
 from kulisy.admissions import models as admission_rows
 from kulisy.conversations import access as talk
 from kulisy.conversations import models as talk_rows
+from kulisy.imports import access as imports
+from kulisy.imports import models as import_rows
 from kulisy.journal import access as journal
 from kulisy.journal import models as journal_rows
 from kulisy.mailroom import access as mail
@@ -67,6 +69,8 @@ QUERIES: list[tuple[Any, str, type[models.Model], str]] = [
     (journal, "entries", journal_rows.Entry, "-at"),
     (mail, "runs", mail_rows.ImportRun, ""),
     (mail, "waiting", mail_rows.ImportedLetter, ""),
+    (imports, "imports", import_rows.Import, ""),
+    (imports, "notes", import_rows.ImportNote, "number"),
 ]
 
 
