@@ -37,10 +37,14 @@ def message_posted(message: Message, *, now: datetime) -> None:
     tell(_news(message, kind), [reader for reader in others if reader in concerned], now=now)
 
 
-def state_changed(conversation: Conversation, *, version: int, by: str, now: datetime) -> None:
-    """Closed or opened again: everybody's page looks again, those taking part are told."""
-    team = people.seat_readers(conversation.client)
-    readers = team + access.client_readers(conversation)
+def state_changed(
+    conversation: Conversation, *, version: int, by: str, now: datetime, to_client: bool = True
+) -> None:
+    """Closed or opened again: everybody's page looks again, those taking part are told; the
+    client's side only (`to_client`) of what happened after it was shown the thread."""
+    readers = people.seat_readers(conversation.client)
+    if to_client:
+        readers = readers + access.client_readers(conversation)
     nudge_conversation(conversation, readers)
     news = News(
         company_id=conversation.company_id,

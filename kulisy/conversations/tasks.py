@@ -48,8 +48,9 @@ def release_overdue(timestamp: int) -> None:
 
 
 @app.task(name="kulisy.conversations.tasks.tell_state", retry=AGAIN)
-def tell_state(conversation_id: str, version: int, by: str) -> None:
-    """A thread was closed, opened again, or waits for somebody else now."""
+def tell_state(conversation_id: str, version: int, by: str, shown: bool = True) -> None:
+    """A thread was closed, opened again, or waits for somebody else now. `shown`: whether the
+    client's side knew of the thread when it happened; what came before is never told later."""
     with working():
         conversation = Conversation.objects.select_related("client__company").get(
             id=uuid.UUID(conversation_id)
@@ -59,7 +60,9 @@ def tell_state(conversation_id: str, version: int, by: str) -> None:
         if closed:
             changes["waiting_since"] = None
         Desk.objects.filter(conversation_id=conversation.id).update(**changes)
-        notifications.state_changed(conversation, version=version, by=by, now=now())
+        notifications.state_changed(
+            conversation, version=version, by=by, now=now(), to_client=shown
+        )
 
 
 @app.task(name="kulisy.conversations.tasks.tell_assigned", retry=AGAIN)

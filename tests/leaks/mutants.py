@@ -118,6 +118,17 @@ def _event_to_all(patch: Patch) -> None:
     patch.setattr(notifications, "nudge_conversation", nudge)
 
 
+def _news_of_what_was_never_shown(patch: Patch) -> None:
+    """The client's bell rang for a thread whose first message had been taken back."""
+    true = notifications.state_changed
+
+    def changed(conversation: Any, *, to_client: bool = True, **more: Any) -> None:
+        conversation.shown_at = conversation.shown_at or conversation.opened_at
+        true(conversation, **more)
+
+    patch.setattr(notifications, "state_changed", changed)
+
+
 def _event_with_content(patch: Patch) -> None:
     """L48: the event carries what happened, for the page to show quickly."""
     true = notifications.message_posted
@@ -328,6 +339,7 @@ MUTANTS = [
     Mutant("a letter with the team's rights", _letter_with_the_teams_rights, "anna", "canary"),
     Mutant("a letter that names a specialist", _letter_names_its_hidden_author, "anna", "canary"),
     Mutant("an event to all", _event_to_all, "anna", "twin"),
+    Mutant("news of what was never shown", _news_of_what_was_never_shown, "anna", "twin"),
     Mutant("an event with content", _event_with_content, "anna", "canary"),
     Mutant("a tag moved by notes", _tag_moved_by_notes, "anna", "twin"),
     Mutant("forbidden instead of not found", _forbidden_instead_of_not_found, "ivan", "exists"),

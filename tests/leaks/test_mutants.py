@@ -20,7 +20,8 @@ pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 #: A short day on which each of the leaks has something to leak.
 DAY = (
     ("says", "anna's"), ("opens for the team", "anna's"), ("opens for him", "anna's"),
-    ("notes with a file", "anna's"), ("answers", "anna's"), ("notes", "anna's"),
+    ("notes with a file", "anna's"), ("answers", "anna's"), ("thinks better of it", "anna's"),
+    ("notes", "anna's"),
 )  # fmt: skip
 
 

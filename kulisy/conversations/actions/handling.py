@@ -197,6 +197,10 @@ def _desk(conversation: Conversation):  # type: ignore[no-untyped-def]
 
 
 def _set_state(conversation: Conversation, state: str, now: datetime) -> bool:
+    # A message that is released this moment moves the same columns, and shows the thread.
+    locked = Conversation.objects.select_for_update(of=("self",)).get(id=conversation.id)
+    conversation.client_version, conversation.shown_at = locked.client_version, locked.shown_at
+    conversation.state = locked.state
     if conversation.state == state:
         return False
     conversation.state = state
@@ -212,4 +216,5 @@ def _tell_state(viewer: Viewer, conversation: Conversation) -> None:
         conversation_id=str(conversation.id),
         version=conversation.client_version,
         by=str(viewer.person_id),
+        shown=conversation.shown_at is not None,
     )

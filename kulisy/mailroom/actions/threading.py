@@ -165,6 +165,8 @@ class Places:
             client=client,
             audience=audience,
             number=next(numbers[thread.client]) if audience == CLIENT else None,
+            # What his side already has in its own mailbox is shown from the first letter on.
+            shown_at=first if audience == CLIENT else None,
             title=one_line(thread.title, limit=200) or _("(no subject)"),
             state=state,
             opened_at=first,

@@ -20,6 +20,7 @@ from kulisy.conversations.models import (
     ReadMark,
     State,
 )
+from kulisy.conversations.tests.talk import answers
 from kulisy.journal.models import Entry
 from kulisy.mailroom import access, actions, originals
 from kulisy.mailroom.actions import importing
@@ -101,6 +102,19 @@ def test_a_thread_becomes_a_conversation_with_authors_dates_and_folded_tails(
     assert second.author_seat == cast.irina
     assert "пишет" in second.tail_html
     assert (run.landed, run.held, run.finished_at) == (2, 0, NOW)
+
+
+def test_an_imported_thread_stands_in_the_clients_cabinet_and_keeps_its_number(
+    cast: Cast, tmp_path: Path
+) -> None:
+    bring(cast, folder(tmp_path, TO_ANNA, FROM_ANNA))
+
+    viewer = portal_viewer([cast.anna])
+    with viewing(viewer):
+        shown = conversations.conversations(viewer).get()
+        assert (shown.title, shown.shown_at) == ("Вёрстка", shown.opened_at)
+    answers(cast.irina, shown, "И ещё одно", now=NOW)
+    assert Conversation.objects.get().number == 1
 
 
 def test_run_again_nothing_doubles(cast: Cast, tmp_path: Path) -> None:
