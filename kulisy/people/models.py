@@ -261,9 +261,11 @@ class Access(models.Model):
     #: The version of the house rules that was accepted; 0 = none yet.
     rules_version = models.PositiveIntegerField(default=0)
     granted_at = models.DateTimeField()
-    #: This visit and the one before: «Что нового» counts from the latter.
+    #: This visit to the first screen and the one before: «Что нового» counts from the latter.
     seen_at = models.DateTimeField(null=True)
     seen_before_at = models.DateTimeField(null=True)
+    #: The last page of the cabinet, whichever: what the team is told. Coarse.
+    last_seen_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints = [
@@ -323,11 +325,11 @@ class TokenCall(models.Model):
     at = models.DateTimeField()
 
     class Meta:
-        indexes = [models.Index(fields=["company_id", "token_id", "at"], name="people_tokencall")]
+        indexes = [models.Index(fields=["company_id", "token_id", "at"], name="people_tokencall_at")]
 
 
 class TokenAnswer(models.Model):
-    """What a write with an `Idempotency-Key` was answered, for a day: the same again gets the same."""
+    """What a write with an `Idempotency-Key` was answered: for a day, the same gets the same."""
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     company = models.ForeignKey(Company, models.PROTECT, related_name="+")
