@@ -128,9 +128,13 @@ def participants(viewer: Viewer) -> QuerySet[Participant]:
 
 
 def drafts(viewer: Viewer) -> QuerySet[Draft]:
-    """One's own unsent writing in this face; nobody else's."""
+    """One's own unsent writing in this face; nobody else's. A program that acts in a person's name
+    has writing of its own; what rests is seen, and taken back, by both."""
     return Draft.objects.filter(
-        company_id=viewer.company.id, person_id=viewer.person_id, face=viewer.face
+        Q(token=viewer.token_id) | Q(send_at__isnull=False),
+        company_id=viewer.company.id,
+        person_id=viewer.person_id,
+        face=viewer.face,
     )
 
 

@@ -67,6 +67,7 @@ class Conversation(models.Model):
             models.Index(
                 fields=["company", "client", "-client_last_at"], name="conversation_client"
             ),
+            models.Index(fields=["company", "-opened_at", "-id"], name="conversation_opened"),
         ]
 
 
@@ -199,6 +200,7 @@ class Message(models.Model):
                 fields=["company", "conversation", "posted_at"], name="message_conversation"
             ),
             models.Index(fields=["company", "client", "-posted_at"], name="message_client"),
+            models.Index(fields=["company", "-posted_at", "-id"], name="message_in_time"),
         ]
 
 
@@ -232,6 +234,8 @@ class Draft(models.Model):
     company = models.ForeignKey(Company, models.PROTECT, related_name="+")
     person = models.ForeignKey(Person, models.CASCADE, related_name="+")
     face = models.CharField(max_length=6)
+    #: The API token it is written by: a program never touches what its person is writing.
+    token = models.UUIDField(null=True)
     client = models.ForeignKey(Client, models.CASCADE, related_name="+")
     #: NULL: a request that is yet to be opened.
     conversation = models.ForeignKey(Conversation, models.CASCADE, related_name="+", null=True)
@@ -251,13 +255,15 @@ class Draft(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["company", "person", "face", "conversation", "audience"],
+                fields=["company", "person", "face", "conversation", "audience", "token"],
                 condition=models.Q(send_at=None, conversation__isnull=False),
+                nulls_distinct=False,
                 name="draft_one",
             ),
             models.UniqueConstraint(
-                fields=["company", "person", "face", "client", "audience"],
+                fields=["company", "person", "face", "client", "audience", "token"],
                 condition=models.Q(send_at=None, conversation=None),
+                nulls_distinct=False,
                 name="draft_one_new",
             ),
         ]

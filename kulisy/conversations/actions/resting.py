@@ -43,6 +43,7 @@ def save_draft(
                 company_id=viewer.company.id,
                 person_id=viewer.person_id,
                 face=viewer.face,
+                token=viewer.token_id,
                 client=client,
                 conversation=conversation,
                 audience=audience,
@@ -135,8 +136,9 @@ def take_back(viewer: Viewer, draft_id: uuid.UUID, *, now: datetime) -> Draft | 
         newer.delete()
     resting.send_at = None
     resting.sent_key = None
+    resting.token = viewer.token_id
     resting.updated_at = now
-    resting.save(update_fields=["body", "files", "send_at", "sent_key", "updated_at"])
+    resting.save(update_fields=["body", "files", "send_at", "sent_key", "token", "updated_at"])
     journal.record(
         journal.Actor("seat", viewer.seat_id),
         "taken_back",
