@@ -20,11 +20,14 @@ from kulisy.people.models import (
     NamedSeat,
     Role,
     Seat,
+    Token,
 )
 from kulisy.people.viewer import Viewer
 
 #: A visit to the cabinet is new when so long has passed since the last one.
 VISIT_PAUSE = timedelta(minutes=30)
+#: That somebody is in the cabinet is noted so often at most.
+PRESENCE_PAUSE = timedelta(minutes=10)
 
 
 @dataclass(frozen=True)
@@ -120,6 +123,14 @@ def new_since(viewer: Viewer, *, now: datetime) -> dict[uuid.UUID, datetime]:
     }
 
 
+def presence_due(viewer: Viewer, *, now: datetime) -> bool:
+    """Whether it is to be noted that this client is here. Asks the database nothing."""
+    if viewer.at_desk or viewer.looking_as:
+        return False
+    seen = [each.last_seen_at for each in viewer.admissions]
+    return any(each is None or now - each > PRESENCE_PAUSE for each in seen)
+
+
 def notes(viewer: Viewer) -> QuerySet[ClientNote]:
     """The team's notes about clients: nobody's in the cabinet."""
     if not viewer.at_desk:
@@ -135,6 +146,20 @@ def domains(viewer: Viewer) -> QuerySet[ClientDomain]:
     return ClientDomain.objects.filter(company_id=viewer.company.id).exclude(
         client_id__in=viewer.hidden_clients
     )
+
+
+def tokens(viewer: Viewer) -> QuerySet[Token]:
+    """One's own ways in for programs, in this face; the newest first, those that are left too."""
+    rows = Token.objects.filter(company_id=viewer.company.id).order_by("-created_at", "-id")
+    if viewer.looking_as:
+        return rows.none()
+    return rows.filter(person_id=viewer.person_id, face=viewer.face)
+
+
+def company_tokens(viewer: Viewer) -> QuerySet[Token]:
+    """The owner's: every way in for programs that anybody of the company or of its clients has."""
+    rows = Token.objects.filter(company_id=viewer.company.id).order_by("-created_at", "-id")
+    return rows if viewer.at_desk and viewer.is_owner else rows.none()
 
 
 def whole_team_writes(client: Client, company: Company) -> bool:

@@ -3,7 +3,9 @@
 from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
-from kulisy.people import letters
+from kulisy.kit.time import now
+from kulisy.people import bearing, letters
+from kulisy.people.viewer import working
 
 
 @app.task(
@@ -13,3 +15,11 @@ from kulisy.people import letters
 def send_plain_mail(sealed: str) -> None:
     """Send one letter of sign-in. Its code is sealed: neither the queue nor a log can be read."""
     letters.send(sealed)
+
+
+@app.periodic(cron="*/10 * * * *")
+@app.task(name="kulisy.people.tasks.forget_calls", queueing_lock="forget_calls")
+def forget_calls(timestamp: int) -> None:
+    """Requests of programs that no longer count, and answers kept for a day."""
+    with working():
+        bearing.forget(now=now())
