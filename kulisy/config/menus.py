@@ -7,8 +7,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from kulisy.desk.menu import desk_menu
+from kulisy.kit.time import now
 from kulisy.notify.access import unread_bells
 from kulisy.people import looking
+from kulisy.people.access import presence_due
 from kulisy.people.viewer import Viewer
 from kulisy.portal.menu import portal_menu
 
@@ -29,12 +31,22 @@ def menus(request: HttpRequest) -> dict[str, Any]:
     return {
         **common,
         "palette_url": _address(viewer, "palette") if viewer.at_desk else "",
+        "presence_url": _presence(request, viewer),
         "bell_url": _address(viewer, "bell"),
         "bell_fragment_url": _address(viewer, "bell") + "?mark=1",
         "bell_count": unread_bells(viewer),
         "live_url": _address(viewer, "live_ticket"),
         "person_menu": _person_menu(viewer),
     }
+
+
+def _presence(request: HttpRequest, viewer: Viewer) -> str:
+    """Where the cabinet's page says that it was shown, if that is due; the first screen posts its
+    visit instead."""
+    match = request.resolver_match
+    if match is None or match.url_name == "home" or not presence_due(viewer, now=now()):
+        return ""
+    return _address(viewer, "presence")
 
 
 def _person_menu(viewer: Viewer) -> list[dict[str, str]]:

@@ -99,8 +99,8 @@ def _let_in(house: House, party: Party, guest: Guest, shown: str) -> None:
     )
     access.rules_version = version
     seen = house.when.at(guest.seen)
-    access.seen_at = access.seen_before_at = seen
-    access.save(update_fields=["rules_version", "seen_at", "seen_before_at"])
+    access.seen_at = access.seen_before_at = access.last_seen_at = seen
+    access.save(update_fields=["rules_version", "seen_at", "seen_before_at", "last_seen_at"])
 
 
 def _invite(house: House, invited: Invited) -> None:

@@ -180,9 +180,9 @@ def _state(access: Any, invitation: Any, *, now: datetime) -> tuple[str, str]:
     if access is not None and access.state == "revoked":
         return _("access revoked"), "late"
     if access is not None:
-        if access.seen_at is None:
+        if access.last_seen_at is None:
             return _("has a cabinet, hasn't looked in yet"), "wait"
-        seen = _("in the cabinet %(when)s") % {"when": moments.at(access.seen_at)}
+        seen = _("in the cabinet %(when)s") % {"when": moments.at(access.last_seen_at)}
         return (f"{_('access ended')} · {seen}", "wait") if access.state == "ended" else (seen, "")
     if invitation is not None:
         state = invitation.state(now)

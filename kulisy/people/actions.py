@@ -21,7 +21,15 @@ def note_visit(viewer: Viewer, *, now: datetime) -> None:
             default=F("seen_at"),
         ),
         seen_at=now,
+        last_seen_at=now,
     )
+
+
+def note_presence(viewer: Viewer, *, now: datetime) -> None:
+    """Some page of the cabinet is before its holder's eyes. Posted by the page, where it is due."""
+    if access.presence_due(viewer, now=now):
+        own = Access.objects.filter(company_id=viewer.company.id, contact_id__in=viewer.contact_ids)
+        own.update(last_seen_at=now)
 
 
 def add_note(viewer: Viewer, client: Client, body: str, *, now: datetime) -> ClientNote | None:

@@ -120,4 +120,5 @@ def _admission(access: Access) -> Admission:
         ended=access.state == AccessState.ENDED,
         shared=shares(access.client, access.company),
         rules_version=access.rules_version,
+        last_seen_at=access.last_seen_at,
     )

@@ -4,6 +4,7 @@ import uuid
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
 from django.db import connection, transaction
@@ -30,6 +31,7 @@ class Admission:
     #: Sees all conversations of the client, not only those he takes part in.
     shared: bool
     rules_version: int
+    last_seen_at: datetime | None = None
 
 
 @dataclass(frozen=True)

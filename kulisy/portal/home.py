@@ -25,6 +25,13 @@ def visit(request: FacedRequest) -> HttpResponse:
     return HttpResponse(status=204)
 
 
+@require_POST
+def presence(request: FacedRequest) -> HttpResponse:
+    """A page was really shown; pages ask for this once in some minutes."""
+    actions.note_presence(request.viewer, now=now())
+    return HttpResponse(status=204)
+
+
 @require_safe
 def team(request: FacedRequest) -> HttpResponse:
     """Who does what, and when he is back; how to reach the company."""
@@ -39,5 +46,6 @@ def team(request: FacedRequest) -> HttpResponse:
 urls = [
     path("", home, name="home"),
     path("visit/", visit, name="visit"),
+    path("presence/", presence, name="presence"),
     path("team/", team, name="team"),
 ]

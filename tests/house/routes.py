@@ -119,6 +119,7 @@ ROUTES: dict[str, Line] = {
     "desk:looking": desk("200", "404"),
     "portal:home": cabinet("200", "405"),
     "portal:visit": cabinet("405", "204"),
+    "portal:presence": cabinet("405", "204"),
     "portal:team": cabinet("200", "405"),
     "portal:support": cabinet("200", "405"),
     "portal:history": cabinet("200", "405"),

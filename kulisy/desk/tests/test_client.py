@@ -172,7 +172,7 @@ def test_the_page_and_the_card_take_few_statements_at_any_size():
 
 def test_the_card_says_how_each_contact_stands_with_the_cabinet():
     cast = make_cast()
-    Access.objects.filter(id=cast.anna.id).update(seen_at=present())
+    Access.objects.filter(id=cast.anna.id).update(last_seen_at=present())
     Access.objects.filter(id=cast.pyotr.id).update(state=AccessState.REVOKED)
     Contact.objects.create(company=cast.studio, client=cast.romashka, name="Борис Новый")
     card = page(cast.irina, of(cast.romashka) + "card/")

@@ -164,6 +164,34 @@ def test_a_visit_is_posted_by_the_page_and_new_is_what_came_since_the_one_before
     assert cast.pyotr.seen_at is None
 
 
+def test_any_page_of_the_cabinet_says_once_in_a_while_that_he_is_here():
+    cast = make_cast()
+    anna = browser(cast.anna, "en")
+    asked = 'hx-post="/c/wind/presence/"'
+    assert asked in anna.get("/c/wind/support/").content.decode()
+    cast.anna.refresh_from_db()
+    assert cast.anna.last_seen_at is None  # a GET leaves no trace
+
+    assert anna.post("/c/wind/presence/").status_code == 204
+    assert asked not in anna.get("/c/wind/support/").content.decode()
+    cast.anna.refresh_from_db()
+    first = cast.anna.last_seen_at
+    assert anna.post("/c/wind/presence/").status_code == 204
+    cast.anna.refresh_from_db()
+    assert first is not None
+    assert cast.anna.last_seen_at == first
+    assert cast.anna.seen_at is None  # «Что нового» counts from the first screen
+    Access.objects.filter(id=cast.anna.id).update(last_seen_at=first - timedelta(minutes=11))
+    assert asked in anna.get("/c/wind/support/").content.decode()
+    olga = Browser()
+    olga.force_login(cast.olga.person, backend=BACKEND)
+    eyes = f"/d/wind/as/{cast.anna.contact_id}"
+    assert "presence/" not in olga.get(f"{eyes}/support/").content.decode()
+    assert olga.post(f"{eyes}/presence/").status_code == 404
+    cast.pyotr.refresh_from_db()
+    assert cast.pyotr.last_seen_at is None
+
+
 def test_what_was_read_or_came_before_the_last_visit_has_no_dot():
     cast = make_cast()
     long_ago = present() - timedelta(days=3)
