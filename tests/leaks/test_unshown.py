@@ -1,6 +1,6 @@
-"""A thread that the team opened for a client and thought better of: its first message rested, and was
-taken back. Whatever the team does with it afterwards, the client's side hears, reads and counts
-nothing; and when at last something is said there, he hears of that alone."""
+"""A thread that the team opened for a client and thought better of: its first message rested and
+was taken back. Whatever the team does with it afterwards, the client's side hears, reads and
+counts nothing; and when at last something is said there, he hears of that alone."""
 
 import uuid
 from collections.abc import Callable, Iterator
@@ -151,4 +151,3 @@ def _seen(world: World, who: str) -> Seen:
         return see(world, who, letters=len(world.letters_to(who)), events=10**9, words=("смета",))
     finally:
         world.clock.moment = moment
-
