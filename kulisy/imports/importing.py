@@ -120,11 +120,23 @@ def gather() -> None:
             IMPORTERS[importer.kind] = importer
 
 
-def made(import_: Import, kind: Made, ids: Iterable[uuid.UUID]) -> None:
+def made(
+    import_: Import,
+    kind: Made,
+    ids: Iterable[uuid.UUID],
+    *,
+    details: Mapping[uuid.UUID, Mapping[str, Any]] | None = None,
+) -> None:
     """Say what was made, in the transaction that made it, as the worker (`working()`): only what
     stands here is taken back by an undo. Twice is once."""
     rows = [
-        ImportedRow(company_id=import_.company_id, of_import=import_, kind=kind, row=each)
+        ImportedRow(
+            company_id=import_.company_id,
+            of_import=import_,
+            kind=kind,
+            row=each,
+            details=dict((details or {}).get(each, {})),
+        )
         for each in ids
     ]
     ImportedRow.objects.bulk_create(rows, batch_size=_CHUNK, ignore_conflicts=True)

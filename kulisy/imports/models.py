@@ -14,8 +14,6 @@ class Kind(models.TextChoices):
 
 
 class State(models.TextChoices):
-    #: Its file is still on the way.
-    AWAITED = "awaited", _("waiting for its file")
     #: The worker looks into the file and makes a plan; also again after each decision.
     PLANNING = "planning", _("being looked into")
     PLANNED = "planned", _("waits for you")
@@ -35,7 +33,7 @@ class Import(models.Model):
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     company = models.ForeignKey(Company, models.PROTECT, related_name="+")
     kind = models.CharField(max_length=20, choices=Kind.choices)
-    state = models.CharField(max_length=10, choices=State.choices, default=State.AWAITED)
+    state = models.CharField(max_length=10, choices=State.choices, default=State.PLANNING)
     #: NULL: begun at the console of the installation.
     started_by = models.ForeignKey(Seat, models.PROTECT, related_name="+", null=True)
     #: As it was then.
@@ -47,7 +45,7 @@ class Import(models.Model):
     key = models.UUIDField(default=new_id)
     file_name = models.CharField(max_length=255, blank=True)
     file_size = models.BigIntegerField(default=0)
-    #: The blob; a plain id. NULL: not here yet, or erased after an undo.
+    #: The blob; a plain id. NULL: brought in at the console, or erased after an undo.
     file = models.UUIDField(null=True)
     #: Clients: which column means what. {"columns": {"0": "client.name", …}, …}
     mapping = models.JSONField(default=dict)
@@ -132,6 +130,8 @@ class Made(models.TextChoices):
     CONTACT = "contact"
     CONVERSATION = "conversation"
     MESSAGE = "message"
+    #: Empty fields of a contact that was there before, filled in: `details` say with what.
+    FILLED = "filled"
     #: Files: originals and attachments.
     BLOB = "blob"
     #: A run of the mailroom, with the letters it listed.
@@ -146,6 +146,8 @@ class ImportedRow(models.Model):
     of_import = models.ForeignKey(Import, models.PROTECT, related_name="+")
     kind = models.CharField(max_length=12, choices=Made.choices)
     row = models.UUIDField()
+    #: What it was made of, where the importer has to know it again: {"key": …}.
+    details = models.JSONField(default=dict)
 
     class Meta:
         constraints = [

@@ -334,8 +334,9 @@ def brings_in_table(world: World, who: str, client: str) -> None:
                     key=plant("imports.ImportNote.key", own),
                 )  # fmt: skip
         ImportedRow.objects.create(
-            company=seat.company, of_import=import_, kind="client", row=client_id(world, client)
-        )
+            company=seat.company, of_import=import_, kind="client", row=client_id(world, client),
+            details={"key": plant("imports.ImportedRow.details", own)},
+        )  # fmt: skip
 
 
 def _letter_lands(world: World, client: str, key: str, run: ImportRun, audience: str) -> None:

@@ -44,6 +44,7 @@ PLANTED = {
     "imports.ImportNote.key",
     "imports.ImportNote.place",
     "imports.ImportNote.title",
+    "imports.ImportedRow.details",
     "mailroom.ImportRun.source",
     "mailroom.ImportedLetter.place",
     "mailroom.ImportedLetter.reasons",

@@ -1,0 +1,31 @@
+"""Verbs of an import. Orders are given at the desk; the worker carries them out."""
+
+from kulisy.imports.actions.carrying import carry_safely, look
+from kulisy.imports.actions.console import at_console
+from kulisy.imports.actions.ordering import (
+    NotYet,
+    decide,
+    drop,
+    limit_of,
+    order_run,
+    order_undo,
+    start,
+    try_again,
+)
+from kulisy.imports.actions.undoing import forget, take_back
+
+__all__ = [
+    "NotYet",
+    "at_console",
+    "carry_safely",
+    "decide",
+    "drop",
+    "forget",
+    "limit_of",
+    "look",
+    "order_run",
+    "order_undo",
+    "start",
+    "take_back",
+    "try_again",
+]
