@@ -3,6 +3,7 @@ other end, as readers that start from the thing. Keep them one beside the other.
 
 import uuid
 from collections.abc import Iterable
+from datetime import timedelta
 
 from django.db.models import Q, QuerySet
 
@@ -200,6 +201,25 @@ def author_names(
         else viewer.company.name
         for message in messages
     }
+
+
+def first_answer(message: Message) -> timedelta | None:
+    """How long the client had waited, where these are the team's first words to him in answer to
+    his request; else None. For the worker; two statements at most."""
+    own = message.audience == Audience.CLIENT and message.kind == Message.Kind.TEXT
+    if message.author_seat_id is None or not own:
+        return None
+    earlier = Message.objects.filter(
+        company_id=message.company_id,
+        conversation_id=message.conversation_id,
+        audience=Audience.CLIENT,
+        kind=Message.Kind.TEXT,
+        posted_at__lt=message.posted_at,
+    )
+    if earlier.exclude(author_seat=None).exists():
+        return None
+    asked = earlier.exclude(author_contact=None).order_by("posted_at").only("posted_at").first()
+    return message.posted_at - asked.posted_at if asked else None
 
 
 def finished_uploads(

@@ -5,7 +5,7 @@ import uuid
 from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
-from kulisy.conversations import access, actions, notifications
+from kulisy.conversations import access, actions, notifications, signals
 from kulisy.conversations.models import Conversation, Desk, Message
 from kulisy.kit.time import now
 from kulisy.notify import live
@@ -30,6 +30,15 @@ def tell_message(message_id: str) -> None:
         if message.author_contact_id:
             actions.touch_desk(message)
         notifications.message_posted(message, now=now())
+        waited = access.first_answer(message)
+        if waited is not None and message.author_seat is not None:
+            signals.first_answered.send(
+                Message,
+                company_id=message.company_id,
+                person_id=message.author_seat.person_id,
+                waited=waited,
+                at=message.posted_at,
+            )
 
 
 @app.task(name="kulisy.conversations.tasks.release_draft", retry=AGAIN)

@@ -7,6 +7,9 @@ class InsightsConfig(AppConfig):
     label = "insights"
 
     def ready(self) -> None:
-        from kulisy.insights.watch import signed_in  # needs loaded apps
+        # Needs loaded apps.
+        from kulisy.conversations.signals import first_answered
+        from kulisy.insights.watch import signed_in, tell_first_answer
 
         user_logged_in.connect(signed_in, dispatch_uid="insights.signed_in")
+        first_answered.connect(tell_first_answer, dispatch_uid="insights.first_answer")

@@ -13,7 +13,7 @@ import threading
 import time
 import uuid
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import connection
@@ -86,20 +86,26 @@ def noted(
 
 
 def tell_first_answer(
-    *, company_id: uuid.UUID, face: str, person_id: uuid.UUID | None, waited: float, at: datetime
+    sender: object,
+    *,
+    company_id: uuid.UUID,
+    person_id: uuid.UUID,
+    waited: timedelta,
+    at: datetime,
+    **kwargs: object,
 ) -> None:
-    """The first answer to a client's request came after `waited` seconds. `person_id` gave it."""
+    """Receiver: the team's first answer to a client's request. `person_id` gave it."""
     WATCH.tell(
         Fact(
             at=at,
             company_id=company_id,
-            face=face,
+            face="desk",
             person_key=person_key(person_id, company_id=company_id),
             kind=Kind.FIRST_ANSWER,
             name="first_answer",
             varies="",
             status=0,
-            millis=round(waited * 1000),
+            millis=round(waited.total_seconds() * 1000),
         )
     )
 

@@ -6,7 +6,7 @@ import sys
 import time
 import uuid
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -17,11 +17,14 @@ from django.http import HttpRequest, HttpResponse
 from django.test import RequestFactory
 from django.urls import resolve
 
+from kulisy.conversations.models import Message
+from kulisy.conversations.tests.talk import answers, asks, notes, run_jobs, says
 from kulisy.insights import watch as watching
 from kulisy.insights.facts import Fact, write
 from kulisy.insights.models import Kind, UsageFact
 from kulisy.insights.watch import Watch, tell_first_answer, watch
 from kulisy.people.models import Company, Person
+from kulisy.people.tests.cast import NOW, make_cast
 from kulisy.people.viewer import Viewer
 
 pytestmark = pytest.mark.slow
@@ -113,7 +116,8 @@ def test_no_content_name_or_identifier_lands_in_the_table(kept: Watch, settings)
     seen(address, by=viewer("portal"), **cookies)
     seen("/d/taina/queue/?q=Romashka", by=viewer())
     user_logged_in.send(Person, request=None, user=Person(id=ANNA, email="secret@example.com"))
-    tell_first_answer(company_id=STUDIO, face="desk", person_id=ANNA, waited=61.5, at=NOON)
+    waited = timedelta(seconds=61.5)
+    tell_first_answer(None, company_id=STUDIO, person_id=ANNA, waited=waited, at=NOON)
     kept.flush()
 
     with connection.cursor() as cursor:
@@ -158,10 +162,33 @@ def test_without_the_key_a_guess_proves_nothing(kept: Watch, settings) -> None:
 @pytest.mark.django_db
 def test_sign_ins_and_first_answers_are_facts_too(kept: Watch) -> None:
     user_logged_in.send(Person, request=None, user=Person(id=ANNA))
-    tell_first_answer(company_id=STUDIO, face="desk", person_id=ANNA, waited=61.5, at=NOON)
+    waited = timedelta(seconds=61.5)
+    tell_first_answer(None, company_id=STUDIO, person_id=ANNA, waited=waited, at=NOON)
 
     assert facts(kept) == [("sign_in", "", "sign_in"), ("first_answer", "desk", "first_answer")]
     assert UsageFact.objects.get(kind=Kind.FIRST_ANSWER).millis == 61_500
+
+
+@pytest.mark.django_db
+def test_the_teams_first_words_to_a_client_who_asked_are_a_fact_once(kept: Watch) -> None:
+    cast = make_cast()
+    asked = asks(cast.anna, "Тайная вёрстка", "Тайный вопрос")
+    notes(cast.maxim, asked, "Тайная заметка", now=NOW + timedelta(minutes=1))
+    says(cast.anna, asked, "Ау", now=NOW + timedelta(minutes=2))
+    run_jobs()
+    assert facts(kept) == []
+
+    first = answers(cast.irina, asked, "Тайный ответ", now=NOW + timedelta(minutes=3))
+    run_jobs()
+    answers(cast.irina, asked, "И ещё", now=NOW + timedelta(hours=1))
+    run_jobs()
+
+    assert facts(kept) == [("first_answer", "desk", "first_answer")]
+    made = UsageFact.objects.get()
+    opened = Message.objects.get(conversation=asked, body="Тайный вопрос")
+    assert made.millis == round((first.posted_at - opened.posted_at).total_seconds() * 1000)
+    assert (made.company_id, made.at) == (cast.studio.id, first.posted_at)
+    assert made.varies == ""
 
 
 def fact(**more: Any) -> Fact:
