@@ -4,8 +4,9 @@ from datetime import datetime, timedelta
 
 from kulisy.admissions.actions.admitting import decline
 from kulisy.admissions.actions.applying import apply, follow
+from kulisy.admissions.actions.company import begin
 from kulisy.admissions.actions.inviting import invite_contact, invite_to_team
-from kulisy.admissions.actions.rules import accept_rules, publish_rules
+from kulisy.admissions.actions.rules import accept_rules
 from kulisy.admissions.models import Invitation
 from kulisy.admissions.notifications import applicant_waits
 from kulisy.admissions.wording import default_rules, filled
@@ -18,12 +19,11 @@ from kulisy.people.models import SECTIONS, Access, AccessState, Company
 def let_in(house: House) -> None:
     """House rules, and every guest with a login through his accepted invitation."""
     owner = house.owner
-    texts = {language: default_rules(language) for language in ("ru", "en")}
-    publish_rules(owner, text_ru=texts["ru"], text_en=texts["en"], now=house.when.at(BEFORE))
+    begin(owner, way="operator", now=house.when.at(BEFORE))
     owner.company.rules_version = Company.objects.values_list("rules_version", flat=True).get(
         id=owner.company.id
     )
-    shown = filled(texts[house.troupe.language], owner.company)
+    shown = filled(default_rules(house.troupe.language), owner.company)
     for party in house.troupe.parties:
         for guest in party.guests:
             if guest.since:

@@ -54,6 +54,7 @@ KINDS: dict[str, Any] = {
     "role_changed": _("Role changed"),
     "seat_closed": _("Place on the team closed"),
     "seat_reopened": _("Place on the team opened again"),
+    "company_founded": _("Company founded"),
     "settings_changed": _("Company's settings changed"),
     "exported": _("Journal downloaded"),
 }

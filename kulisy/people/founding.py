@@ -89,7 +89,8 @@ def found_first(
     if is_founded():
         raise AlreadyFounded
     company, person = _company_and_owner(name, slug, owner_name, owner_email, language, time_zone)
-    with in_lobby(person_id=person.id):
+    # The wall lets the first seat of a company be taken where the transaction names it.
+    with in_lobby(person_id=person.id, company_id=company.id):
         return _seat(company, person)
 
 

@@ -8,8 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from kulisy.admissions.actions.rules import publish_rules
-from kulisy.admissions.wording import default_rules
+from kulisy.admissions.actions.company import begin
 from kulisy.kit.time import now
 from kulisy.people.doors import seat_viewer
 from kulisy.people.founding import AlreadyFounded, found_first, is_founded, is_setup_token
@@ -36,9 +35,7 @@ def setup(request: HttpRequest) -> HttpResponse:
         except AlreadyFounded as error:
             raise Http404 from error
         with viewing(seat_viewer(seat)) as owner:
-            # A cabinet begins with house rules; the owner edits them when he likes.
-            texts = {f"text_{language}": default_rules(language) for language in ("ru", "en")}
-            publish_rules(owner, **texts, now=now())
+            begin(owner, way="setup", now=now())
         return sign_in(request, seat.person, redirect_url=f"/d/{seat.company.slug}/")
     return render(
         request,

@@ -52,19 +52,17 @@ def accept_invitation(token: str, *, person: Person | None, now: datetime) -> Ac
     """`person`: who is signed in. Nobody: the mailed link proves a yet unknown address, and its
     person is made here. Of two clicks at once one wins. Raises SignInFirst, Gone, Http404, Refused
     (then nothing is kept)."""
-    with transaction.atomic():
-        with access.shown(token) as invitation:
-            if not invitation.stands(now):
-                raise Gone
-            if person is None and needs_sign_in(invitation, token):
-                raise SignInFirst
-            taken = Invitation.objects.filter(
-                id=invitation.id, accepted_at=None, revoked_at=None
-            ).filter(expires_at__gt=now)
-            if not taken.update(
-                accepted_at=now, accepted_as=person.email if person else invitation.email
-            ):
-                raise Gone
+    with transaction.atomic(), access.shown(token) as invitation:
+        # Held until the commit. It is accepted last: the wall gives a seat while it stands open.
+        invitation = (
+            Invitation.objects.select_for_update(of=("self",))
+            .select_related("company")
+            .get(id=invitation.id)
+        )
+        if not invitation.stands(now):
+            raise Gone
+        if person is None and needs_sign_in(invitation, token):
+            raise SignInFirst
         newcomer = person is None
         person = person or _newcomer(invitation)
         with in_lobby(
@@ -78,6 +76,9 @@ def accept_invitation(token: str, *, person: Person | None, now: datetime) -> Ac
             else:
                 _take_access(invitation, person, now=now)
                 face = "portal"
+        Invitation.objects.filter(id=invitation.id).update(
+            accepted_at=now, accepted_as=person.email if not newcomer else invitation.email
+        )
     return Accepted(person, invitation.company, face, newcomer)
 
 

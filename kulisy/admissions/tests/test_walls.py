@@ -8,12 +8,13 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import ProgrammingError, transaction
 from PIL import Image
 
+from kulisy.admissions import access
 from kulisy.admissions.actions import applying, inviting, rules
 from kulisy.admissions.models import Application, Follower, HouseRules, Invitation
 from kulisy.admissions.tests.test_screens import browser
 from kulisy.files.tasks import make_preview
 from kulisy.people import doors
-from kulisy.people.models import Client, Contact, Seat
+from kulisy.people.models import Client, Company, Contact, Seat
 from kulisy.people.tests.cast import NOW, Cast, at_desk, in_cabinet, make_cast
 from kulisy.people.viewer import in_lobby, viewing
 
@@ -84,6 +85,64 @@ def test_the_invitation_to_a_restricted_client_is_hidden_with_him(cast: Cast) ->
 
     with viewing(doors.seat_viewer(cast.maxim)):
         assert list(Invitation.objects.values_list("kind", flat=True)) == ["team"]
+
+
+def sit_down(cast: Cast, company: Company, role: str) -> None:
+    """The stranger writes himself a seat, past every query."""
+    with transaction.atomic():
+        Seat(company=company, person=cast.stranger, role=role, name="Чужой").save(force_insert=True)
+
+
+def test_in_the_lobby_nobody_gives_himself_a_seat_in_a_strangers_company(cast: Cast) -> None:
+    with in_lobby(person_id=cast.stranger.id, company_id=cast.studio.id):
+        for role in ("owner", "specialist", "sales"):
+            with pytest.raises(ProgrammingError, match="row-level security"):
+                sit_down(cast, cast.studio, role)
+    # The invitation that is shown admits to its own company and role, while it stands open.
+    invitation = Invitation.objects.get(kind="team")
+    link = inviting.link(invitation).rstrip("/").split("/")[-1]
+    with in_lobby(person_id=cast.stranger.id, company_id=cast.studio.id), access.shown(link):
+        with pytest.raises(ProgrammingError, match="row-level security"):
+            sit_down(cast, cast.studio, "owner")
+        with pytest.raises(ProgrammingError, match="row-level security"):
+            sit_down(cast, cast.lawyers, "sales")
+        sit_down(cast, cast.studio, "sales")
+        assert Seat.objects.filter(person=cast.stranger).count() == 1
+
+
+def test_an_accepted_invitation_gives_no_second_seat(cast: Cast) -> None:
+    invitation = Invitation.objects.get(kind="team")
+    link = inviting.link(invitation).rstrip("/").split("/")[-1]
+    Invitation.objects.filter(id=invitation.id).update(accepted_at=NOW)
+    with (
+        in_lobby(person_id=cast.stranger.id, company_id=cast.studio.id),
+        access.shown(link),
+        pytest.raises(ProgrammingError, match="row-level security"),
+    ):
+        sit_down(cast, cast.studio, "sales")
+
+
+def test_in_the_lobby_nobody_raises_or_reopens_his_own_seat(cast: Cast) -> None:
+    Seat.objects.filter(id=cast.maxim.id).update(active=False)
+    with in_lobby(person_id=cast.maxim.person_id, company_id=cast.studio.id):
+        for change in ({"active": True}, {"role": "owner"}):
+            with pytest.raises(ProgrammingError, match="row-level security"), transaction.atomic():
+                Seat.objects.filter(id=cast.maxim.id).update(**change)
+
+
+def test_the_founder_sits_down_first_and_nobody_beside_him(cast: Cast) -> None:
+    empty = Company.objects.create(slug="empty", name="Новая")
+    refused = pytest.raises(ProgrammingError, match="row-level security")
+    with in_lobby(person_id=cast.stranger.id), refused:
+        sit_down(cast, empty, "owner")
+    with in_lobby(person_id=cast.stranger.id, company_id=empty.id):
+        with pytest.raises(ProgrammingError, match="row-level security"):
+            sit_down(cast, empty, "admin")
+        sit_down(cast, empty, "owner")
+    with in_lobby(person_id=cast.maxim.person_id, company_id=empty.id), transaction.atomic():
+        second = Seat(company=empty, person=cast.maxim.person, role="owner", name="Второй")
+        with pytest.raises(ProgrammingError, match="row-level security"), transaction.atomic():
+            second.save(force_insert=True)
 
 
 def picture(kind: str = "PNG") -> bytes:

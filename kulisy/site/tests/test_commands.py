@@ -4,6 +4,8 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.test import Client
 
+from kulisy.admissions.models import HouseRules
+from kulisy.journal.models import Entry
 from kulisy.people.models import Company, LoginLink, Person, Seat
 from kulisy.people.tests.cast import make_cast, person
 
@@ -56,6 +58,12 @@ def test_a_further_company_gets_its_owner_and_his_link(
     assert address == "http://127.0.0.1:8000/d/shkola-shag/"
     seat = Seat.objects.get(company__slug="shkola-shag")
     assert (seat.role, seat.name) == ("owner", "Ева")
+    rules = HouseRules.objects.get(company_id=seat.company_id)
+    assert rules.version == Company.objects.get(id=seat.company_id).rules_version == 1
+    assert rules.text_ru
+    assert rules.text_en
+    kinds = Entry.objects.filter(company_id=seat.company_id).order_by("id")
+    assert list(kinds.values_list("kind", flat=True)) == ["company_founded", "rules_published"]
     assert Client().post(link.split("8000")[1]).status_code == 302
 
 

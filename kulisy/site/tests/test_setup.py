@@ -7,6 +7,7 @@ import pytest
 from django.db import connection
 from django.test import Client
 
+from kulisy.journal.models import Entry
 from kulisy.people.founding import setup_token, slug_for
 from kulisy.people.models import Company, Person, Seat
 
@@ -35,6 +36,9 @@ def test_the_token_opens_the_page_and_makes_company_owner_and_session(client: Cl
         "olga@wind.example",
     )
     assert "Ольга Ветрова" in client.get("/me/profile/").content.decode()
+    assert seat.company.rules_version == 1
+    kinds = Entry.objects.filter(company_id=seat.company_id).order_by("id")
+    assert list(kinds.values_list("kind", flat=True)) == ["company_founded", "rules_published"]
 
 
 @pytest.mark.django_db

@@ -9,10 +9,13 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.core.validators import validate_email
 from django.db import transaction
 
+from kulisy.admissions.actions.company import begin
 from kulisy.kit.text import one_line
 from kulisy.kit.time import now
+from kulisy.people.doors import seat_viewer
 from kulisy.people.founding import SlugTaken, found, is_slug, slug_for
 from kulisy.people.signin import make_link
+from kulisy.people.viewer import viewing
 
 
 class Command(BaseCommand):
@@ -50,5 +53,7 @@ class Command(BaseCommand):
             raise CommandError(f"{options['owner']} is no e-mail address.") from None
         except SlugTaken:
             raise CommandError(f"The address {slug} is taken: give another with --slug.") from None
+        with viewing(seat_viewer(seat)) as owner:
+            begin(owner, way="operator", now=now())
         self.stdout.write(f"{settings.ADDRESS}/d/{seat.company.slug}/")
         self.stdout.write(make_link(seat.person, now=now()))
