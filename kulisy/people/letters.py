@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
+from django.db import connection
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone, translation
@@ -26,6 +27,7 @@ log = logging.getLogger(__name__)
 CODE_LIFE = timedelta(minutes=15)
 NEWS_LIFE = timedelta(days=3)
 AT_ONCE = 100
+TASK = "kulisy.people.tasks.send_plain_mail"
 
 #: Letters with a code: the subject (a telephone shows it without opening) and the sentence.
 CODES = {
@@ -92,7 +94,7 @@ def post(kind: str, address: str, facts: dict[str, str]) -> None:
         facts=facts,
     )
     # Somebody sits before the screen and waits for his code: ahead of everything else.
-    task = app.configure_task("kulisy.people.tasks.send_plain_mail", priority=AT_ONCE)
+    task = app.configure_task(TASK, priority=AT_ONCE)
     task.defer(sealed=seal(json.dumps(asdict(letter))))
 
 
@@ -117,6 +119,19 @@ def send(sealed: str) -> None:
         if any(400 <= code < 500 for code in codes):
             raise
         log.warning("The mail server refused an address of sign-in: %s.", codes)
+
+
+def forget_given_up() -> int:
+    """The worker's: jobs that have ended without success keep their row, for whoever looks after
+    the installation, and lose the letter. Returns how many there were. (Successful ones are
+    deleted as they end.)"""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "UPDATE procrastinate_jobs SET args = '{}' WHERE task_name = %s"
+            " AND status NOT IN ('todo', 'doing') AND args <> '{}'",
+            [TASK],
+        )
+        return int(cursor.rowcount)
 
 
 def compose(letter: Letter) -> EmailMultiAlternatives:

@@ -9,12 +9,20 @@ from kulisy.people.viewer import working
 
 
 @app.task(
-    name="kulisy.people.tasks.send_plain_mail",
+    name=letters.TASK,
     retry=RetryStrategy(max_attempts=10, exponential_wait=3),
 )
 def send_plain_mail(sealed: str) -> None:
     """Send one letter of sign-in. Its code is sealed: neither the queue nor a log can be read."""
     letters.send(sealed)
+
+
+@app.periodic(cron="23 * * * *")
+@app.task(name="kulisy.people.tasks.forget_given_up_letters", queueing_lock="given_up_letters")
+def forget_given_up_letters(timestamp: int) -> None:
+    """Letters of sign-in that could not be sent at all lose what was sealed in their jobs."""
+    with working():
+        letters.forget_given_up()
 
 
 @app.periodic(cron="*/10 * * * *")

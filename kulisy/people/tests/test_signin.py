@@ -9,9 +9,10 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from kulisy.operate.testing import acting_as
 from kulisy.people.evenly import LEAST
 from kulisy.people.models import Person
-from kulisy.people.tasks import send_plain_mail
+from kulisy.people.tasks import forget_given_up_letters, send_plain_mail
 from kulisy.people.tests import post
 from kulisy.people.tests.cast import Cast, make_cast, person
 
@@ -187,6 +188,20 @@ def test_the_letter_shows_its_code_in_the_subject_and_nowhere_in_the_queue(
     assert code in letter.body
     assert "<b" not in letter.body
     assert "{{" not in letter.alternatives[0].content
+
+
+def test_a_letter_that_was_given_up_leaves_no_sealed_words_in_the_queue(cast: Cast) -> None:
+    for address in ("anna@romashka.example", "irina@wind.example"):
+        ask(Client(), address)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT id FROM procrastinate_jobs ORDER BY id")
+        given_up, waiting = (row[0] for row in cursor.fetchall())
+        cursor.execute("UPDATE procrastinate_jobs SET status = 'failed' WHERE id = %s", [given_up])
+    with acting_as("kulisy_worker"):
+        forget_given_up_letters(timestamp=0)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT id, args ? 'sealed' FROM procrastinate_jobs ORDER BY id")
+        assert cursor.fetchall() == [(given_up, False), (waiting, True)]
 
 
 def test_a_new_person_signs_up_by_name_and_address(client: Client) -> None:
