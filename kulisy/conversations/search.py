@@ -120,6 +120,11 @@ def find(
     return _ask(query, latin(asked.words), asked, short, at_most, None)
 
 
+def indexed(text: str) -> str:
+    """The words of a text as the index takes them: letters and digits, cut at every mark."""
+    return " ".join(_words(text[:_LONGEST]))
+
+
 def _ask(
     query: str | None,
     alike: str,
@@ -182,7 +187,7 @@ def _row(
     text: str,
     at: datetime,
 ) -> SearchRow:
-    said = " ".join(_words(text[:_LONGEST]))
+    said = indexed(text)
     author = (message.author_seat_id or message.author_contact_id) if message else None
     vector: Func = Func(
         Value("russian"),

@@ -18,13 +18,20 @@ from kulisy.people.viewer import Viewer
 
 
 def add_client(
-    viewer: Viewer, *, name: str, human: bool, responsible: Seat, now: datetime
+    viewer: Viewer,
+    *,
+    name: str,
+    human: bool,
+    responsible: Seat,
+    now: datetime,
+    client_id: uuid.UUID | None = None,
 ) -> Client:
-    """A client has somebody responsible from his first moment on."""
+    """A client has somebody responsible from his first moment on. `client_id`: of an importer that
+    must find him again."""
     if not access.may_keep_clients(viewer):
         raise Http404
     client = Client(
-        id=new_id(),
+        id=client_id or new_id(),
         company=viewer.company,
         name=name,
         human=human,

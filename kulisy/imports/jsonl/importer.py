@@ -1,0 +1,190 @@
+"""The importer: looking at a file and saying what it would bring, and bringing it."""
+
+import contextlib
+from collections.abc import Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from itertools import islice
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from django.db import connection
+
+from kulisy.imports.importing import Note, Told, Useless, Work
+from kulisy.imports.jsonl.landing import Lander
+from kulisy.imports.jsonl.peopling import make_labels, make_people
+from kulisy.imports.jsonl.preparing import Batch, Preparer, batches
+from kulisy.imports.jsonl.quieting import Readers
+from kulisy.imports.jsonl.sentences import SENTENCES
+from kulisy.imports.jsonl.shapes import ChangedFile
+from kulisy.imports.jsonl.surveying import Survey, Thread, survey
+from kulisy.imports.models import Level
+from kulisy.people.viewer import working
+
+
+class Conversations:
+    """`mapping` of the import may say: "zone" (of times without an offset), "system" (whose
+    identifiers they are), "skip_bad" (bring in what has no error). `files`: the folder with files,
+    named by the operator and never by the import itself."""
+
+    kind = "conversations"
+    sentences = SENTENCES
+
+    def __init__(self, files: Path | None = None) -> None:
+        self.files = files
+
+    def plan(self, work: Work) -> Told:
+        found = self._look(work)
+        counts = _counts(found)
+        worth = bool(counts["clients"] or counts["contacts"] or counts["messages"])
+        stopped = bool(found.problems) and not _skips(work)
+        notes = _questions(found, work) + _errors(found)
+        return Told(counts, notes, _facts(found), worth=worth and not stopped)
+
+    def run(self, work: Work) -> Told:
+        found = self._look(work)
+        if found.problems and not _skips(work):
+            raise Useless("errors", count=len(found.problems))
+        clients, contacts = make_people(work.of, work.viewer, found, now=work.now)
+        named = {
+            name
+            for thread in found.threads.values()
+            if thread.head and not thread.here
+            for name in thread.head.labels
+        }
+        labels = make_labels(work.viewer, named)
+        company = work.viewer.company
+        lander = Lander(work.of, company, found.folder, labels, Readers(company), work.now)
+        try:
+            self._land(work, found, lander)
+        except ChangedFile:
+            raise Useless("changed") from None
+        landed = lander.landed
+        counts = {
+            "clients": clients, "contacts": contacts, "conversations": landed.conversations,
+            "messages": landed.messages, "files": landed.files, "skipped": len(found.here),
+            "errors": len(found.problems),
+        }  # fmt: skip
+        return Told(counts, _errors(found), _facts(found))
+
+    def _look(self, work: Work) -> Survey:
+        zone = _zone(work)
+        found = survey(
+            work.path, work.viewer, zone=zone, system=str(work.of.mapping.get("system", "")),
+            files=self.files, now=work.now, report=lambda count: work.progress(count, 0),
+        )  # fmt: skip
+        if not found.count:
+            raise Useless("no_lines")
+        return found
+
+    def _land(self, work: Work, found: Survey, lander: Lander) -> None:
+        """One batch is written while the next one is read and rendered: two things at once, one
+        for each of two processors."""
+        total = sum(len(thread.said) for thread in found.threads.values())
+        preparer = Preparer(work.path, found)
+        done = learnt = 0
+        try:
+            for batch in _ahead(preparer, batches(found)):
+                lander.land(batch)
+                done += batch.gone_through
+                if lander.landed.messages > 4 * learnt:
+                    learnt = lander.landed.messages
+                    _learn()
+                work.progress(done, total)
+        finally:
+            preparer.close()
+
+
+def _learn() -> None:
+    """Let the planner know the tables that have just grown fourfold."""
+    with working(), connection.cursor() as cursor:
+        cursor.execute("SELECT imports_learn()")
+
+
+def _ahead(preparer: Preparer, waiting: Iterator[list[Thread]]) -> Iterator[Batch]:
+    with ThreadPoolExecutor(1, "import-preparing") as beside:
+        coming: list[Future[Batch]] = [
+            beside.submit(preparer.prepare, threads) for threads in islice(waiting, 2)
+        ]
+        try:
+            while coming:
+                batch = coming.pop(0).result()
+                for threads in islice(waiting, 1):
+                    coming.append(beside.submit(preparer.prepare, threads))
+                yield batch
+        finally:
+            for each in coming:
+                each.cancel()
+
+
+def _counts(found: Survey) -> dict[str, int]:
+    threads = found.threads.values()
+    fresh = [said for thread in threads for said in thread.said if said.source not in found.here]
+    firms = found.clients.values()
+    return {
+        "clients": sum(not firm.known for firm in firms),
+        "contacts": sum(bool(human.given) for firm in firms for human in firm.people),
+        "conversations": sum(thread.here is None for thread in threads),
+        "messages": len(fresh),
+        "files": sum(said.files for said in fresh),
+        "skipped": len(found.here),
+        "errors": len(found.problems),
+    }
+
+
+def _facts(found: Survey) -> dict[str, object]:
+    """What only this kind's part of the screen shows."""
+    said = [each for thread in found.threads.values() for each in thread.said]
+    return {
+        "internal": sum(each.internal for each in said),
+        "client": sum(not each.internal for each in said),
+        "first": min(each.at for each in said).isoformat() if said else "",
+        "last": max(each.at for each in said).isoformat() if said else "",
+        "lines": found.count,
+        "bytes": found.size,
+        "file_bytes": found.file_bytes,
+        "sha256": found.digest,
+    }
+
+
+def _errors(found: Survey) -> list[Note]:
+    return [
+        Note(Level.ERROR, str(each.line), each.code, dict(each.details)) for each in found.problems
+    ]
+
+
+def _questions(found: Survey, work: Work) -> list[Note]:
+    """What a human being may decide instead of mending the file."""
+    asked = []
+    if any(each.code == "no_offset" for each in found.problems):
+        choices = ["zone_of_company", "zone_none"]
+        zone = work.viewer.company.time_zone
+        asked.append(("zone", "which_zone", {"choices": choices, "zone": zone}))
+    if found.problems:
+        choices = ["stop_at_errors", "skip_errors"]
+        count = {"choices": choices, "count": len(found.problems)}
+        asked.append(("errors", "what_of_errors", count))
+    return [
+        Note(Level.QUESTION, "", code, details, key=key)
+        for key, code, details in asked
+        if key not in work.of.decisions
+    ]
+
+
+def _skips(work: Work) -> bool:
+    return bool(work.of.mapping.get("skip_bad")) or (
+        work.of.decisions.get("errors") == "skip_errors"
+    )
+
+
+def _zone(work: Work) -> ZoneInfo | None:
+    named = str(work.of.mapping.get("zone") or "")
+    if not named and work.of.decisions.get("zone") == "zone_of_company":
+        named = work.viewer.company.time_zone
+    if not named:
+        return None
+    with contextlib.suppress(KeyError, ValueError, OSError):
+        return ZoneInfo(named)
+    raise Useless("no_zone", value=named[:60])
+
+
+IMPORTER = Conversations()

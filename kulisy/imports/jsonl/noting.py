@@ -1,0 +1,49 @@
+"""What the journal keeps of a batch: for each client an entry in his log about what he sees, and
+one in the company's own about the rest. They say that it was brought in, not that it is new."""
+
+import uuid
+from collections import defaultdict
+from collections.abc import Mapping
+from datetime import datetime
+
+from kulisy.conversations.models import Attachment
+from kulisy.imports.jsonl.preparing import Batch, Ready
+from kulisy.imports.models import Import
+from kulisy.journal import actions as journal
+
+KIND = "history_imported"
+
+
+def note_batch(
+    of: Import, batch: Batch, pinned: Mapping[Attachment, str], *, now: datetime
+) -> None:
+    """As the worker, in the transaction of the batch. `pinned`: with the SHA-256 of each."""
+    files: dict[uuid.UUID, list[str]] = defaultdict(list)
+    for each, digest in pinned.items():
+        files[each.message_id].append(digest)
+    said: dict[tuple[uuid.UUID, bool], list[Ready]] = defaultdict(list)
+    for ready in batch.threads:
+        for message in ready.messages:
+            if ready.thread.client_id:
+                said[ready.thread.client_id, message.internal].append(message)
+    for (client_id, internal), messages in said.items():
+        messages.sort(key=lambda each: (each.at, each.id))
+        journal.record(
+            journal.SYSTEM,
+            KIND,
+            journal.Subject("client", client_id),
+            company_id=of.company_id,
+            client_id=None if internal else client_id,
+            now=now,
+            facts={
+                "messages": len(messages),
+                "first": messages[0].at.isoformat(),
+                "last": messages[-1].at.isoformat(),
+            },
+            # Each message with the SHA-256 of its text and its files, in the order of their times.
+            contents={
+                "messages": "\n".join(
+                    " ".join([str(each.id), each.digest, *files[each.id]]) for each in messages
+                )
+            },
+        )

@@ -1,0 +1,168 @@
+"""A batch on its way: whole conversations with everything said in them, read from the file a second
+time, rendered, their words cut for the index. Touches no database: it works beside the writing."""
+
+import hashlib
+import uuid
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import IO, Any
+
+from kulisy.conversations import search
+from kulisy.imports.jsonl.knowing import Author
+from kulisy.imports.jsonl.reading import BadLine, Line, parsed
+from kulisy.imports.jsonl.rendering import html_of
+from kulisy.imports.jsonl.shapes import ChangedFile, FileLine, Shaper
+from kulisy.imports.jsonl.surveying import Said, Survey, Thread
+from kulisy.kit.ids import new_id
+
+#: Messages of one transaction; a longer conversation is one all the same.
+BATCH = 2000
+
+
+@dataclass(slots=True)
+class Ready:
+    """A message as it will stand."""
+
+    id: uuid.UUID
+    source: str
+    author: Author
+    internal: bool
+    at: datetime
+    kind: str
+    body: str
+    html: str
+    #: As the text index takes it.
+    words: str
+    spoke_at: datetime | None
+    spoke_with: str
+    files: tuple[FileLine, ...]
+    digest: str
+
+
+@dataclass(slots=True)
+class ReadyThread:
+    thread: Thread
+    id: uuid.UUID
+    #: Only what isn't here yet, in order.
+    messages: list[Ready] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class Batch:
+    threads: list[ReadyThread]
+    #: Messages of the file that it goes through, new or not.
+    gone_through: int
+
+
+def batches(found: Survey) -> Iterator[list[Thread]]:
+    """Conversations by client, and each client's as he came to know them: so their numbers are in
+    that order, however often the run is cut off."""
+    threads = sorted(found.threads.values(), key=lambda each: (str(each.client_id), *_shown(each)))
+    some: list[Thread] = []
+    count = 0
+    for thread in threads:
+        if some and count + len(thread.said) > BATCH:
+            yield some
+            some, count = [], 0
+        some.append(thread)
+        count += len(thread.said)
+    if some:
+        yield some
+
+
+def _shown(thread: Thread) -> tuple[bool, datetime, str]:
+    shown = next((said.at for said in thread.said if not said.internal), None)
+    return shown is None, shown or thread.said[0].at, thread.key
+
+
+class Preparer:
+    """Reads the file by place; for one thread of the program."""
+
+    def __init__(self, path: Path, found: Survey) -> None:
+        self._path = path
+        self._here = found.here
+        self._shaper = Shaper(found.shaper.rules, found.shaper.zone)
+        self._file: IO[bytes] | None = None
+
+    def prepare(self, threads: Sequence[Thread]) -> Batch:
+        """Raises ChangedFile."""
+        if self._file is None:
+            self._file = self._path.open("rb")
+        ready = [self._thread(thread) for thread in threads]
+        return Batch(
+            [each for each in ready if each.messages], sum(len(each.said) for each in threads)
+        )
+
+    def close(self) -> None:
+        if self._file:
+            self._file.close()
+
+    def _thread(self, thread: Thread) -> ReadyThread:
+        made = ReadyThread(thread, thread.here.id if thread.here else new_id())
+        fresh = [said for said in thread.said if said.source not in self._here]
+        times = _apart(thread.said)
+        ids = ids_in_order(len(fresh))
+        known: dict[int, Mapping[str, Any]] = {}
+        for said in fresh:
+            if said.offset not in known:
+                if said.place < 0:
+                    known = {}
+                known[said.offset] = self._at(said)
+            made.messages.append(
+                self._message(said, known[said.offset], next(ids), times[said.source])
+            )
+        return made
+
+    def _at(self, said: Said) -> Mapping[str, Any]:
+        assert self._file  # noqa: S101 (prepare opened it)
+        self._file.seek(said.offset)
+        try:
+            return parsed(Line(said.line, said.offset, self._file.readline()))
+        except BadLine:
+            raise ChangedFile from None
+
+    def _message(self, said: Said, given: Mapping[str, Any], id_: uuid.UUID, at: datetime) -> Ready:
+        try:
+            line = self._shaper.again(given, said.line, said.place)
+        except (KeyError, IndexError, TypeError):
+            raise ChangedFile from None
+        author = said.author
+        if author is None or line.at != said.at or (line.audience == "internal") != said.internal:
+            raise ChangedFile
+        text = f"{line.body} {line.spoke_with}" if line.spoke_with else line.body
+        return Ready(
+            id=id_,
+            source=said.source,
+            author=author,
+            internal=said.internal,
+            at=at,
+            kind=line.kind,
+            body=line.body,
+            html=html_of(line.body, markdown=line.markdown),
+            words=search.indexed(text),
+            spoke_at=line.spoke_at,
+            spoke_with=line.spoke_with,
+            files=line.files,
+            digest=hashlib.sha256(line.body.encode()).hexdigest(),
+        )
+
+
+def _apart(said: Sequence[Said]) -> dict[str, datetime]:
+    """A time of its own for each message of a conversation: of equal ones the later in the file
+    comes a microsecond later."""
+    times: dict[str, datetime] = {}
+    before: datetime | None = None
+    for each in said:
+        at = each.at
+        if before is not None and at <= before:
+            at = before + timedelta(microseconds=1)
+        times[each.source] = before = at
+    return times
+
+
+def ids_in_order(count: int) -> Iterator[uuid.UUID]:
+    """UUIDv7 that sort as they come, also within a millisecond."""
+    first = new_id().int & ~0xFFFF_FFFF
+    return (uuid.UUID(int=first + number) for number in range(count))
