@@ -80,6 +80,7 @@ MIDDLEWARE = [
     "kulisy.insights.watch.watch",
     "kulisy.people.evenly.evenly",
     "kulisy.people.middleware.one_transaction",
+    "kulisy.api.door.without_cookies",
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -260,6 +261,8 @@ if env.text("KULISY_S3_BUCKET"):
         },
     }
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
+#: Requests of one API token in a minute.
+API_RATE = env.number("KULISY_API_RATE", 300)
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 1000
 
 globals().update(env.mail(env.text("EMAIL_URL", "smtp://localhost:25")))

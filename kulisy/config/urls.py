@@ -6,6 +6,7 @@ from django.urls import URLPattern, URLResolver, include, path
 urlpatterns: list[URLPattern | URLResolver] = [
     path("accounts/", include("allauth.urls")),
     path("d/<slug:company>/", include(("kulisy.desk.urls", "desk"), namespace="desk")),
+    path("api/v1/", include(("kulisy.api.urls", "api"), namespace="api")),
     path("c/<slug:company>/", include(("kulisy.portal.urls", "portal"), namespace="portal")),
 ]
 

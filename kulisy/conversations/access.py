@@ -246,6 +246,16 @@ def finished_uploads(
     return [each for each in ids if each in known]
 
 
+def uploads(viewer: Viewer) -> QuerySet[Upload]:
+    """One's own files on their way, in one's own drafts of this face."""
+    return Upload.objects.filter(
+        company_id=viewer.company.id,
+        person_id=viewer.person_id,
+        owner_kind="draft",
+        owner_id__in=drafts(viewer).values("id"),
+    )
+
+
 def may_write(viewer: Viewer, client: Client, audience: str) -> bool:
     """Whether the viewer may write with this audience about this client."""
     if viewer.looking_as:

@@ -65,9 +65,12 @@ class doors(MiddlewareMixin):  # noqa: N801  (named like its neighbours in setti
         view: Callable[..., HttpResponseBase],
         args: tuple[Any, ...],
         kwargs: dict[str, Any],
-    ) -> HttpResponseBase:
+    ) -> HttpResponseBase | None:
         match = request.resolver_match
         face = match.namespaces[0] if match and match.namespaces else ""
+        if face == "api":
+            # Programs come through a door of their own, by token and never by session (api.door).
+            return None
         if face not in {"desk", "portal"}:
             return _outside(request, lambda: view(request, *args, **kwargs))
         slug = kwargs.pop("company")

@@ -325,7 +325,9 @@ class TokenCall(models.Model):
     at = models.DateTimeField()
 
     class Meta:
-        indexes = [models.Index(fields=["company_id", "token_id", "at"], name="people_tokencall_at")]
+        indexes = [
+            models.Index(fields=["company_id", "token_id", "at"], name="people_tokencall_at")
+        ]
 
 
 class TokenAnswer(models.Model):
