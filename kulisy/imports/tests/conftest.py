@@ -1,0 +1,12 @@
+from pathlib import Path
+
+import pytest
+
+
+@pytest.fixture(autouse=True)
+def own_files(settings, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
+    """Files of these tests lie in a folder of their own."""
+    folder = {"BACKEND": "django.core.files.storage.FileSystemStorage"}
+    settings.STORAGES = settings.STORAGES | {
+        "files": folder | {"OPTIONS": {"location": str(tmp_path / "files")}}
+    }
