@@ -29,6 +29,10 @@ class Useless(Exception):
         self.details = details
 
 
+class Busy(Exception):
+    """Somebody else works on the same at this moment: the job comes again by itself."""
+
+
 @dataclass(frozen=True, slots=True)
 class Note:
     """What is to be said of one place of the file; see ImportNote."""

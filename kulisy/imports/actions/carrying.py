@@ -16,7 +16,7 @@ from django.utils import translation
 
 from kulisy.files import access as files
 from kulisy.files.store import store
-from kulisy.imports.importing import IMPORTERS, Importer, Told, Useless, Work
+from kulisy.imports.importing import IMPORTERS, Busy, Importer, Told, Useless, Work
 from kulisy.imports.models import Import, ImportNote, Phase, State
 from kulisy.journal import actions as journal
 from kulisy.kit.text import one_line
@@ -116,7 +116,7 @@ def _safely(import_: Import, work: Callable[[], None], *, clock: Clock) -> None:
         return
     except Overtaken:
         return
-    except (OperationalError, InterfaceError):
+    except (OperationalError, InterfaceError, Busy):
         raise
     except Useless as useless:
         trouble: list[Any] = [useless.code, useless.details]

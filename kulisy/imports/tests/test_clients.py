@@ -13,7 +13,7 @@ pytestmark = pytest.mark.django_db
 
 LIST = """\
 Компания;Контактное лицо;E-mail;Телефон;Должность;Сайт;Ответственный;Комментарий
-ООО «Лютик»;Мария Лютикова;maria@lyutik.example;+7 900 000-00-01;Директор;https://www.lyutik.example/about;Ирина Павлова;Любит звонки
+ООО «Лютик»;Мария;maria@lyutik.example;9000000001;Директор;https://lyutik.example/a;Ирина Павлова;Ах
 ООО «Лютик»;Олег Стебель;oleg@lyutik.example;;Бухгалтер;;;
 ;Вера Одинокая;vera@mail.example;+7 900 000-00-02;;;;
 АО «Пион»;;;;;;;
@@ -41,7 +41,7 @@ def test_a_list_becomes_clients_with_their_contacts(cast: Cast) -> None:
     assert [each.email for each in contacts] == ["maria@lyutik.example", "oleg@lyutik.example"]
     assert contacts[0].position == "Директор"
     assert ClientDomain.objects.get(client=lyutik).domain == "lyutik.example"
-    assert ClientNote.objects.get(client=lyutik).body == "Любит звонки"
+    assert ClientNote.objects.get(client=lyutik).body == "Ах"
     vera = Client.objects.get(name="Вера Одинокая")
     assert vera.human
     assert vera.responsible_id == cast.olga.id

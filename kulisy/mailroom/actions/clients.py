@@ -2,7 +2,7 @@
 
 import uuid
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime
 
 from django.db import transaction
@@ -18,8 +18,9 @@ from kulisy.people.viewer import Viewer, viewing, working
 class People:
     """Who is who, by address: contacts of each client, seats of the team."""
 
-    def __init__(self, company_id: uuid.UUID) -> None:
+    def __init__(self, company_id: uuid.UUID, witness: Callable[..., None]) -> None:
         self.company_id = company_id
+        self.witness = witness
         with working():
             seats = Seat.objects.select_related("company", "person").filter(company_id=company_id)
             self.seats = {seat.person.email.lower(): seat for seat in seats}
@@ -37,21 +38,38 @@ class People:
         viewer = seat_viewer(self.owner)
         found = {}
         for planned in plan.clients:
-            with transaction.atomic(), viewing(viewer):
-                if planned.known:
-                    client = Client.objects.get(company_id=self.company_id, id=planned.key)
-                else:
-                    client = add_client(
-                        viewer,
-                        name=one_line(planned.name, limit=200),
-                        human=planned.key.startswith("address:"),
-                        responsible=self._responsible(plan, planned),
-                        now=now,
-                    )
-                    self._keep_domain(client, planned)
-                self._add_people(viewer, client, planned, now=now)
+            with transaction.atomic():
+                made: dict[str, list[uuid.UUID]] = {"client": [], "domain": [], "contact": []}
+                with viewing(viewer):
+                    client = self._client(viewer, plan, planned, made, now=now)
+                    made["contact"] += self._add_people(viewer, client, planned, now=now)
+                with working():
+                    for kind, ids in made.items():
+                        self.witness(kind, ids)
             found[planned.key] = client
         return found
+
+    def _client(
+        self,
+        viewer: Viewer,
+        plan: Plan,
+        planned: PlannedClient,
+        made: Mapping[str, list[uuid.UUID]],
+        *,
+        now: datetime,
+    ) -> Client:
+        if planned.known:
+            return Client.objects.get(company_id=self.company_id, id=planned.key)
+        client = add_client(
+            viewer,
+            name=one_line(planned.name, limit=200),
+            human=planned.key.startswith("address:"),
+            responsible=self._responsible(plan, planned),
+            now=now,
+        )
+        made["client"].append(client.id)
+        made["domain"] += self._keep_domain(client, planned)
+        return client
 
     def _responsible(self, plan: Plan, planned: PlannedClient) -> Seat:
         """Whoever of the team wrote to him most; else the owner."""
@@ -67,18 +85,22 @@ class People:
                 return seat
         return self.owner
 
-    def _keep_domain(self, client: Client, planned: PlannedClient) -> None:
-        if planned.key.startswith("domain:"):
-            domain = planned.key.removeprefix("domain:")
-            ClientDomain(company_id=self.company_id, client=client, domain=domain[:253]).save(
-                force_insert=True
-            )
+    def _keep_domain(self, client: Client, planned: PlannedClient) -> list[uuid.UUID]:
+        if not planned.key.startswith("domain:"):
+            return []
+        domain = planned.key.removeprefix("domain:")
+        row = ClientDomain(company_id=self.company_id, client=client, domain=domain[:253])
+        row.save(force_insert=True)
+        return [row.id]
 
     def _add_people(
         self, viewer: Viewer, client: Client, planned: PlannedClient, *, now: datetime
-    ) -> None:
+    ) -> list[uuid.UUID]:
+        made = []
         for address, name in planned.people.items():
             if (client.id, address) not in self.contacts:
                 values = {"name": one_line(name, limit=120), "email": address}
                 contact = add_contact(viewer, client, values=values, now=now)
                 self.contacts[client.id, address] = contact
+                made.append(contact.id)
+        return made

@@ -1,7 +1,7 @@
 """Going through an archive twice: once to look and plan, once to land what the plan says."""
 
 import uuid
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -28,6 +28,13 @@ BATCH = 200
 BATCH_BYTES = 16 * 1024 * 1024
 
 Report = Callable[[int, int], None]
+#: Told what was made ("client", "domain", "contact", "conversation", "message", "blob",
+#: "mail_run" and plain ids), in the transaction that makes it, as the worker.
+Witness = Callable[[str, Iterable[uuid.UUID]], None]
+
+
+def _nobody(kind: str, ids: Iterable[uuid.UUID]) -> None:
+    """Nobody wants to know."""
 
 
 class AlreadyRunning(Exception):
@@ -62,7 +69,13 @@ def look_into(path: Path, *, report: Report | None = None) -> Archive:
 
 
 def bring_in(
-    company: Company, path: Path, plan: Plan, *, now: datetime, report: Report | None = None
+    company: Company,
+    path: Path,
+    plan: Plan,
+    *,
+    now: datetime,
+    report: Report | None = None,
+    witness: Witness = _nobody,
 ) -> ImportRun:
     """Land what the plan says; what landed before is left alone. Call outside a transaction: each
     batch is one, and an interrupted run goes on where it was when it is run again.
@@ -70,11 +83,11 @@ def bring_in(
     Raises AlreadyRunning.
     """
     with _alone(company), translation.override(company.language):
-        run = _begin(company, path, plan, now=now)
-        people = People(company.id)
+        run = _begin(company, path, plan, now=now, witness=witness)
+        people = People(company.id, witness)
         clients = people.make(plan, now=now)
         places = Places(people, clients, now)
-        lander = Lander(run, people, clients, places, now)
+        lander = Lander(run, people, clients, places, now, witness)
         _land_all(path, plan, lander, report)
         mark_as_read(company, [each.id for each in places.found.values()])
         run.finished_at = run.moved_at = now
@@ -156,7 +169,9 @@ def _schedule(
     return found
 
 
-def _begin(company: Company, path: Path, plan: Plan, *, now: datetime) -> ImportRun:
+def _begin(
+    company: Company, path: Path, plan: Plan, *, now: datetime, witness: Witness
+) -> ImportRun:
     """The run's row, and rows for everything that doesn't land."""
     landing = sum(1 for _ in plan.landing())
     run = ImportRun(
@@ -171,6 +186,7 @@ def _begin(company: Company, path: Path, plan: Plan, *, now: datetime) -> Import
     )
     with working():
         run.save(force_insert=True)
+        witness("mail_run", [run.id])
         here = set(
             ImportedLetter.objects.filter(company_id=company.id, outcome=Outcome.LAND).values_list(
                 "key", flat=True

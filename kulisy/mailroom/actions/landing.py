@@ -3,7 +3,7 @@ originals. In the worker's name and in one transaction; whoever calls says `work
 
 import uuid
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -57,6 +57,7 @@ class Lander:
     clients: Mapping[str, Client]
     places: Places
     now: datetime
+    witness: Callable[..., None]
     #: The files that the batch under way has written: to be removed should it fail.
     written: list[str] = field(default_factory=list)
 
@@ -66,7 +67,7 @@ class Lander:
         batch = self._without_copies(batch)
         if not batch:
             return 0
-        self.places.prepare(each.thread for each in batch)
+        opened = self.places.prepare(each.thread for each in batch)
         pack, offset = self._keep_originals(batch), 0
         messages: list[Message] = []
         pinned: list[Attachment] = []
@@ -89,6 +90,9 @@ class Lander:
         Attachment.objects.bulk_create(pinned)
         SearchRow.objects.bulk_create(rows)
         keep(letters)
+        self.witness("conversation", opened)
+        self.witness("message", [message.id for message in messages])
+        self.witness("blob", [pack.id, *(each.blob_id for each in pinned)])
         for conversation, ours in said.items():
             self.places.settle(conversation, [(each.planned, each.at) for each in ours])
         for client_id, ours in of_client.items():

@@ -44,11 +44,14 @@ class Places:
     found: dict[ThreadKey, Conversation] = field(default_factory=dict)
     _opened: set[uuid.UUID] = field(default_factory=set)
 
-    def prepare(self, threads: Iterable[PlannedThread]) -> None:
-        """Find or open the conversations of a batch, with a handful of statements for all."""
+    def prepare(self, threads: Iterable[PlannedThread]) -> list[uuid.UUID]:
+        """Find or open the conversations of a batch, with a handful of statements for all; gives
+        back those that were opened."""
         new = {_key(thread): thread for thread in threads if _key(thread) not in self.found}
         self.found |= self._existing(list(new.values()))
-        self.found |= self._open([thread for key, thread in new.items() if key not in self.found])
+        opened = self._open([thread for key, thread in new.items() if key not in self.found])
+        self.found |= opened
+        return [each.id for each in opened.values()]
 
     def of(self, thread: PlannedThread) -> Conversation:
         """Of a thread that was prepared."""
