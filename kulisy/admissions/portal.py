@@ -11,9 +11,8 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from kulisy.admissions import access, forms, wording
+from kulisy.admissions import access, forms, photos, wording
 from kulisy.admissions.actions import clients, inviting, rules
-from kulisy.admissions.photos import photo
 from kulisy.admissions.shown import answer, waiting
 from kulisy.kit.time import now
 from kulisy.people.access import accesses
@@ -196,5 +195,6 @@ urls = [
         revocation,
         name="colleague_revocation",
     ),
-    path("team/<uuid:seat>/photo/", photo, name="seat_photo"),
+    *photos.shown,
+    *photos.own,
 ]

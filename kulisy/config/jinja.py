@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import translation
 
 from kulisy.look import jinja as look
-from kulisy.people import looking
+from kulisy.people import looking, portraits
 
 
 def environment(**options: Any) -> jinja2.Environment:
@@ -33,7 +33,9 @@ def environment(**options: Any) -> jinja2.Environment:
         npgettext=translation.npgettext,
     )
     made.policies["ext.i18n.trimmed"] = True
-    made.globals.update(url=_url, user_display=account.user_display, **look.globals())
+    made.globals.update(
+        url=_url, portrait=_portrait, user_display=account.user_display, **look.globals()
+    )
     made.filters.update(look.filters())
     return made
 
@@ -43,3 +45,10 @@ def _url(context: jinja2.runtime.Context, name: str, *args: object, **kwargs: ob
     """A page's address; while somebody looks through a client's eyes, in that client's cabinet."""
     url = reverse(name, args=args or None, kwargs=kwargs or None)
     return looking.rewritten(context.get("viewer"), url)
+
+
+@jinja2.pass_context
+def _portrait(context: jinja2.runtime.Context, kind: str, row: Any) -> str | None:
+    """The address of the photograph of a seat or a contact ("seat", "contact"), or None."""
+    viewer = context.get("viewer")
+    return portraits.portrait(viewer, kind, row.id, row.photo) if viewer else None

@@ -11,6 +11,7 @@ from kulisy.kit.time import now
 from kulisy.notify.access import unread_bells
 from kulisy.people import looking
 from kulisy.people.access import presence_due
+from kulisy.people.portraits import own_portrait
 from kulisy.people.viewer import Viewer
 from kulisy.portal.menu import portal_menu
 
@@ -24,6 +25,7 @@ def menus(request: HttpRequest) -> dict[str, Any]:
     common = {
         "menu": items(viewer, request.path),
         "home_url": _address(viewer, "home"),
+        "my_photo_url": own_portrait(viewer),
         "client_name": " · ".join(dict.fromkeys(each.client_name for each in viewer.admissions)),
     }
     if viewer.looking_as:
@@ -51,9 +53,19 @@ def _presence(request: HttpRequest, viewer: Viewer) -> str:
 
 def _person_menu(viewer: Viewer) -> list[dict[str, str]]:
     return [
+        _own_card(viewer),
         {"label": _("Profile"), "url": reverse("my_profile"), "icon": "user-cog"},
         {"label": _("What I hear of"), "url": _address(viewer, "choices"), "icon": "bell"},
     ]
+
+
+def _own_card(viewer: Viewer) -> dict[str, str]:
+    """How one is seen here: the photograph is put there."""
+    slug = viewer.company.slug
+    if viewer.at_desk:
+        url = reverse("desk:seat", args=[slug, viewer.seat_id])
+        return {"label": _("My card"), "url": url, "icon": "user-round"}
+    return {"label": _("My photo"), "url": reverse("portal:myself", args=[slug]), "icon": "camera"}
 
 
 def _eyes(viewer: Viewer) -> dict[str, str]:

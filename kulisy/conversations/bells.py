@@ -16,7 +16,7 @@ from kulisy.people.viewer import Viewer
 def describe_messages(viewer: Viewer, bells: Sequence[Bell]) -> Mapping[uuid.UUID, Described]:
     """Who wrote, and where. One statement; in the cabinet one more for each client."""
     rows = (
-        access.messages(viewer)
+        access.with_portraits(access.messages(viewer))
         .filter(id__in={bell.subject_id for bell in bells})
         .select_related("conversation", "client")
         .defer("body", "html", "tail_html")
@@ -56,6 +56,7 @@ def _message(viewer: Viewer, bell: Bell, message: Message, author: str) -> Descr
         url=f"{pages.address(viewer, message.conversation_id)}#m-{message.id}",
         author_name=author,
         author_id=message.author_seat_id or message.author_contact_id,
+        author_photo_url=pages.author_photo(viewer, message, author),
         note=_note(viewer, message.client.name, internal),
         internal=internal,
     )

@@ -20,12 +20,16 @@ from kulisy.look import moments
 from kulisy.notify.delivery import letters_about
 from kulisy.people import looking
 from kulisy.people.models import Client
+from kulisy.people.portraits import portrait
 from kulisy.people.viewer import Viewer
 
 #: Messages of one page; earlier ones are asked for.
 PAGE = 30
 #: A page asks again for what it may have missed: commits can come late.
 OVERLAP = timedelta(seconds=10)
+#: What a message was made of (the word before the colon of its `source`) → the desk's page that
+#: gives the original, made by the room that brought it in. Its own check decides.
+ORIGINALS: dict[str, str] = {}
 
 
 @dataclass(frozen=True)
@@ -65,6 +69,9 @@ class Entry:
     body: str = ""
     spoke: str = ""
     version: str = ""
+    photo_url: str | None = None
+    #: The letter it came as, where the team may have it.
+    original_url: str = ""
     day: datetime | None = field(default=None)
 
 
@@ -76,6 +83,7 @@ def newest(
         edge = rows.filter(id=before).values_list("posted_at", flat=True).first()
         if edge is not None:
             rows = rows.filter(posted_at__lt=edge)
+    rows = access.with_portraits(rows)
     found = list(rows.order_by("-posted_at", "-id")[: count + 1])
     return found[:count][::-1], len(found) > count
 
@@ -86,6 +94,7 @@ def since(viewer: Viewer, rows: QuerySet[Message], after: uuid.UUID | None) -> l
     edge = rows.filter(id=after).values_list("posted_at", flat=True).first() if after else None
     if edge is None:
         return newest(viewer, rows)[0]
+    rows = access.with_portraits(rows)
     fresh = list(rows.filter(posted_at__gt=edge - OVERLAP).order_by("posted_at", "id")[:200])
     known = {message.id for message in fresh}
     recent = rows.filter(posted_at__lte=edge).order_by("-posted_at", "-id")[:6]
@@ -108,14 +117,13 @@ def entries(
     for message in messages:
         author = names.get(message.id, message.author_name)
         state = states.get(message.id, "")
+        himself = author == message.author_name
         shown.append(
             Entry(
                 id=message.id,
                 author=author,
                 # Somebody who isn't presented has no face of his own, not even its colour.
-                author_id=author
-                if author != message.author_name
-                else message.author_seat_id or message.author_contact_id or author,
+                author_id=(himself and _author_id(message)) or author,
                 at=message.posted_at,
                 audience=message.audience,
                 kind=message.kind if message.kind != "text" else "message",
@@ -134,6 +142,8 @@ def entries(
                 body=message.body,
                 spoke=_spoke(message),
                 version=f"{zlib.crc32(state.encode()):x}",
+                photo_url=author_photo(viewer, message, author),
+                original_url=_original(viewer, message),
             )
         )
     return shown
@@ -151,6 +161,15 @@ def entries_of_many(
         for entry in entries(viewer, known, own, with_subject=True):
             shown[entry.id] = entry
     return [shown[message.id] for message in messages]
+
+
+def author_photo(viewer: Viewer, message: Message, author: str) -> str | None:
+    """Of a message of `access.with_portraits`; `author`: by which name he is shown. Somebody who
+    isn't presented has no face."""
+    if author != message.author_name:
+        return None
+    kind = "seat" if message.author_seat_id else "contact"
+    return portrait(viewer, kind, _author_id(message), getattr(message, "author_photo", None))
 
 
 def address(viewer: Viewer, conversation_id: uuid.UUID) -> str:
@@ -290,6 +309,15 @@ def _letter_words(letter: Any) -> str:
     if letter.state == "refused":
         return _("letter to %(address)s refused") % told
     return _("letter to %(address)s is on its way") % told
+
+
+def _author_id(message: Message) -> uuid.UUID | None:
+    return message.author_seat_id or message.author_contact_id
+
+
+def _original(viewer: Viewer, message: Message) -> str:
+    route = ORIGINALS.get((message.source or "").partition(":")[0])
+    return _page(viewer, route, message.id) if route and viewer.at_desk else ""
 
 
 def _titles(viewer: Viewer, messages: Sequence[Message]) -> dict[uuid.UUID, tuple[str, str]]:

@@ -13,6 +13,7 @@ from kulisy.conversations import access as talk
 from kulisy.conversations import pages, writing
 from kulisy.look import moments
 from kulisy.people import access as people
+from kulisy.people.portraits import portrait
 from kulisy.people.viewer import Viewer
 
 CONTACTS, OPEN, FILES, NOTES = 50, 6, 5, 3
@@ -34,6 +35,7 @@ class ContactLine:
     admitted: bool
     email: str
     phone: str
+    photo_url: str | None
 
 
 @dataclass(frozen=True)
@@ -109,6 +111,7 @@ def contact_lines(viewer: Viewer, client: Any, *, now: datetime) -> list[Contact
                 admitted=bool(access and access.state != "revoked"),
                 email=each.email,
                 phone=each.phone,
+                photo_url=portrait(viewer, "contact", each.id, each.photo),
             )
         )
     return sorted(lines, key=lambda line: (not line.rights, not line.admitted))

@@ -16,6 +16,7 @@ from kulisy.conversations import listing
 from kulisy.kit.text import one_line
 from kulisy.people import access as people
 from kulisy.people import search as names
+from kulisy.people.portraits import portrait
 from kulisy.people.viewer import Viewer
 
 FACES = 4
@@ -123,5 +124,6 @@ def _faces(
     rows = people.contacts(viewer).filter(client_id__in=client_ids).annotate(place=place)
     faces: dict[uuid.UUID, list[dict[str, Any]]] = defaultdict(list)
     for each in rows.filter(place__lte=FACES + 1).order_by("client_id", "id"):
-        faces[each.client_id].append({"name": each.name, "id": each.id, "photo_url": None})
+        photo_url = portrait(viewer, "contact", each.id, each.photo)
+        faces[each.client_id].append({"name": each.name, "id": each.id, "photo_url": photo_url})
     return faces

@@ -15,6 +15,7 @@ from kulisy.kit.text import latin, one_line
 from kulisy.people import access as people
 from kulisy.people import search as names
 from kulisy.people.middleware import FacedRequest
+from kulisy.people.portraits import portrait
 from kulisy.people.viewer import Viewer
 
 #: Names that the browser offers in the filters; others are typed.
@@ -31,6 +32,7 @@ class Person:
     note: str
     url: str
     kind: str
+    photo_url: str | None
 
 
 @dataclass(frozen=True)
@@ -94,6 +96,7 @@ def _people(viewer: Viewer, words: str) -> list[Person]:
             note=each.note or (_("Client") if each.kind == "client" else ""),
             url=reverse("desk:client", args=[slug, each.client_id]) if each.client_id else team,
             kind=each.kind,
+            photo_url=portrait(viewer, each.kind, each.id, each.photo),
         )
         for each in names.find(viewer, words)
     ]

@@ -23,6 +23,7 @@ class Described:
     #: Whose face stands beside it.
     author_name: str = ""
     author_id: uuid.UUID | None = None
+    author_photo_url: str | None = None
     note: str = ""
     #: Points at something that only the team sees.
     internal: bool = False

@@ -53,6 +53,7 @@ def seat_viewer(seat: Seat) -> Viewer:
         seat_id=seat.id,
         role=seat.role,
         hidden_clients=hidden,
+        photo=seat.photo,
     )
 
 
@@ -76,6 +77,7 @@ def portal_viewer(accesses: list[Access], *, looking_as: uuid.UUID | None = None
         person_id=first.person_id,
         name=first.contact.name,
         admissions=tuple(_admission(access) for access in accesses),
+        photo=first.contact.photo,
         looking_as=looking_as,
     )
 

@@ -35,6 +35,7 @@ class Match:
     #: Of a contact: his client. Of a client: himself.
     client_id: uuid.UUID | None
     likeness: float
+    photo: uuid.UUID | None = None
 
 
 def find(viewer: Viewer, words: str, *, at_most: int = 6) -> list[Match]:
@@ -148,12 +149,12 @@ def _client(row: Client, likeness: float) -> Match:
 
 def _contact(row: Contact, likeness: float) -> Match:
     note = ", ".join(part for part in (row.position, row.client.name) if part)
-    return Match("contact", row.id, row.name, note, row.client_id, likeness)
+    return Match("contact", row.id, row.name, note, row.client_id, likeness, row.photo)
 
 
 def _seat(row: Seat, likeness: float) -> Match:
     note = row.title or str(row.get_role_display())
-    return Match("seat", row.id, row.name, note, None, likeness)
+    return Match("seat", row.id, row.name, note, None, likeness, row.photo)
 
 
 def _id(words: str) -> uuid.UUID | None:

@@ -54,6 +54,8 @@ class Viewer:
     only_conversation: uuid.UUID | None = None
     #: Signed in himself, not merely come by a link.
     confirmed: bool = True
+    #: Of the seat, or of the first contact: his own face on every page.
+    photo: uuid.UUID | None = None
     #: The seat that looks through this contact's eyes; then everything is read-only.
     looking_as: uuid.UUID | None = None
     #: The token by which a program acts in this person's name.

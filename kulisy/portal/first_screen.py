@@ -18,6 +18,7 @@ from kulisy.conversations.pages import Pinned
 from kulisy.look import moments
 from kulisy.people import access as people
 from kulisy.people.access import away
+from kulisy.people.portraits import portrait
 from kulisy.people.viewer import Viewer
 from kulisy.portal import news
 from kulisy.portal.news import Item
@@ -32,7 +33,7 @@ class Face:
 
     id: uuid.UUID
     name: str
-    photo: bool
+    photo_url: str | None
     title: str
     answers_for: str
     away: str
@@ -93,7 +94,7 @@ def first_screen(viewer: Viewer, *, now: datetime) -> FirstScreen:
     waiting = list(rows.filter(state="client").order_by("client_last_at", "id")[:WAITING])
     going = list(rows.exclude(state="closed").order_by("-client_last_at", "-id")[:GOING])
     lines = {line.id: line for line in listing.rows(viewer, [*waiting, *going])}
-    faces = {id: _faces(clients, id, seats, now=now) for id, seats in presented.items()}
+    faces = {id: _faces(viewer, clients, id, seats, now=now) for id, seats in presented.items()}
     files = access.gallery(viewer)[:FILES] if viewer.clients_with("files") else []
     mine = [lines[each.id] for each in waiting]
     return FirstScreen(
@@ -117,7 +118,7 @@ def team_of(viewer: Viewer, *, now: datetime) -> list[Face]:
     """Everybody of the team whom this viewer is shown; who answers for him comes first."""
     clients = list(people.clients(viewer).order_by("name"))
     presented = people.presented_to_each(viewer, clients)
-    return _together(_faces(clients, id, seats, now=now) for id, seats in presented.items())
+    return _together(_faces(viewer, clients, id, seats, now=now) for id, seats in presented.items())
 
 
 def greeting(name: str, counts: Mapping[str, int]) -> str:
@@ -187,7 +188,12 @@ def _work(row: Any, line: Line, faces: Mapping[uuid.UUID, Sequence[Face]]) -> Wo
 
 
 def _faces(
-    clients: Sequence[Any], client_id: uuid.UUID, seats: Sequence[Any], *, now: datetime
+    viewer: Viewer,
+    clients: Sequence[Any],
+    client_id: uuid.UUID,
+    seats: Sequence[Any],
+    *,
+    now: datetime,
 ) -> list[Face]:
     lead = next(client.responsible_id for client in clients if client.id == client_id)
     today = timezone.localtime(now).date()
@@ -198,7 +204,7 @@ def _faces(
             Face(
                 id=seat.id,
                 name=seat.name,
-                photo=bool(seat.photo),
+                photo_url=portrait(viewer, "seat", seat.id, seat.photo),
                 title=seat.title or seat.get_role_display(),
                 answers_for=seat.answers_for,
                 away=_("Back on %(date)s") % {"date": moments.date_of(back)} if back else "",

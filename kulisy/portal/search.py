@@ -14,6 +14,7 @@ from kulisy.people import access as people
 from kulisy.people import search as names
 from kulisy.people.looking import rewritten
 from kulisy.people.middleware import FacedRequest
+from kulisy.people.portraits import portrait
 from kulisy.people.viewer import Viewer
 
 
@@ -25,6 +26,7 @@ class Person:
     name: str
     note: str
     url: str
+    photo_url: str | None
 
 
 @require_GET
@@ -54,7 +56,13 @@ def _people(viewer: Viewer, words: str) -> list[Person]:
     """The team is shown under «who is on the team», colleagues too."""
     url = _page(viewer, "team")
     return [
-        Person(id=each.id, name=each.name, note=each.note, url=url)
+        Person(
+            id=each.id,
+            name=each.name,
+            note=each.note,
+            url=url,
+            photo_url=portrait(viewer, each.kind, each.id, each.photo),
+        )
         for each in names.find(viewer, words)
     ]
 

@@ -48,6 +48,9 @@ SIGN_IN = ("account_", "mfa_", "usersessions_")
 #: Only on a newcomer's own machine (LOCAL, SINK): the component page, the mail sink.
 LOCAL = ("look", "gallery", "sink")
 
+#: By token, never by session: tests/house/api_routes.py.
+API = ("api:",)
+
 ROUTES: dict[str, Line] = {
     "desk:home": desk("200", "405"),
     "desk:queue": desk("200", "405"),
@@ -94,6 +97,7 @@ ROUTES: dict[str, Line] = {
     "desk:invitation_renewal": desk("405", "302 302 404 404"),
     "desk:invitation_revocation": desk("405", "302 302 404 404"),
     "desk:seat_photo": desk("404", "302 404 302 404"),
+    "desk:contact_photo": desk("404", "405"),
     "desk:applicants": desk("200 404 404 404", "405"),
     "desk:applicant": desk("200 404 404 404", "200 404 404 404"),
     "desk:applicant_refusal": desk("405", "302 404 404 404"),
@@ -149,6 +153,8 @@ ROUTES: dict[str, Line] = {
     "portal:colleague_renewal": cabinet("405", "302 404 404"),
     "portal:colleague_revocation": cabinet("405", "302 404 404"),
     "portal:seat_photo": cabinet("404", "404"),
+    "portal:contact_photo": cabinet("404", "405"),
+    "portal:myself": cabinet("200", "302"),
     "portal:bell": cabinet("200", "302"),
     "portal:choices": cabinet("200", "302"),
     "portal:live_ticket": cabinet("405", "200"),

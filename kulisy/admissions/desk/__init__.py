@@ -5,7 +5,7 @@ from kulisy.admissions.desk import applicants, clients, contacts, settings, team
 
 urls = [
     *team.urls,
-    *photos.urls,
+    *photos.shown,
     *applicants.urls,
     *clients.urls,
     *contacts.urls,

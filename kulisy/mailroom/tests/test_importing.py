@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from django.core.management import CommandError, call_command
 from django.db import DatabaseError, transaction
+from django.test import Client as Browser
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from kulisy.conversations import access as conversations
@@ -33,6 +34,7 @@ from kulisy.people.tests.cast import Cast, make_cast
 from kulisy.people.viewer import viewing
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
+BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 NOW = datetime(2026, 11, 20, 9, 0, tzinfo=UTC)
 TEAM, ANNA, PYOTR = "irina@wind.example", "anna@romashka.example", "pyotr@romashka.example"
 
@@ -216,6 +218,30 @@ def test_attachments_and_the_original_are_kept_to_the_byte(cast: Cast, tmp_path:
         found = access.original(viewer, pinned[0].message_id)
         assert found
         assert originals.bytes_of(found) == letter
+
+
+def test_the_desk_links_each_imported_message_to_its_letter_and_the_cabinet_none(
+    cast: Cast, tmp_path: Path
+) -> None:
+    bring(cast, folder(tmp_path, FROM_ANNA, TO_ANNA))
+    thread = Conversation.objects.get()
+    answers(cast.irina, thread, "Не письмом", now=NOW)
+    letters = Message.objects.filter(source__startswith="mail:")
+    links = {f'href="/d/wind/messages/{each.id}/original/"' for each in letters}
+    assert len(links) == 2
+
+    team, client = Browser(), Browser()
+    team.force_login(cast.irina.person, backend=BACKEND)
+    client.force_login(cast.anna.person, backend=BACKEND)
+    desk = team.get(f"/d/wind/conversations/{thread.id}/").content.decode()
+    cabinet = client.get(f"/c/wind/conversations/{thread.id}/").content.decode()
+
+    assert all(link in desk for link in links)
+    assert desk.count("/original/") == 2
+    assert "Не письмом" in cabinet
+    assert "/original/" not in cabinet
+    given = team.get(f"/d/wind/messages/{letters[0].id}/original/")
+    assert given["Content-Disposition"].startswith("attachment")
 
 
 def test_imported_history_makes_no_noise(cast: Cast, tmp_path: Path) -> None:
