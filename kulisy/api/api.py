@@ -6,7 +6,7 @@ from functools import cache
 from typing import Any, NoReturn
 
 from django.core.serializers.json import DjangoJSONEncoder
-from django.http import HttpRequest
+from django.http import Http404, HttpRequest
 from django.urls import URLPattern
 from ninja import NinjaAPI
 from ninja.errors import HttpError, ValidationError
@@ -54,7 +54,7 @@ def made() -> Api:
         renderer=Renderer(),
     )
     # What was raised is told by the door, after what was written is taken back.
-    for kind in (Exception, HttpError, ValidationError):
+    for kind in (Exception, Http404, HttpError, ValidationError):
         api.add_exception_handler(kind, _to_the_door)
     for router in (people.router, conversations.router):
         api.add_router("", router)

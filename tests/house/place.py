@@ -68,6 +68,7 @@ def make_place() -> Place:
         "client_id": cast.romashka.id,
         "client": cast.romashka.id,
         "contact": cast.anna.contact_id,
+        "contact_id": cast.anna.contact_id,
         "attachment_id": attachment.id,
         "message_id": message.id,
         "draft_id": draft.id,

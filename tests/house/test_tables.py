@@ -60,6 +60,7 @@ UNIQUE_FOR_ALL = {
     "people_company_slug_key": "the company's own address is public",
     "admissions_invitation_token_hash_key": "256 random bits: nobody meets them by chance",
     "admissions_invitation_link_hash_key": "256 random bits",
+    "people_token_token_hash_key": "256 random bits",
     "notify_letter_message_id_key": "a digest of the company, the address and the fact",
     "people_access_contact_id_key": "one access per contact, and a contact has one company",
     "conversations_desk_pkey": "one per conversation",
