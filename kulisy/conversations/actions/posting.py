@@ -152,6 +152,16 @@ def _check(viewer: Viewer, conversation: Conversation, audience: str, words: Wor
             % {"limit": writing.BODY_LIMIT, "length": len(words.body)}
         )
     _check_mentions(viewer, conversation, audience, words)
+    if words.quoted and not _may_quote(viewer, conversation, audience, words.quoted):
+        raise Refused(_("The message that you answer isn't in this conversation."))
+
+
+def _may_quote(
+    viewer: Viewer, conversation: Conversation, audience: str, quoted: uuid.UUID
+) -> bool:
+    """Of this conversation, and read by everybody who will read the answer."""
+    found = access.messages(viewer).filter(conversation_id=conversation.id, id=quoted)
+    return (found.filter(audience=audience) if audience == Audience.CLIENT else found).exists()
 
 
 def _check_mentions(

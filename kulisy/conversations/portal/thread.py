@@ -73,10 +73,15 @@ def new_request(request: FacedRequest) -> HttpResponse:
     if not clients:
         raise Http404
     chosen = request.POST.get("client") or request.GET.get("client")
-    client = next((each for each in clients if str(each.id) == chosen), clients[0])
+    named = next((each for each in clients if str(each.id) == chosen), None)
+    client = named or clients[0]
     form = NewRequest(request.POST if request.method == "POST" else None)
     error = ""
-    if request.method == "POST" and form.is_valid():
+    valid = form.is_valid()
+    if request.method == "POST" and not named and (chosen or len(clients) > 1):
+        # Never guessed: it would be read by another client's people.
+        error = _("Choose on whose behalf you write, then send again.")
+    elif valid:
         try:
             opened = actions.open_conversation(
                 viewer,
