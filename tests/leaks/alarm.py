@@ -21,15 +21,25 @@ class Alarm:
 
     def hear(self, reader: str, answers: Iterable[Answer], *, may_know_as: str = "") -> None:
         """Read all of it; `may_know_as`: in whose place the reader stands, where not in his own."""
-        who = may_know_as or reader
         for answer in answers:
-            self.read += 1
-            if answer.status >= 500:
-                self.broken.append(f"{reader}: {answer}")
-            for word in sorted(found_in(answer.text)):
-                plant = self.world.plants.get(word)
-                if plant and who not in self.world.rule.may_know(plant.scopes):
-                    self.leaks.append(f"{reader}: {plant.what} {plant.scopes} in {answer}")
+            self._read(reader, answer, may_know_as or reader)
+
+    def rings(self, reader: str, answers: Iterable[Answer]) -> bool:
+        """Read until the first leak."""
+        for answer in answers:
+            self._read(reader, answer, reader)
+            if self.leaks:
+                break
+        return bool(self.leaks)
+
+    def _read(self, reader: str, answer: Answer, who: str) -> None:
+        self.read += 1
+        if answer.status >= 500:
+            self.broken.append(f"{reader}: {answer}")
+        for word in sorted(found_in(answer.text)):
+            plant = self.world.plants.get(word)
+            if plant and who not in self.world.rule.may_know(plant.scopes):
+                self.leaks.append(f"{reader}: {plant.what} {plant.scopes} in {answer}")
 
     def hear_log(self, records: Iterable[logging.LogRecord]) -> None:
         """A log of the program is read by whoever runs the machine: nobody's words stand in it."""

@@ -3,8 +3,9 @@
 import uuid
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import islice, product
+from itertools import product
 from typing import Any
+from zlib import crc32
 
 from django.db import connection
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
@@ -68,11 +69,12 @@ class Route:
     faced: bool
 
     def addresses(self, known: "Known", *, company: str, at_most: int = 10_000) -> Iterator[str]:
-        """This route with every id there is, in one company's place."""
+        """This route with every id there is, in one company's place; or with so many, spread over
+        them all, others for each route."""
         places = [(kind, each) for kind, each in known.places()] if self._has_place else [("", "")]
         free = [part for part in self.parts if part not in {"company", "place_kind", "place_id"}]
         filled = product(places, *[known.values(part) for part in free])
-        for (kind, place), *values in islice(filled, at_most):
+        for (kind, place), *values in _spread(list(filled), at_most, self.name):
             said = dict(zip(free, values, strict=True))
             if "company" in self.parts:
                 said["company"] = company
@@ -83,6 +85,14 @@ class Route:
     @property
     def _has_place(self) -> bool:
         return "place_kind" in self.parts
+
+
+def _spread(choices: list[Any], at_most: int, name: str) -> list[Any]:
+    """So many of them, at equal distances, from a beginning that the name decides."""
+    if len(choices) <= at_most:
+        return choices
+    begin = crc32(name.encode())
+    return [choices[(begin + i * len(choices) // at_most) % len(choices)] for i in range(at_most)]
 
 
 class Known:

@@ -19,6 +19,8 @@ _LINK = re.compile(r'(?:href|src|action|hx-get|data-[\w-]*url)="(/[^"#]*)')
 _NOT_PAGES = ("/static/", "/accounts/logout", "/live?")
 #: Pages a reader walks through by links, at most.
 CRAWLED = 400
+#: Ids that an address is tried with, at most.
+EVERY = 10_000
 
 
 @dataclass(frozen=True)
@@ -40,9 +42,11 @@ def get(world: World, who: str, url: str, *, fragment: bool = False) -> Answer:
     return _answer(f"{'fragment ' if fragment else ''}{url}", answer)
 
 
-def crawl(world: World, who: str, *, without: tuple[str, ...] = ()) -> Iterator[Answer]:
-    """From the front door and one's own pages along every link; `without`: beginnings of
-    addresses to pass by."""
+def crawl(
+    world: World, who: str, *, without: tuple[str, ...] = (), most: int = CRAWLED
+) -> Iterator[Answer]:
+    """From the front door and one's own pages along every link, to so many pages; `without`:
+    beginnings of addresses to pass by."""
     waiting = ["/", "/me/?all=1", "/me/profile/"]
     for company in ("wind", "law"):
         waiting += [f"/{company}/", f"/d/{company}/", f"/c/{company}/"]
@@ -54,25 +58,27 @@ def crawl(world: World, who: str, *, without: tuple[str, ...] = ()) -> Iterator[
             continue
         for link in _LINK.findall(answer.text):
             link = unescape(link)
-            if link.startswith((*_NOT_PAGES, *without)) or len(seen) >= CRAWLED:
+            if link.startswith((*_NOT_PAGES, *without)) or len(seen) >= most:
                 continue
             if link not in seen:
                 seen.add(link)
                 waiting.append(link)
 
 
-def addresses(world: World, who: str, *, doors: bool = True) -> Iterator[tuple[Route, str]]:
-    """Every route with every id of every company; where a door is closed to him, one id each (or,
-    without `doors`, none: tests/house tries every closed door)."""
+def addresses(
+    world: World, who: str, *, doors: bool = True, each: int = EVERY
+) -> Iterator[tuple[Route, str]]:
+    """Every route with every id of every company, or with so many (`each`); where a door is closed
+    to him, one id each (or, without `doors`, none: tests/house tries every closed door)."""
     known = Known()
     for route in all_routes():
         if not route.faced:
-            for url in route.addresses(known, company="wind", at_most=8):
+            for url in route.addresses(known, company="wind", at_most=min(8, each)):
                 yield route, url
             continue
         face = route.name.split(":")[0]
         # An upload is asked for under its draft: every upload at some places is enough.
-        most = 40 if "upload_id" in route.parts else 10_000
+        most = min(40, each) if "upload_id" in route.parts else each
         for company in ("wind", "law"):
             at_most = most if opens(world, who, face, company) else int(doors)
             if not at_most:
@@ -90,11 +96,11 @@ def opens(world: World, who: str, face: str, company: str) -> bool:
 
 
 def direct(
-    world: World, who: str, *, doors: bool = True, fragments: bool = True
+    world: World, who: str, *, doors: bool = True, fragments: bool = True, each: int = EVERY
 ) -> Iterator[Answer]:
     """All addresses, asked for without any link; what answers is asked for as a fragment too."""
     only_posts = set()
-    for route, url in addresses(world, who, doors=doors):
+    for route, url in addresses(world, who, doors=doors, each=each):
         if route in only_posts:
             continue
         answer = get(world, who, url)
@@ -123,10 +129,17 @@ def searches(
                     yield get(world, who, f"{url}?q={word}", fragment=True)
 
 
-def refusals(world: World, who: str, data: dict[str, Any] | None = None) -> Iterator[Answer]:
+def refusals(
+    world: World,
+    who: str,
+    data: dict[str, Any] | None = None,
+    *,
+    doors: bool = True,
+    each: int = EVERY,
+) -> Iterator[Answer]:
     """Every address is sent a form, empty or with `data`; what it said next is read, and what it
     did is taken back."""
-    for _route, url in addresses(world, who):
+    for _route, url in addresses(world, who, doors=doors, each=each):
         browser = world.browser(who)
         cookies = browser.cookies.copy()
         point = transaction.savepoint()
@@ -141,14 +154,14 @@ def refusals(world: World, who: str, data: dict[str, Any] | None = None) -> Iter
             browser.cookies = cookies
 
 
-def looking(world: World, seat: str, contact: str) -> Iterator[Answer]:
+def looking(world: World, seat: str, contact: str, *, each: int = EVERY) -> Iterator[Answer]:
     """«Глазами клиента»: every page of the cabinet, seen by a colleague as a contact sees it."""
     access = getattr(world.cast, contact)
     slug = access.company.slug
     home, known = reverse("portal:home", args=[slug]), Known()
     for route in all_routes():
         if route.name.startswith("portal:"):
-            for url in route.addresses(known, company=slug):
+            for url in route.addresses(known, company=slug, at_most=each):
                 rest = url.removeprefix(home)
                 yield get(world, seat, f"/d/{slug}/as/{access.contact_id}/{rest}")
 

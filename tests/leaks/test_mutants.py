@@ -3,6 +3,7 @@ asking for what exists and what doesn't."""
 
 import logging
 import uuid
+from itertools import chain
 
 import pytest
 
@@ -11,7 +12,7 @@ from tests.leaks.alarm import Alarm, Mailbag
 from tests.leaks.histories import Drawn
 from tests.leaks.mutants import MUTANTS, Mutant
 from tests.leaks.routes import Known
-from tests.leaks.twin import differences, lived, undone
+from tests.leaks.twin import after, first_difference, lived, undone
 from tests.leaks.walls import policies_off
 from tests.leaks.world import World, made_world
 
@@ -26,9 +27,9 @@ DAY = (
 
 
 def canary(mutant: Mutant, caplog: pytest.LogCaptureFixture) -> list[str]:
-    """What the alarm hears of a short story."""
+    """What the alarm hears of a short story, until its first word."""
     with made_world() as world:
-        alarm = Alarm(world)
+        alarm, reader = Alarm(world), mutant.reader
         bag = Mailbag(alarm)
         scene.begin(world)
         deeds.answers(world, "maxim", "anna's")
@@ -40,15 +41,20 @@ def canary(mutant: Mutant, caplog: pytest.LogCaptureFixture) -> list[str]:
         deeds.drafts(world, "irina", "anna's", "client")
         deeds.says(world, "anna", "anna's")
         bag()
-        alarm.hear(mutant.reader, surfaces.crawl(world, mutant.reader))
-        alarm.hear(mutant.reader, surfaces.direct(world, mutant.reader, doors=False))
-        alarm.hear(mutant.reader, surfaces.searches(world, mutant.reader, ["zq"]))
+        alarm.hear_log(caplog.records)
+        if not alarm.leaks:
+            everything = chain(
+                surfaces.crawl(world, reader),
+                surfaces.direct(world, reader, doors=False),
+                surfaces.searches(world, reader, ["zq"]),
+            )
+            alarm.rings(reader, everything)
         alarm.hear_log(caplog.records)
     return alarm.leaks
 
 
 def twin(mutant: Mutant) -> list[str]:
-    """How the two worlds differ after a short day."""
+    """How the two worlds differ after a short day, at the first place."""
     drawn = Drawn(mutant.reader, share=False, whole_team_writes=False, deeds=DAY)
     with made_world(whole_team_writes=False) as world:
         scene.begin(world)
@@ -56,8 +62,8 @@ def twin(mutant: Mutant) -> list[str]:
         with undone(world):
             whole = lived(world, told, mutant.reader, twin=False)
         with undone(world):
-            other = lived(world, told, mutant.reader, twin=True)
-    return differences(whole, other)
+            other = first_difference(whole, after(world, told, mutant.reader, twin=True))
+    return list(other or ())
 
 
 def exists(mutant: Mutant) -> list[str]:

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
+from django.core import mail
 
 from kulisy.conversations.models import Conversation, Draft, Participant
 from kulisy.notify.models import Bell, Letter
@@ -148,6 +149,7 @@ def _seen(world: World, who: str) -> Seen:
     moment = world.clock.moment
     world.clock.moment = moment.replace(hour=18, minute=0, second=0)
     try:
-        return see(world, who, letters=len(world.letters_to(who)), events=10**9, words=("смета",))
+        letters = len(mail.outbox)
+        return Seen(list(see(world, who, letters=letters, events=10**9, words=("смета",))))
     finally:
         world.clock.moment = moment

@@ -8,6 +8,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from itertools import chain, zip_longest
 
 from django.core import mail
 from django.db import transaction
@@ -50,14 +51,20 @@ class Seen:
     answers: list[tuple[str, str]]
 
 
-def see(world: World, who: str, *, letters: int, events: int, words: Sequence[str]) -> Seen:
-    """What he gets by links, by search, by letter and through his stream."""
+def see(
+    world: World, who: str, *, letters: int, events: int, words: Sequence[str]
+) -> Iterator[tuple[str, str]]:
+    """What he gets by links, by search, by letter and through his stream: what was asked, and the
+    answer; renamed."""
     names: dict[str, str] = {}
-    got = [*surfaces.live(world, who, since=events), *surfaces.letters(world, who, since=letters)]
-    # Sign-in makes a new secret for each page; conversations are asked for by their links.
-    got += surfaces.crawl(world, who, without=("/accounts/",))
-    got += surfaces.searches(world, who, words, mentions=False)
-    return Seen([_renamed(answer, names) for answer in got])
+    got = chain(
+        surfaces.live(world, who, since=events),
+        surfaces.letters(world, who, since=letters),
+        # Sign-in makes a new secret for each page; conversations are asked for by their links.
+        surfaces.crawl(world, who, without=("/accounts/",)),
+        surfaces.searches(world, who, words, mentions=False),
+    )
+    return (_renamed(answer, names) for answer in got)
 
 
 def differences(one: Seen, other: Seen) -> list[str]:
@@ -99,8 +106,23 @@ def undone(world: World) -> Iterator[None]:
 
 
 def lived(world: World, deeds: Sequence[Deed], who: str, *, twin: bool) -> Seen:
-    """The history, whole or without what `who` may not know; and what he then sees. Each deed has
-    its own time, whether or not the one before it happened; words are the same in both."""
+    """The history, whole or without what `who` may not know; and what he then sees."""
+    return Seen(list(after(world, deeds, who, twin=twin)))
+
+
+def first_difference(one: Seen, others: Iterator[tuple[str, str]]) -> tuple[str, str] | None:
+    """What was asked and answered otherwise, read no further than there."""
+    for known, other in zip_longest(one.answers, others):
+        if known != other:
+            return other or known
+    return None
+
+
+def after(
+    world: World, deeds: Sequence[Deed], who: str, *, twin: bool
+) -> Iterator[tuple[str, str]]:
+    """The history, and then what he sees. Each deed has its own time, whether or not the one
+    before it happened; words are the same in both."""
     letters, begin = len(mail.outbox), world.clock.moment
     events = len(world.events)
     for number, deed in enumerate(deeds, 1):
