@@ -54,6 +54,21 @@ def leads(viewer: Viewer) -> tuple[Admission, ...]:
     return () if viewer.at_desk else tuple(each for each in viewer.admissions if each.lead)
 
 
+def may_revoke_colleague(viewer: Viewer, held: Access) -> bool:
+    """A lead: whom he could have admitted himself. Not another lead (two leads are the team's to
+    judge), nobody with more than he has, and not himself. The wall asks the same."""
+    own = next((each for each in leads(viewer) if each.client_id == held.client_id), None)
+    return bool(
+        own
+        and not viewer.looking_as
+        and held.state != "revoked"
+        and not held.lead
+        and held.person_id != viewer.person_id
+        and own.sections.issuperset(held.sections)
+        and (own.authorised or not held.authorised)
+    )
+
+
 def invitations(viewer: Viewer) -> QuerySet[Invitation]:
     """A runner's: all but those of clients he is kept out of. Who keeps clients: those of his
     clients. A lead: those to his own side."""

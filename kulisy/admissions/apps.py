@@ -16,6 +16,10 @@ class AdmissionsConfig(AppConfig):
         WRITERS.update(notifications.WRITERS)
         DESCRIBERS["application"] = bells.describe_applications
         READABLE["application"] = access.applications
+        DESCRIBERS["accepted"] = bells.describe_accepted
+        READABLE["accepted"] = access.invitations
+        DESCRIBERS["revoked"] = bells.describe_revoked
+        READABLE["revoked"] = access.all_accesses
         letter_handed.connect(notifications.invitation_left, dispatch_uid="admissions.sent")
         if entry.house_rules not in ON_ENTRY:
             ON_ENTRY.append(entry.house_rules)

@@ -1,4 +1,5 @@
-"""What the bell says about applications: to whoever may answer them now."""
+"""What the bell says about applications, accepted invitations and accesses that a lead revoked:
+from rows that the viewer may read now."""
 
 import uuid
 from collections.abc import Mapping, Sequence
@@ -7,6 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from kulisy.admissions import access
+from kulisy.admissions.models import Invitation
 from kulisy.notify.bells import Described
 from kulisy.notify.models import Bell
 from kulisy.people.viewer import Viewer
@@ -27,3 +29,47 @@ def describe_applications(viewer: Viewer, bells: Sequence[Bell]) -> Mapping[uuid
         for bell in bells
         if bell.subject_id in known
     }
+
+
+def describe_accepted(viewer: Viewer, bells: Sequence[Bell]) -> Mapping[uuid.UUID, Described]:
+    """Who came in by the viewer's invitation. One statement."""
+    rows = access.invitations(viewer).filter(id__in={bell.subject_id for bell in bells})
+    known = {invitation.id: invitation for invitation in rows}
+    return {
+        bell.id: Described(
+            text=_("%(name)s accepted your invitation") % {"name": found.name},
+            url=_place(viewer, found),
+            author_name=found.name,
+            author_id=found.contact_id,
+            note=found.client_name if viewer.at_desk else "",
+        )
+        for bell in bells
+        if (found := known.get(bell.subject_id))
+    }
+
+
+def describe_revoked(viewer: Viewer, bells: Sequence[Bell]) -> Mapping[uuid.UUID, Described]:
+    """Whose access a client's lead took away. One statement."""
+    rows = access.all_accesses(viewer).filter(id__in={bell.subject_id for bell in bells})
+    known = {held.id: held for held in rows.select_related("contact", "client")}
+    return {
+        bell.id: Described(
+            text=_("%(name)s has no access any more: the client's lead took it away")
+            % {"name": found.contact.name},
+            url=reverse("desk:contact", args=[viewer.company.slug, found.contact_id]),
+            author_name=found.contact.name,
+            author_id=found.contact_id,
+            note=found.client.name,
+        )
+        for bell in bells
+        if (found := known.get(bell.subject_id))
+    }
+
+
+def _place(viewer: Viewer, invitation: Invitation) -> str:
+    slug = viewer.company.slug
+    if not viewer.at_desk:
+        return reverse("portal:colleagues", args=[slug])
+    if invitation.contact_id:
+        return reverse("desk:contact", args=[slug, invitation.contact_id])
+    return reverse("desk:team", args=[slug])

@@ -19,8 +19,8 @@ from kulisy.look.moments import date_of
 from kulisy.notify import tell
 from kulisy.notify.letters import Writer, Written
 from kulisy.notify.models import Kind, Letter
-from kulisy.people.access import Reader, seat_reader
-from kulisy.people.models import RUNNERS, Company, Role, Seat
+from kulisy.people.access import Reader, contact_reader, seat_reader, seat_readers
+from kulisy.people.models import RUNNERS, Access, Company, Role, Seat
 from kulisy.people.recipients import recipient
 from kulisy.people.viewer import viewing
 
@@ -71,6 +71,45 @@ def applicant_waits(application: Application, *, now: datetime) -> None:
         runners(application.company),
         now=now,
     )
+
+
+def invitation_accepted(invitation: Invitation, *, now: datetime) -> None:
+    """To the one who invited, at his bell. For the worker."""
+    news = tell.News(
+        company_id=invitation.company_id,
+        kind=Kind.ADMISSION,
+        subject_kind="accepted",
+        subject_id=invitation.id,
+        place_id=invitation.id,
+        key=f"accepted/{invitation.id}",
+    )
+    seat = invitation.made_by_seat
+    if seat is not None:
+        inviters = [seat_reader(seat)] if seat.active and seat.person.is_active else []
+    else:
+        inviters = contact_reader(invitation.company_id, invitation.made_by_contact_id)
+    tell.tell(news, inviters, now=now, mail=False)
+
+
+def colleague_revoked(held: Access, *, now: datetime) -> None:
+    """The client's lead took a colleague's access away: to who answers for the client and to who
+    runs the company, as far as they see this client. For the worker."""
+    client = held.client
+    running = {reader.person_id for reader in runners(client.company)}
+    told = [
+        reader
+        for reader in seat_readers(client)
+        if reader.seat_id == client.responsible_id or reader.person_id in running
+    ]
+    news = tell.News(
+        company_id=held.company_id,
+        kind=Kind.ADMISSION,
+        subject_kind="revoked",
+        subject_id=held.id,
+        place_id=held.id,
+        key=f"revoked/{held.id}/{now:%Y%m%dT%H%M}",
+    )
+    tell.tell(news, told, now=now, mail=False)
 
 
 def runners(company: Company) -> list[Reader]:

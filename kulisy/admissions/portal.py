@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from kulisy.admissions import access, forms, photos, wording
-from kulisy.admissions.actions import clients, inviting, rules
+from kulisy.admissions.actions import admitting, clients, inviting, rules
 from kulisy.admissions.shown import answer, waiting
 from kulisy.kit.time import now
 from kulisy.people.access import accesses
@@ -83,6 +83,7 @@ def colleagues(request: FacedRequest, **kwargs: Any) -> HttpResponse:
             # What the team has made is its own affair: shown, and not opened.
             "handled": {row.it.id for row in invited if access.may_handle(viewer, row.it)},
             "lead": each.lead and not viewer.looking_as,
+            "revocable": {row.id for row in held if access.may_revoke_colleague(viewer, row)},
             "shared": each.shared,
         }
         for each in viewer.admissions
@@ -158,6 +159,21 @@ def revocation(request: FacedRequest, *, invitation: uuid.UUID, **kwargs: Any) -
 
 
 @require_POST
+def access_revocation(request: FacedRequest, *, contact: uuid.UUID, **kwargs: Any) -> HttpResponse:
+    """The lead takes a colleague's access away."""
+    viewer = request.viewer
+    held = accesses(viewer).select_related("contact").filter(contact_id=contact).first()
+    if held is None:
+        raise Http404
+    return answer(
+        request,
+        lambda: admitting.revoke_colleague(viewer, held, now=now()),
+        _("%(name)s has no access any more.") % {"name": held.contact.name},
+        "portal:colleagues",
+    )
+
+
+@require_POST
 def sharing(request: FacedRequest, *, client: uuid.UUID, **kwargs: Any) -> HttpResponse:
     """The lead's switch."""
     share = request.POST.get("share") == "yes"
@@ -187,6 +203,11 @@ urls = [
     path("rules/acceptance/", acceptance, name="rules_acceptance"),
     path("colleagues/", colleagues, name="colleagues"),
     path("colleagues/<uuid:client>/new/", new_colleague, name="new_colleague"),
+    path(
+        "colleagues/<uuid:contact>/revocation/",
+        access_revocation,
+        name="colleague_access_revocation",
+    ),
     path("colleagues/<uuid:client>/sharing/", sharing, name="sharing"),
     path("colleagues/invitations/<uuid:invitation>/", invitation, name="colleague_invitation"),
     path("colleagues/invitations/<uuid:invitation>/renewal/", renewal, name="colleague_renewal"),

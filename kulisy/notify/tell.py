@@ -29,12 +29,12 @@ class News:
     key: str
 
 
-def tell(news: News, readers: Iterable[Reader], *, now: datetime) -> None:
-    """Ring the bell and queue a letter for each reader, as each has chosen."""
+def tell(news: News, readers: Iterable[Reader], *, now: datetime, mail: bool = True) -> None:
+    """Ring the bell and (`mail`) queue a letter for each reader, as each has chosen."""
     known = list(readers)
     chosen = _choices(news, known)
     ring(news, [each for each in known if chosen.get(each.topic, (True, True))[0]], now=now)
-    for reader in known:
+    for reader in known if mail else []:
         if chosen.get(reader.topic, (True, True))[1]:
             write_letter(news, reader, now=now)
 

@@ -223,18 +223,27 @@ def contact_readers(
     )
     if contact_ids is not None:
         rows = rows.filter(contact_id__in=list(contact_ids))
-    return [
-        Reader(
-            person_id=access.person_id,
-            company_id=access.company_id,
-            face="portal",
-            name=access.contact.name,
-            email=access.person.email,
-            language=access.person.language,
-            contact_id=access.contact_id,
-        )
-        for access in rows
-    ]
+    return [_contact_reader(access) for access in rows]
+
+
+def contact_reader(company_id: uuid.UUID, contact_id: uuid.UUID | None) -> list[Reader]:
+    """This contact, if his cabinet is open to him. For the worker."""
+    rows = Access.objects.select_related("person", "contact").filter(
+        company_id=company_id, contact_id=contact_id, person__is_active=True
+    )
+    return [_contact_reader(access) for access in rows.exclude(state=AccessState.REVOKED)]
+
+
+def _contact_reader(access: Access) -> Reader:
+    return Reader(
+        person_id=access.person_id,
+        company_id=access.company_id,
+        face="portal",
+        name=access.contact.name,
+        email=access.person.email,
+        language=access.person.language,
+        contact_id=access.contact_id,
+    )
 
 
 def _presented(client: Client, company: Company) -> Q:

@@ -12,6 +12,7 @@ from kulisy.admissions import access
 from kulisy.admissions.models import Invitation
 from kulisy.admissions.refusal import Refused
 from kulisy.journal import actions as journal
+from kulisy.notify import outbox
 from kulisy.people.models import Access, Company, Contact, Person, Seat
 from kulisy.people.viewer import in_lobby
 
@@ -79,6 +80,7 @@ def accept_invitation(token: str, *, person: Person | None, now: datetime) -> Ac
         Invitation.objects.filter(id=invitation.id).update(
             accepted_at=now, accepted_as=person.email if not newcomer else invitation.email
         )
+        outbox.defer("kulisy.admissions.tasks.tell_of_acceptance", invitation_id=str(invitation.id))
     return Accepted(person, invitation.company, face, newcomer)
 
 

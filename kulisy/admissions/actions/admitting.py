@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from django.http import Http404
 from django.utils.translation import gettext as _
 
@@ -15,7 +15,7 @@ from kulisy.admissions.actions.inviting import known_sections, revoke_pending
 from kulisy.admissions.models import Application
 from kulisy.admissions.notifications import answer_letter
 from kulisy.admissions.refusal import Refused
-from kulisy.notify import live
+from kulisy.notify import live, outbox
 from kulisy.people.models import Access, AccessState, Client, Contact
 from kulisy.people.viewer import Viewer
 
@@ -155,6 +155,27 @@ def revoke_access(viewer: Viewer, held: Access, *, now: datetime) -> None:
     live.close([live.topic(held.person_id, held.company_id, "portal")])
 
 
+def revoke_colleague(viewer: Viewer, held: Access, *, now: datetime) -> None:
+    """The lead takes a colleague's access away; the team hears of it. What is left of him (his
+    words, his name) stays where it is."""
+    if not access.may_revoke_colleague(viewer, held):
+        raise Http404
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT admissions_revoke_colleague(%s)", [held.id])
+        if not cursor.fetchone()[0]:
+            raise _changed()
+    note(
+        viewer,
+        "access_revoked",
+        ("access", held.id),
+        client_id=held.client_id,
+        now=now,
+        facts={"contact": str(held.contact_id)},
+    )
+    outbox.defer("kulisy.admissions.tasks.tell_of_revocation", access_id=str(held.id))
+    live.close([live.topic(held.person_id, held.company_id, "portal")])
+
+
 def _move(
     viewer: Viewer,
     held: Access,
@@ -169,7 +190,7 @@ def _move(
         id=held.id, company_id=viewer.company.id, state__in=list(before)
     ).update(state=state)
     if not moved:
-        raise Refused(_("Somebody else has just changed this access. Look at it again."))
+        raise _changed()
     held.state = state
     note(
         viewer,
@@ -227,6 +248,10 @@ def _contact(viewer: Viewer, application: Application, client: Client) -> Contac
 
 def _rights(held: Access) -> dict[str, object]:
     return {"sections": held.sections, "lead": held.lead, "authorised": held.authorised}
+
+
+def _changed() -> Refused:
+    return Refused(_("Somebody else has just changed this access. Look at it again."))
 
 
 def _admitted_before() -> Refused:
