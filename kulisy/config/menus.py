@@ -56,6 +56,7 @@ def _person_menu(viewer: Viewer) -> list[dict[str, str]]:
         _own_card(viewer),
         {"label": _("Profile"), "url": reverse("my_profile"), "icon": "user-cog"},
         {"label": _("What I hear of"), "url": _address(viewer, "choices"), "icon": "bell"},
+        {"label": _("Programs"), "url": _address(viewer, "tokens"), "icon": "key-round"},
     ]
 
 

@@ -57,6 +57,8 @@ KINDS: dict[str, Any] = {
     "company_founded": _("Company founded"),
     "settings_changed": _("Company's settings changed"),
     "exported": _("Journal downloaded"),
+    "token_made": _("Token for a program made"),
+    "token_revoked": _("Token for a program revoked"),
 }
 
 

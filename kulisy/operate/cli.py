@@ -90,6 +90,21 @@ def parser() -> argparse.ArgumentParser:
     link = command("link", _link, "print a one-time sign-in link for a person")
     link.add_argument("email", metavar="EMAIL", help="the person's address")
     link.add_argument("--hours", type=int, metavar="N", help="how long it is good")
+    token = command("token", _token, "make a token for a program, in a person's name; print it")
+    token.description = (
+        "Make a token by which a program comes in at /api/v1/ and can do what the person can, in "
+        "one company and one face. It is printed once and kept nowhere; the person and the "
+        "company's owner see and revoke it under “Programs”."
+    )
+    token.add_argument("email", metavar="EMAIL", help="the person in whose name it acts")
+    token.add_argument("--company", required=True, metavar="S", help="the company's short address")
+    token.add_argument(
+        "--face",
+        required=True,
+        choices=("desk", "portal"),
+        help="desk: as one of the team; portal: as a client in his cabinet",
+    )
+    token.add_argument("--name", metavar="TEXT", help="what it is for; else “Made at the console”")
     company = command("company", _company, "make a company and its owner; print his sign-in link")
     company.add_argument("name", metavar="NAME", help="the company's name")
     company.add_argument("--owner", required=True, metavar="EMAIL", help="the owner's address")
@@ -133,6 +148,13 @@ def _import_mail(asked: argparse.Namespace) -> int:
 
 def _link(asked: argparse.Namespace) -> int:
     return _manage(asked, ["link", asked.email, *_said(asked, "hours")], owner=True)
+
+
+def _token(asked: argparse.Namespace) -> int:
+    command = ["token", asked.email]
+    for name in ("company", "face", "name"):
+        command += _said(asked, name)
+    return _manage(asked, command, owner=True)
 
 
 def _company(asked: argparse.Namespace) -> int:

@@ -130,8 +130,14 @@ def _standing(viewer: Viewer, persons: set[uuid.UUID]) -> tuple[Standing, Standi
     for each in held:
         key = (each.person_id, "portal")
         names.setdefault(key, each.contact.name)
-        rights[key] = ", ".join(filter(None, [rights.get(key, ""), each.client.name]))
+        opened = f"{each.client.name} ({_sections(each.sections)})"
+        rights[key] = ", ".join(filter(None, [rights.get(key, ""), opened]))
     return names, rights
+
+
+def _sections(sections: Sequence[str]) -> str:
+    words = {"conversations": _("conversations"), "files": _("files")}
+    return ", ".join(words.get(each, each) for each in sorted(sections))
 
 
 def _made(

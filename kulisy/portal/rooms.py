@@ -8,6 +8,7 @@ FACES = (
     "conversations.portal",
     "admissions.portal",
     "notify.portal",
+    "people.portal",
     "portal.search",
 )
 

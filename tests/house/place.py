@@ -15,7 +15,7 @@ from kulisy.conversations.tests.talk import answers, asks, notes
 from kulisy.files import actions as files
 from kulisy.files.models import Upload
 from kulisy.operate.testing import acting_as
-from kulisy.people.models import ClientNote
+from kulisy.people.models import ClientNote, Token
 from kulisy.people.tests.cast import Cast, at_desk, make_cast
 from kulisy.people.viewer import viewing
 
@@ -83,6 +83,7 @@ def make_place() -> Place:
         "note_id": ClientNote.objects.create(
             **rows, author=cast.irina, body="Любит звонить", written_at=now
         ).id,
+        "token_id": _token(cast, now).id,
         "rest": "support/",
         "token": "0" * 43,
         "name": "nothing.eml",
@@ -108,6 +109,14 @@ def _upload(cast: Cast, now: datetime) -> Upload:
         company_id=cast.studio.id, person_id=cast.anna.person_id, owner_kind="draft",
         owner_id=uuid.uuid4(), audience="client", name="a.txt", size=1, created_at=now,
         expires_at=now + timedelta(days=1),
+    )  # fmt: skip
+
+
+def _token(cast: Cast, now: datetime) -> Token:
+    """Ирина's: hers and the owner's to revoke."""
+    return Token.objects.create(
+        company=cast.studio, person=cast.irina.person, face="desk", name="Бухгалтерия",
+        token_hash="c" * 64, ending="cccc", created_at=now,
     )  # fmt: skip
 
 

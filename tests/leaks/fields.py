@@ -63,6 +63,7 @@ PLANTED = {
     "people.Seat.answers_for",
     "people.Seat.name",
     "people.Seat.title",
+    "people.Token.name",
 }
 
 _CHOICE = "one of our own few words"
@@ -170,6 +171,14 @@ OPEN = {
     "people.Person.theme": _OWN,
     "people.Person.time_zone": _OWN,
     "people.Seat.role": _CHOICE,
+    "people.Token.ending": "the last letters of a secret",
+    "people.Token.face": _CHOICE,
+    "people.Token.token_hash": _HASH,
+    "people.Token.used_by": "what a program says of itself: its person's list, and the owner's",
+    "people.Token.used_from": "the same",
+    "people.TokenAnswer.asked": _HASH,
+    "people.TokenAnswer.body": "sealed",
+    "people.TokenAnswer.key": "a program's own word; never shown",
     "procrastinate.ProcrastinateEvent.type": _QUEUE,
     "procrastinate.ProcrastinateJob.args": _QUEUE,
     "procrastinate.ProcrastinateJob.lock": _QUEUE,

@@ -36,6 +36,7 @@ TABLES = {
     "entry_id": "journal_entry",
     "import_id": "imports_import",
     "blob_id": "files_blob",
+    "token_id": "people_token",
 }
 #: Other things that stand in addresses.
 VALUES: dict[str, list[Any]] = {
