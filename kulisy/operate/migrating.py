@@ -3,14 +3,15 @@
 import hashlib
 import importlib.metadata
 import os
-import subprocess
 import sys
+import threading
 from pathlib import Path
 
 import django
 import psycopg
 
 import kulisy
+from kulisy.operate import steps
 from kulisy.operate.databases import after_migrations
 from kulisy.operate.places import SETTINGS
 from kulisy.operate.trouble import Trouble
@@ -20,18 +21,19 @@ class MigrationTrouble(Trouble):
     """Migrations failed; nothing of the failing one was kept. The text is for the operator."""
 
 
-def migrate(owner: str) -> str:
-    """Bring the database to this version's shape; gives back what Django said."""
+def migrate(owner: str, *, stop: threading.Event | None = None) -> str:
+    """Bring the database to this version's shape; gives back what Django said. Stopped half way,
+    the migration that runs is undone and the next start goes on from there."""
     environment = {
         **os.environ,
         "DATABASE_URL": owner,
         "DJANGO_SETTINGS_MODULE": os.environ.get("DJANGO_SETTINGS_MODULE", SETTINGS),
     }
-    done = subprocess.run(
+    done = steps.run(
         [sys.executable, "-m", "django", "migrate", "--noinput", "--no-color", "--skip-checks"],
         env=environment,
-        capture_output=True,
-        text=True,
+        stop=stop,
+        capture=True,
     )
     if done.returncode != 0:
         raise MigrationTrouble(f"Migrations failed:\n{done.stdout}\n{done.stderr}".strip())
@@ -39,13 +41,13 @@ def migrate(owner: str) -> str:
     return done.stdout
 
 
-def migrate_if_needed(owner: str, *, data: Path) -> None:
+def migrate_if_needed(owner: str, *, data: Path, stop: threading.Event | None = None) -> None:
     """Migrate unless this very database was left in this version's shape by us."""
     note = data / "migrated"
     if note.exists() and note.read_text(encoding="utf-8") == _state(owner):
         return
     print("Bringing the database up to date …", flush=True)
-    migrate(owner)
+    migrate(owner, stop=stop)
     note.write_text(_state(owner), encoding="utf-8")
 
 

@@ -4,7 +4,6 @@ import contextlib
 import os
 import signal
 import socket
-import subprocess
 import sys
 import threading
 import time
@@ -15,6 +14,7 @@ from pathlib import Path
 from types import FrameType
 
 from kulisy.config import env
+from kulisy.operate import steps
 from kulisy.operate.binaries import PostgresTrouble
 from kulisy.operate.databases import Logins, check_pages, database
 from kulisy.operate.locks import Lock
@@ -60,9 +60,9 @@ def run(wish: Wish) -> None:
         check_port(wish.host, wish.port)
         logins = stack.enter_context(database(wish.data))
         try:
-            _prepare(wish, logins)
+            _prepare(wish, logins, stop)
         except Trouble:
-            # Ctrl+C reaches the migration too, which ends half way and undoes its half.
+            # The migration heard it too, ended half way and undid its half.
             if not stop.is_set():
                 raise
         if stop.is_set():
@@ -77,7 +77,7 @@ def run(wish: Wish) -> None:
         if not _wait_for_pages(wish, parts, stop):
             return
         print(f"Kulisy is ready at {wish.address} ({time.monotonic() - began:.1f} s)", flush=True)
-        _greet(wish, logins)
+        _greet(wish, logins, stop)
         print("Ctrl+C stops it.", flush=True)
         _watch(parts, logins, stop)
         print("Stopping …", flush=True)
@@ -141,12 +141,12 @@ def _alone(data: Path) -> Iterator[None]:
         lock.release()
 
 
-def _prepare(wish: Wish, logins: Logins) -> None:
+def _prepare(wish: Wish, logins: Logins, stop: threading.Event) -> None:
     """Migrations, assets, translations, and the demo at the first start."""
     if not (wish.data / "static" / "manifest.json").exists():
         _build(wish.data)
     if logins.owner:
-        migrate_if_needed(logins.owner, data=wish.data)
+        migrate_if_needed(logins.owner, data=wish.data, stop=stop)
     check_pages(logins.pages)
     if not logins.jobs:
         raise CannotRun(
@@ -154,11 +154,11 @@ def _prepare(wish: Wish, logins: Logins) -> None:
             "worker's own address in DATABASE_JOBS_URL."
         )
     planted = wish.data / "demo-planted"
-    if wish.demo and not planted.exists():
+    if wish.demo and not planted.exists() and not stop.is_set():
         print("Planting the demo …", flush=True)
-        if _manage(["demo"], wish, logins):
+        if _manage(["demo"], wish, logins, stop):
             planted.touch()
-        else:
+        elif not stop.is_set():
             print("The demo was not planted (see above); the next start tries again.")
 
 
@@ -222,18 +222,19 @@ def _where(wish: Wish) -> tuple[str, int]:
     return wish.address.removeprefix("http://").rsplit(":", 1)[0].strip("[]"), wish.port
 
 
-def _greet(wish: Wish, logins: Logins) -> None:
+def _greet(wish: Wish, logins: Logins, stop: threading.Event) -> None:
     """Sign-in links of the demo's cast; else, on an empty installation, the set-up page's link."""
     command = ["link", "--demo-cast"] if wish.demo else ["setup_link"]
-    _manage(command, wish, logins)
+    _manage(command, wish, logins, stop)
 
 
-def _manage(command: list[str], wish: Wish, logins: Logins) -> bool:
+def _manage(command: list[str], wish: Wish, logins: Logins, stop: threading.Event) -> bool:
     """A management command in a process of its own; its words go straight to the console."""
     address = env.text("KULISY_URL", wish.address)
-    done = subprocess.run(
+    done = steps.run(
         [sys.executable, "-m", "django", *command, "--skip-checks"],
         env=environment(wish.data, logins.owner or logins.jobs, KULISY_URL=address),
+        stop=stop,
     )
     return done.returncode == 0
 
