@@ -87,6 +87,44 @@ def parser() -> argparse.ArgumentParser:
         help="one more address or domain of the team; may be given again",
     )
     mail.set_defaults(handler=_import_mail)
+    talk = kinds.add_parser(
+        "conversations",
+        help="what was said in another system: one JSON object a line",
+        description="Import clients, contacts, conversations and messages from a file with one "
+        "JSON object a line. The whole file is checked first; while it has an error, nothing is "
+        "written. May be run again: nothing is doubled, and a run that was cut off goes on. The "
+        "format, with an example: docs/guide/import-conversations.md.",
+        epilog="Ends with 0: everything is in; 1: nothing was written, the reasons are printed by "
+        "line; 3: lines with errors were left out (--skip-bad); 130: interrupted.",
+        parents=[common],
+    )
+    talk.add_argument("path", metavar="FILE", help="the file of lines, in UTF-8")
+    talk.add_argument("--company", required=True, metavar="S", help="the company's short address")
+    talk.add_argument(
+        "--files",
+        default="",
+        metavar="FOLDER",
+        help="where the files are that messages name; nothing outside of it is ever read",
+    )
+    talk.add_argument(
+        "--zone",
+        default="",
+        metavar="ZONE",
+        help="whose clock times without an offset show, such as Europe/Moscow; without it they "
+        "are errors",
+    )
+    talk.add_argument(
+        "--system",
+        default="",
+        metavar="NAME",
+        help="the system the file comes from, where several are brought in: their numbers are "
+        "kept apart. Say the same name at each run",
+    )
+    talk.add_argument(
+        "--skip-bad", action="store_true", help="bring in every line that has no error"
+    )
+    talk.add_argument("--dry-run", action="store_true", help="check the whole file, write nothing")
+    talk.set_defaults(handler=_import_conversations)
     link = command("link", _link, "print a one-time sign-in link for a person")
     link.add_argument("email", metavar="EMAIL", help="the person's address")
     link.add_argument("--hours", type=int, metavar="N", help="how long it is good")
@@ -143,6 +181,17 @@ def _import_mail(asked: argparse.Namespace) -> int:
     command += ["--review", str(Path(asked.review).absolute())] if asked.review else []
     for who in asked.team:
         command += ["--team", who]
+    return _manage(asked, command)
+
+
+def _import_conversations(asked: argparse.Namespace) -> int:
+    command = ["import_conversations", str(Path(asked.path).absolute())]
+    command += ["--company", asked.company]
+    command += ["--files", str(Path(asked.files).absolute())] if asked.files else []
+    command += ["--zone", asked.zone] if asked.zone else []
+    command += ["--system", asked.system] if asked.system else []
+    command += ["--skip-bad"] if asked.skip_bad else []
+    command += ["--dry-run"] if asked.dry_run else []
     return _manage(asked, command)
 
 

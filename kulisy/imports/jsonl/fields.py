@@ -1,5 +1,6 @@
 """One field after another of a JSON object: each has the right kind, or the line has a problem."""
 
+import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
@@ -15,6 +16,10 @@ from kulisy.kit.text import clean, one_line
 OLDEST = datetime(1970, 1, 2, tzinfo=UTC)
 #: Characters of an identifier of another system.
 LONGEST_ID = 200
+
+
+#: Most names of other systems: nothing in them to clean.
+_SIMPLE = re.compile(r"[A-Za-z0-9@._-]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +72,8 @@ class Fields:
         value = self._raw(name, required)
         if value is None:
             return ""
+        if len(value) <= limit and _SIMPLE.fullmatch(value):
+            return value
         said = one_line(value, limit=limit + 1)
         if len(said) > limit:
             self.wrong("too_long", name, limit=limit)

@@ -1,8 +1,11 @@
 """The importer: looking at a file and saying what it would bring, and bringing it."""
 
 import contextlib
-from collections.abc import Iterator
+import uuid
+from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import contextmanager
+from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -21,28 +24,53 @@ from kulisy.imports.models import Level
 from kulisy.people.viewer import working
 
 
+@dataclass(frozen=True)
+class Options:
+    """What the operator said. The folder with files is named by him and never by an import."""
+
+    files: Path | None = None
+    #: Of times without an offset.
+    zone: str = ""
+    #: Whose identifiers the file's are: those of another system mean other things.
+    system: str = ""
+    #: Bring in what has no error.
+    skip_bad: bool = False
+    report: Callable[[int, int], None] = lambda done, total: None
+
+
 class Conversations:
-    """`mapping` of the import may say: "zone" (of times without an offset), "system" (whose
-    identifiers they are), "skip_bad" (bring in what has no error). `files`: the folder with files,
-    named by the operator and never by the import itself."""
+    """Without options of the operator it does what was decided on the screen: `decisions` of the
+    import, "zone" and "errors"."""
 
     kind = "conversations"
     sentences = SENTENCES
 
-    def __init__(self, files: Path | None = None) -> None:
-        self.files = files
+    def __init__(self, options: Options | None = None) -> None:
+        self.options = options or Options()
+        #: At the console a plan is carried out at once, and need not be made again for it.
+        self._at_console = options is not None
+        self._seen: tuple[tuple[object, ...], Survey] | None = None
 
     def plan(self, work: Work) -> Told:
         found = self._look(work)
+        if self._at_console:
+            self._seen = (_signature(work), found)
         counts = _counts(found)
         worth = bool(counts["clients"] or counts["contacts"] or counts["messages"])
-        stopped = bool(found.problems) and not _skips(work)
-        notes = _questions(found, work) + _errors(found)
+        stopped = bool(found.problems) and not self._skips(work)
+        notes = self._questions(found, work) + _errors(found)
         return Told(counts, notes, _facts(found), worth=worth and not stopped)
 
     def run(self, work: Work) -> Told:
-        found = self._look(work)
-        if found.problems and not _skips(work):
+        with _alone(work.viewer.company.id):
+            return self._run(work)
+
+    def _run(self, work: Work) -> Told:
+        signature, found = self._seen or ((), None)
+        self._seen = None
+        if found is None or signature != _signature(work):
+            found = self._look(work)
+        if found.problems and not self._skips(work):
             raise Useless("errors", count=len(found.problems))
         clients, contacts = make_people(work.of, work.viewer, found, now=work.now)
         named = {
@@ -67,10 +95,13 @@ class Conversations:
         return Told(counts, _errors(found), _facts(found))
 
     def _look(self, work: Work) -> Survey:
-        zone = _zone(work)
+        def report(count: int) -> None:
+            work.progress(count, 0)
+            self.options.report(count, 0)
+
         found = survey(
-            work.path, work.viewer, zone=zone, system=str(work.of.mapping.get("system", "")),
-            files=self.files, now=work.now, report=lambda count: work.progress(count, 0),
+            work.path, work.viewer, zone=self._zone(work), system=self.options.system,
+            files=self.options.files, now=work.now, report=report,
         )  # fmt: skip
         if not found.count:
             raise Useless("no_lines")
@@ -90,8 +121,57 @@ class Conversations:
                     learnt = lander.landed.messages
                     _learn()
                 work.progress(done, total)
+                self.options.report(done, total)
         finally:
             preparer.close()
+
+    def _questions(self, found: Survey, work: Work) -> list[Note]:
+        """What a human being may decide instead of mending the file."""
+        asked = []
+        if any(each.code == "no_offset" for each in found.problems):
+            choices = ["zone_of_company", "zone_none"]
+            zone = work.viewer.company.time_zone
+            asked.append(("zone", "which_zone", {"choices": choices, "zone": zone}))
+        if found.problems and not self._skips(work):
+            choices = ["stop_at_errors", "skip_errors"]
+            count = {"choices": choices, "count": len(found.problems)}
+            asked.append(("errors", "what_of_errors", count))
+        return [Note(Level.QUESTION, "", code, details, key=key) for key, code, details in asked]
+
+    def _skips(self, work: Work) -> bool:
+        return self.options.skip_bad or work.of.decisions.get("errors") == "skip_errors"
+
+    def _zone(self, work: Work) -> ZoneInfo | None:
+        named = self.options.zone
+        if not named and work.of.decisions.get("zone") == "zone_of_company":
+            named = work.viewer.company.time_zone
+        if not named:
+            return None
+        with contextlib.suppress(KeyError, ValueError, OSError):
+            return ZoneInfo(named)
+        raise Useless("no_zone", value=named[:60])
+
+
+def _signature(work: Work) -> tuple[object, ...]:
+    """The same import of the same bytes."""
+    kept = work.path.stat()
+    return (work.of.id, str(work.of.decisions), kept.st_size, kept.st_mtime_ns)
+
+
+@contextmanager
+def _alone(company_id: uuid.UUID) -> Iterator[None]:
+    """One such run in a company at a time; the lock goes with the connection, should we die."""
+    key = int.from_bytes(company_id.bytes[-7:], "big") ^ 0x6A73
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_try_advisory_lock(%s)", [key])
+        if not cursor.fetchone()[0]:
+            raise Useless("already_running")
+    try:
+        yield
+    finally:
+        if not connection.needs_rollback:
+            with connection.cursor() as cursor:
+                cursor.execute("SELECT pg_advisory_unlock(%s)", [key])
 
 
 def _learn() -> None:
@@ -150,41 +230,6 @@ def _errors(found: Survey) -> list[Note]:
     return [
         Note(Level.ERROR, str(each.line), each.code, dict(each.details)) for each in found.problems
     ]
-
-
-def _questions(found: Survey, work: Work) -> list[Note]:
-    """What a human being may decide instead of mending the file."""
-    asked = []
-    if any(each.code == "no_offset" for each in found.problems):
-        choices = ["zone_of_company", "zone_none"]
-        zone = work.viewer.company.time_zone
-        asked.append(("zone", "which_zone", {"choices": choices, "zone": zone}))
-    if found.problems:
-        choices = ["stop_at_errors", "skip_errors"]
-        count = {"choices": choices, "count": len(found.problems)}
-        asked.append(("errors", "what_of_errors", count))
-    return [
-        Note(Level.QUESTION, "", code, details, key=key)
-        for key, code, details in asked
-        if key not in work.of.decisions
-    ]
-
-
-def _skips(work: Work) -> bool:
-    return bool(work.of.mapping.get("skip_bad")) or (
-        work.of.decisions.get("errors") == "skip_errors"
-    )
-
-
-def _zone(work: Work) -> ZoneInfo | None:
-    named = str(work.of.mapping.get("zone") or "")
-    if not named and work.of.decisions.get("zone") == "zone_of_company":
-        named = work.viewer.company.time_zone
-    if not named:
-        return None
-    with contextlib.suppress(KeyError, ValueError, OSError):
-        return ZoneInfo(named)
-    raise Useless("no_zone", value=named[:60])
 
 
 IMPORTER = Conversations()

@@ -8,7 +8,7 @@ from datetime import datetime
 
 from django.db import connection
 from django.db.models import F
-from django.db.models.functions import Coalesce, Greatest
+from django.db.models.functions import Greatest
 
 from kulisy.conversations.models import (
     Attachment,
@@ -27,8 +27,8 @@ from kulisy.imports import importing
 from kulisy.imports.jsonl import rows
 from kulisy.imports.jsonl.filing import Folder
 from kulisy.imports.jsonl.noting import note_batch
-from kulisy.imports.jsonl.preparing import Batch, Ready, ReadyThread, ids_in_order
 from kulisy.imports.jsonl.quieting import Readers
+from kulisy.imports.jsonl.ready import Batch, Pinned, Ready, ReadyThread
 from kulisy.imports.jsonl.shapes import ChangedFile, ConversationLine, FileLine
 from kulisy.imports.models import Import, Made
 from kulisy.people.models import Company
@@ -79,7 +79,6 @@ class Lander:
 
     def _insert(self, batch: Batch, fresh: Sequence[ReadyThread]) -> int:
         company_id = self.company.id
-        placed = [(ready, message) for ready in batch.threads for message in ready.messages]
         conversations = [self._conversation(each) for each in fresh]
         Conversation.objects.bulk_create(conversations)
         Desk.objects.bulk_create(self._desk(each) for each in fresh)
@@ -93,20 +92,15 @@ class Lander:
             for each in fresh
             for contact_id in each.thread.participants
         )
-        rows.insert_messages(company_id, placed)
-        hashes = dict(self._pin(placed))
-        pinned = list(hashes)
-        Attachment.objects.bulk_create(pinned)
-        titles = [
-            (ready, made.title, made.audience, made.opened_at)
-            for ready, made in zip(fresh, conversations, strict=True)
-        ]
-        ids = ids_in_order(len(titles) + len(placed) + len(pinned))
-        rows.insert_search_rows(company_id, titles, placed, pinned, ids)
+        rows.insert_talk(self.of, batch.talk)
+        pinned = list(self._pin(batch))
+        Attachment.objects.bulk_create(each.row for each in pinned)
+        rows.insert_short(
+            company_id, conversations, [(each.row, each.message.author) for each in pinned]
+        )
         importing.made(self.of, Made.CONVERSATION, (each.id for each in fresh))
-        importing.made(self.of, Made.MESSAGE, (message.id for _ready, message in placed))
-        importing.made(self.of, Made.BLOB, (each.blob_id for each in pinned))
-        note_batch(self.of, batch, hashes, now=self.now)
+        importing.made(self.of, Made.BLOB, (each.row.blob_id for each in pinned))
+        note_batch(self.of, batch, pinned, now=self.now)
         return len(pinned)
 
     def _settle(self, batch: Batch, fresh: Sequence[ReadyThread]) -> None:
@@ -147,7 +141,7 @@ class Lander:
             client_id=ready.thread.client_id,
             assignee_id=ready.thread.assignee_id,
             due_at=head.due,
-            labels=sorted(self.labels[name.lower()] for name in head.labels),
+            labels=sorted({self.labels[name.lower()] for name in head.labels}),
             last_at=ready.messages[-1].at,
             waiting_since=_waiting_since(ready) if head.state == State.WAITING_US else None,
             closed=head.state == State.CLOSED,
@@ -157,13 +151,15 @@ class Lander:
         """More for a conversation of an earlier run: its times move, its state is people's."""
         mine = {"company_id": self.company.id}
         shown = [each.at for each in ready.messages if not each.internal]
-        locked = Conversation.objects.filter(**mine, id=ready.id)
+        found = Conversation.objects.filter(**mine, id=ready.id)
         if shown:
-            locked.update(
-                shown_at=Coalesce("shown_at", shown[0]),
-                client_last_at=Greatest("client_last_at", shown[-1]),
-                client_version=F("client_version") + 1,
+            # Until now his side knew nothing of it, and no time of the team's own becomes known.
+            found.filter(shown_at=None, closed_at__isnull=False).update(closed_at=shown[-1])
+            unseen = found.filter(shown_at=None).update(
+                shown_at=shown[0], opened_at=shown[0], client_last_at=shown[-1]
             )
+            moved = {} if unseen else {"client_last_at": Greatest("client_last_at", shown[-1])}
+            found.update(client_version=F("client_version") + 1, **moved)
             self._number([ready.id])
         Desk.objects.filter(**mine, conversation_id=ready.id).update(
             last_at=Greatest("last_at", ready.messages[-1].at), version=F("version") + 1
@@ -174,12 +170,13 @@ class Lander:
         with connection.cursor() as cursor:
             cursor.execute(_NUMBERS, {"company": self.company.id, "ids": list(ids)})
 
-    def _pin(self, placed: Sequence[rows.Placed]) -> Iterator[tuple[Attachment, str]]:
-        for ready, message in placed:
-            for file in message.files:
-                yield self._keep(ready, message, file)
+    def _pin(self, batch: Batch) -> Iterator[Pinned]:
+        for ready in batch.threads:
+            for message in ready.messages:
+                for file in message.files:
+                    yield self._keep(ready, message, file)
 
-    def _keep(self, ready: ReadyThread, message: Ready, file: FileLine) -> tuple[Attachment, str]:
+    def _keep(self, ready: ReadyThread, message: Ready, file: FileLine) -> Pinned:
         name = cleaned_name(file.name or file.path)
         try:
             with self.folder.open(file) as source:
@@ -203,7 +200,7 @@ class Lander:
             size=blob.size,
             pinned_at=message.at,
         )
-        return pinned, blob.sha256
+        return Pinned(pinned, message, blob.sha256)
 
 
 _NUMBERS = """

@@ -3,24 +3,21 @@ one in the company's own about the rest. They say that it was brought in, not th
 
 import uuid
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Sequence
 from datetime import datetime
 
-from kulisy.conversations.models import Attachment
-from kulisy.imports.jsonl.preparing import Batch, Ready
+from kulisy.imports.jsonl.ready import Batch, Pinned, Ready
 from kulisy.imports.models import Import
 from kulisy.journal import actions as journal
 
 KIND = "history_imported"
 
 
-def note_batch(
-    of: Import, batch: Batch, pinned: Mapping[Attachment, str], *, now: datetime
-) -> None:
-    """As the worker, in the transaction of the batch. `pinned`: with the SHA-256 of each."""
+def note_batch(of: Import, batch: Batch, pinned: Sequence[Pinned], *, now: datetime) -> None:
+    """As the worker, in the transaction of the batch."""
     files: dict[uuid.UUID, list[str]] = defaultdict(list)
-    for each, digest in pinned.items():
-        files[each.message_id].append(digest)
+    for file in pinned:
+        files[file.message.id].append(file.digest)
     said: dict[tuple[uuid.UUID, bool], list[Ready]] = defaultdict(list)
     for ready in batch.threads:
         for message in ready.messages:

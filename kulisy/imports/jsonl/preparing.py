@@ -2,58 +2,24 @@
 time, rendered, their words cut for the index. Touches no database: it works beside the writing."""
 
 import hashlib
+import json
 import uuid
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import IO, Any
 
 from kulisy.conversations import search
-from kulisy.imports.jsonl.knowing import Author
 from kulisy.imports.jsonl.reading import BadLine, Line, parsed
+from kulisy.imports.jsonl.ready import Batch, Ready, ReadyThread, ids_in_order
 from kulisy.imports.jsonl.rendering import html_of
-from kulisy.imports.jsonl.shapes import ChangedFile, FileLine, Shaper
+from kulisy.imports.jsonl.rows import said as rows_of
+from kulisy.imports.jsonl.shapes import ChangedFile, Shaper
 from kulisy.imports.jsonl.surveying import Said, Survey, Thread
 from kulisy.kit.ids import new_id
 
 #: Messages of one transaction; a longer conversation is one all the same.
 BATCH = 2000
-
-
-@dataclass(slots=True)
-class Ready:
-    """A message as it will stand."""
-
-    id: uuid.UUID
-    source: str
-    author: Author
-    internal: bool
-    at: datetime
-    kind: str
-    body: str
-    html: str
-    #: As the text index takes it.
-    words: str
-    spoke_at: datetime | None
-    spoke_with: str
-    files: tuple[FileLine, ...]
-    digest: str
-
-
-@dataclass(slots=True)
-class ReadyThread:
-    thread: Thread
-    id: uuid.UUID
-    #: Only what isn't here yet, in order.
-    messages: list[Ready] = field(default_factory=list)
-
-
-@dataclass(slots=True)
-class Batch:
-    threads: list[ReadyThread]
-    #: Messages of the file that it goes through, new or not.
-    gone_through: int
 
 
 def batches(found: Survey) -> Iterator[list[Thread]]:
@@ -91,9 +57,10 @@ class Preparer:
         if self._file is None:
             self._file = self._path.open("rb")
         ready = [self._thread(thread) for thread in threads]
-        return Batch(
-            [each for each in ready if each.messages], sum(len(each.said) for each in threads)
-        )
+        fresh = [each for each in ready if each.messages]
+        # No ASCII escapes: of Cyrillic they would make six times as much to read.
+        talk = json.dumps([row for each in fresh for row in rows_of(each)], ensure_ascii=False)
+        return Batch(fresh, talk, sum(len(each.said) for each in threads))
 
     def close(self) -> None:
         if self._file:
@@ -160,9 +127,3 @@ def _apart(said: Sequence[Said]) -> dict[str, datetime]:
             at = before + timedelta(microseconds=1)
         times[each.source] = before = at
     return times
-
-
-def ids_in_order(count: int) -> Iterator[uuid.UUID]:
-    """UUIDv7 that sort as they come, also within a millisecond."""
-    first = new_id().int & ~0xFFFF_FFFF
-    return (uuid.UUID(int=first + number) for number in range(count))

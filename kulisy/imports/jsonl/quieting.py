@@ -8,7 +8,7 @@ from datetime import datetime
 
 from kulisy.conversations.models import Audience
 from kulisy.imports.jsonl import rows
-from kulisy.imports.jsonl.preparing import ReadyThread, ids_in_order
+from kulisy.imports.jsonl.ready import ReadyThread, ids_in_order
 from kulisy.people.doors import portal_viewer, seat_viewer
 from kulisy.people.models import Access, AccessState, Company, Seat
 from kulisy.people.viewer import Viewer, viewing, working

@@ -138,9 +138,11 @@ class Resolver:
             self._hang(thread, head)
             return False
         thread.client, thread.client_id = head.client, firm.id
-        thread.said = [each for each in thread.said if self._said(thread, head, firm, each)]
         if not thread.said:
             self.found.wrong(head.line, "no_messages")
+            return False
+        thread.said = [each for each in thread.said if self._said(head, firm, each)]
+        if not thread.said:
             return False
         thread.said.sort(key=lambda each: (each.at, each.line, each.place))
         if not self._closing(thread, head):
@@ -186,7 +188,7 @@ class Resolver:
             return False
         return True
 
-    def _said(self, thread: "Thread", head: ConversationLine, firm: "Firm", said: "Said") -> bool:
+    def _said(self, head: ConversationLine, firm: "Firm", said: "Said") -> bool:
         found = self.found
         if not said.internal and head.audience == Audience.INTERNAL:
             found.wrong(said.line, "client_in_internal")

@@ -1,36 +1,52 @@
-"""Many rows with one statement each. COPY doesn't go through row security; arrays do."""
+"""Many rows with one statement. COPY doesn't go through row security; JSON does, and is made and
+read in no time."""
 
+import json
 import uuid
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from typing import Any
 
 from django.db import connection
 
 from kulisy.conversations import search
-from kulisy.conversations.models import Attachment, Audience
-from kulisy.imports.jsonl.preparing import Ready, ReadyThread
+from kulisy.conversations.models import Attachment, Audience, Conversation
+from kulisy.imports.jsonl.knowing import Author
+from kulisy.imports.jsonl.ready import Ready, ReadyThread, ids_in_order
+from kulisy.imports.models import Import
 from kulisy.kit.text import latin
 
-_MESSAGES = """
-INSERT INTO conversations_message (id, company_id, client_id, conversation_id, audience, kind,
-  author_seat_id, author_contact_id, author_name, body, html, tail_html, posted_at, spoke_at,
-  spoke_with, mentions, files_count, source)
-SELECT id, %s, client, conversation, audience, kind, seat, contact, name, body, html, '', at,
-  spoke_at, spoke_with, '{}', files, source
-FROM unnest(%s::uuid[], %s::uuid[], %s::uuid[], %s::text[], %s::text[], %s::uuid[], %s::uuid[],
-  %s::text[], %s::text[], %s::text[], %s::timestamptz[], %s::timestamptz[], %s::text[],
-  %s::smallint[], %s::text[]) AS r (id, client, conversation, audience, kind, seat, contact, name,
-  body, html, at, spoke_at, spoke_with, files, source)
+# What is said is read once and stands in three tables: as the message, as what is findable of it,
+# as what this import made.
+_TALK = """
+WITH r AS MATERIALIZED (
+  SELECT * FROM json_to_recordset(%(rows)s::json) AS r (id uuid, client uuid, conversation uuid,
+    audience text, kind text, seat uuid, contact uuid, name text, body text, html text,
+    at timestamptz, spoke_at timestamptz, spoke_with text, files smallint, source text, words text,
+    search uuid, made uuid)
+), m AS (
+  INSERT INTO conversations_message (id, company_id, client_id, conversation_id, audience, kind,
+    author_seat_id, author_contact_id, author_name, body, html, tail_html, posted_at, spoke_at,
+    spoke_with, mentions, files_count, source)
+  SELECT id, %(company)s, client, conversation, audience, kind, seat, contact, name, body, html, '',
+    at, spoke_at, spoke_with, '{}', files, source FROM r
+), s AS (
+  INSERT INTO conversations_searchrow (id, company_id, client_id, conversation_id, message_id, what,
+    audience, author, has_file, at, words, vector)
+  SELECT search, %(company)s, client, conversation, id, 'message', audience,
+    coalesce(seat, contact),
+    files > 0, at, '', to_tsvector('russian', words) FROM r
+)
+INSERT INTO imports_importedrow (id, company_id, of_import_id, kind, "row", details)
+SELECT made, %(company)s, %(import)s, 'message', id, '{}' FROM r
 """
-_SEARCH = """
+_SHORT = """
 INSERT INTO conversations_searchrow (id, company_id, client_id, conversation_id, message_id, what,
   audience, author, has_file, at, words, vector)
-SELECT id, %s, client, conversation, message, what, audience, author, has_file, at, alike,
-  to_tsvector('russian', words)
-FROM unnest(%s::uuid[], %s::uuid[], %s::uuid[], %s::uuid[], %s::text[], %s::text[], %s::uuid[],
-  %s::boolean[], %s::timestamptz[], %s::text[], %s::text[]) AS r (id, client, conversation, message,
-  what, audience, author, has_file, at, alike, words)
+SELECT id, %(company)s, client, conversation, message, what, audience, author, what = 'file', at,
+  alike, to_tsvector('russian', words)
+FROM json_to_recordset(%(rows)s::json) AS r (id uuid, client uuid, conversation uuid, message uuid,
+  what text, audience text, author uuid, at timestamptz, alike text, words text)
 """
 _MARKS = """
 INSERT INTO conversations_readmark (id, company_id, client_id, conversation_id, person_id, face,
@@ -41,59 +57,62 @@ FROM unnest(%s::uuid[], %s::uuid[], %s::uuid[], %s::timestamptz[]) AS r (id, cli
 ON CONFLICT (company_id, conversation_id, person_id, face) DO NOTHING
 """
 
-Placed = tuple[ReadyThread, Ready]
-
 
 def audience_of(message: Ready) -> str:
     return Audience.INTERNAL if message.internal else Audience.CLIENT
 
 
-def insert_messages(company_id: uuid.UUID, placed: Sequence[Placed]) -> None:
-    """Messages whose conversations stand already, or will at the end of the transaction."""
-    _insert(
-        _MESSAGES,
-        [company_id],
-        (
-            (
-                message.id, ready.thread.client_id, ready.id, audience_of(message), message.kind,
-                message.author.seat_id, message.author.contact_id,
-                message.author.name if message.internal else message.author.shown_name,
-                message.body, message.html, message.at, message.spoke_at, message.spoke_with,
-                len(message.files), message.source,
-            )
-            for ready, message in placed
-        ),
-    )  # fmt: skip
+def said(ready: ReadyThread) -> Iterator[dict[str, Any]]:
+    """A conversation's messages as rows to be."""
+    client, conversation = str(ready.thread.client_id), str(ready.id)
+    ids = ids_in_order(2 * len(ready.messages))
+    for message in ready.messages:
+        author = message.author
+        yield {
+            "id": str(message.id), "client": client, "conversation": conversation,
+            "audience": audience_of(message), "kind": message.kind,
+            "seat": author.seat_id and str(author.seat_id),
+            "contact": author.contact_id and str(author.contact_id),
+            "name": author.name if message.internal else author.shown_name,
+            "body": message.body, "html": message.html, "at": message.at.isoformat(),
+            "spoke_at": message.spoke_at and message.spoke_at.isoformat(),
+            "spoke_with": message.spoke_with, "files": len(message.files),
+            "source": message.source, "words": message.words, "search": str(next(ids)),
+            "made": str(next(ids)),
+        }  # fmt: skip
 
 
-def insert_search_rows(
+def insert_talk(of: Import, rows: str) -> None:
+    """Messages (JSON of `said`), whose conversations stand already or will at the end of the
+    transaction, with their search rows; and that this import made them."""
+    with connection.cursor() as cursor:
+        values = {"rows": rows, "company": of.company_id, "import": of.id}
+        cursor.execute(_TALK, values)
+
+
+def insert_short(
     company_id: uuid.UUID,
-    titles: Sequence[tuple[ReadyThread, str, str, datetime]],
-    placed: Sequence[Placed],
-    pinned: Sequence[Attachment],
-    ids: Iterable[uuid.UUID],
+    titles: Iterable[Conversation],
+    pinned: Iterable[tuple[Attachment, Author]],
 ) -> None:
-    """One for each title (thread, title, audience, time), message and file."""
-    of = {message.id: message for _ready, message in placed}
-    fresh = iter(ids)
-    rows: list[Sequence[Any]] = [
-        (next(fresh), ready.thread.client_id, ready.id, None, "title", audience, None, False, at,
-         latin(title)[:500], search.indexed(title))
-        for ready, title, audience, at in titles
+    """Search rows of what is short: titles, and names of files."""
+    rows: list[dict[str, Any]] = [
+        {"client": each.client_id, "conversation": each.id, "what": "title", "author": None,
+         "audience": each.audience, "at": each.opened_at, "message": None, "text": each.title}
+        for each in titles
     ]  # fmt: skip
     rows += [
-        (next(fresh), ready.thread.client_id, ready.id, message.id, "message",
-         audience_of(message), message.author.seat_id or message.author.contact_id,
-         bool(message.files), message.at, "", message.words)
-        for ready, message in placed
+        {"client": each.client_id, "conversation": each.conversation_id, "what": "file",
+         "author": author.seat_id or author.contact_id, "audience": each.audience,
+         "at": each.pinned_at, "message": each.message_id, "text": each.name}
+        for each, author in pinned
     ]  # fmt: skip
-    rows += [
-        (next(fresh), each.client_id, each.conversation_id, each.message_id, "file",
-         each.audience, of[each.message_id].author.seat_id or of[each.message_id].author.contact_id,
-         True, each.pinned_at, latin(each.name)[:500], search.indexed(each.name))
-        for each in pinned
-    ]  # fmt: skip
-    _insert(_SEARCH, [company_id], rows)
+    for row, id_ in zip(rows, ids_in_order(len(rows)), strict=True):
+        text = row.pop("text")
+        row |= {"id": id_, "alike": latin(text)[:500], "words": search.indexed(text)}
+    with connection.cursor() as cursor:
+        values = {"rows": json.dumps(rows, default=str), "company": company_id}
+        cursor.execute(_SHORT, values)
 
 
 def insert_marks(
@@ -103,11 +122,6 @@ def insert_marks(
     read: Sequence[tuple[uuid.UUID, uuid.UUID, uuid.UUID, datetime]],
 ) -> None:
     """(id, client, conversation, read to): marks that are there already stay."""
-    _insert(_MARKS, [company_id, person_id, face], read)
-
-
-def _insert(statement: str, first: list[Any], rows: Iterable[Sequence[Any]]) -> None:
-    columns = [list(column) for column in zip(*rows, strict=True)]
-    if columns:
-        with connection.cursor() as cursor:
-            cursor.execute(statement, [*first, *columns])
+    columns = [list(column) for column in zip(*read, strict=True)]
+    with connection.cursor() as cursor:
+        cursor.execute(_MARKS, [company_id, person_id, face, *columns])

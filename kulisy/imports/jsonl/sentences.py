@@ -86,6 +86,7 @@ SENTENCES: dict[str, str] = {
     "what_of_errors": _("Lines with errors: {count}. What shall become of the others?"),
     "stop_at_errors": _("Wait until the file is mended"),
     "skip_errors": _("Bring in all lines without an error"),
+    "already_running": _("Another import of conversations into this company is under way."),
     "no_lines": _("There is no line in the file."),
     "errors": _("The file has errors: {count}. Nothing was brought in."),
     "changed": _("The file has changed since it was looked into. Please begin again."),

@@ -296,13 +296,12 @@ class Shaper:
         )
 
 
-@dataclass(frozen=True)
 class Names:
     """How things of the other system are known here: the same name is always the same thing.
     `system`: numbers of two systems don't mean each other."""
 
-    company_id: uuid.UUID
-    system: str
+    def __init__(self, company_id: uuid.UUID, system: str) -> None:
+        self._begun = hashlib.sha256(f"{company_id}\0{system}".encode("utf-8", "replace"))
 
     def source(self, kind: str, id_: str) -> str:
         """What stands in `source` of a conversation or a message."""
@@ -316,5 +315,6 @@ class Names:
         return uuid.UUID(int=value & ~(0b11 << 62) | 0b10 << 62)
 
     def _digest(self, *said: str) -> str:
-        whole = "\0".join((str(self.company_id), self.system, *said))
-        return hashlib.sha256(whole.encode("utf-8", "replace")).hexdigest()
+        digest = self._begun.copy()
+        digest.update("\0".join(("", *said)).encode("utf-8", "replace"))
+        return digest.hexdigest()

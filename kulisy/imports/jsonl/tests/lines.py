@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from kulisy.imports.importing import Told, Work
-from kulisy.imports.jsonl.importer import Conversations
+from kulisy.imports.jsonl.importer import Conversations, Options
 from kulisy.imports.models import Import, Kind, State
 from kulisy.people.models import Seat
 from kulisy.people.tests.cast import NOW, at_desk
@@ -43,25 +43,22 @@ def write(folder: Path, *lines: Any, name: str = "history.jsonl") -> Path:
     return path
 
 
-def work(
-    path: Path, seat: Seat, *, now: datetime = NOW, saved: bool = True, **mapping: Any
-) -> Work:
+def work(path: Path, seat: Seat, *, now: datetime = NOW, **decisions: str) -> Work:
     of = Import(
         company=seat.company, kind=Kind.CONVERSATIONS, state=State.RUNNING, started_by=seat,
         started_by_name=seat.name, created_at=now, moved_at=now, file_name=path.name,
-        mapping=mapping,
+        decisions=decisions,
     )  # fmt: skip
-    if saved:
-        of.save(force_insert=True)
+    of.save(force_insert=True)
     return Work(of, path, at_desk(seat), now, lambda done, total: None)
 
 
-def bring(path: Path, seat: Seat, *, files: Path | None = None, **mapping: Any) -> Told:
-    return Conversations(files).run(work(path, seat, **mapping))
+def bring(path: Path, seat: Seat, **options: Any) -> Told:
+    return Conversations(Options(**options)).run(work(path, seat))
 
 
-def plan(path: Path, seat: Seat, *, files: Path | None = None, **mapping: Any) -> Told:
-    return Conversations(files).plan(work(path, seat, saved=False, **mapping))
+def plan(path: Path, seat: Seat, **options: Any) -> Told:
+    return Conversations(Options(**options)).plan(work(path, seat))
 
 
 def wrong(told: Told) -> list[tuple[str, str]]:
