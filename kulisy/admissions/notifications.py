@@ -83,10 +83,10 @@ def invitation_accepted(invitation: Invitation, *, now: datetime) -> None:
         place_id=invitation.id,
         key=f"accepted/{invitation.id}",
     )
-    seat = invitation.made_by_seat
-    if seat is not None:
-        inviters = [seat_reader(seat)] if seat.active and seat.person.is_active else []
-    else:
+    seat, inviters = invitation.made_by_seat, []
+    if seat is not None and seat.active and seat.person.is_active:
+        inviters = [seat_reader(seat)]
+    if invitation.made_by_contact_id is not None:
         inviters = contact_reader(invitation.company_id, invitation.made_by_contact_id)
     tell.tell(news, inviters, now=now, mail=False)
 

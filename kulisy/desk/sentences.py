@@ -28,6 +28,10 @@ KINDS: dict[str, Any] = {
     "assigned": _("Conversation given to a colleague"),
     "participant": _("Colleague of the client joined"),
     "imported": _("Old mail imported"),
+    "import_started": _("Import started"),
+    "import_finished": _("Import finished"),
+    "import_failed": _("Import failed"),
+    "import_undone": _("Import undone"),
     "invited": _("Invitation made"),
     "invitation_renewed": _("Invitation renewed"),
     "invitation_revoked": _("Invitation revoked"),
@@ -177,8 +181,34 @@ def _count(value: object, names: Names) -> str:
     return ngettext("%(count)s letter", "%(count)s letters", count) % {"count": count}
 
 
+def _import_kind(value: object, names: Names) -> str:
+    said = {
+        "clients": gettext("clients and contacts"),
+        "mail": gettext("mail"),
+        "conversations": gettext("conversations"),
+    }
+    return said.get(str(value), str(value))
+
+
 def _plain(value: object, names: Names) -> str:
     return ", ".join(map(str, value)) if isinstance(value, list) else str(value)
+
+
+def _page(value: object, names: Names) -> str:
+    """A page of the cabinet, by the first word of its address."""
+    said = {
+        "conversations": gettext("a conversation"),
+        "support": gettext("Support"),
+        "history": gettext("History"),
+        "correspondence": gettext("All correspondence"),
+        "files": gettext("Files"),
+        "search": gettext("Search"),
+        "team": gettext("People"),
+        "colleagues": gettext("Colleagues"),
+        "rules": gettext("House rules"),
+    }
+    first = str(value).split("/")[0]
+    return said.get(first, first)
 
 
 def _version(value: object, names: Names) -> str:
@@ -198,7 +228,8 @@ DETAILS: Mapping[str, Callable[[object, Names], str]] = {
     "version": _version,
     "fields": _plain,
     "role": _plain,
-    "page": _plain,
+    "page": _page,
+    "import": _import_kind,
 }
 
 

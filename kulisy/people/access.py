@@ -226,7 +226,7 @@ def contact_readers(
     return [_contact_reader(access) for access in rows]
 
 
-def contact_reader(company_id: uuid.UUID, contact_id: uuid.UUID | None) -> list[Reader]:
+def contact_reader(company_id: uuid.UUID, contact_id: uuid.UUID) -> list[Reader]:
     """This contact, if his cabinet is open to him. For the worker."""
     rows = Access.objects.select_related("person", "contact").filter(
         company_id=company_id, contact_id=contact_id, person__is_active=True

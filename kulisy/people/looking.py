@@ -16,6 +16,9 @@ from kulisy.people.viewer import Viewer, viewing
 #: A page of the cabinet: its viewer, its view and what that takes.
 Passed = tuple[Viewer, Callable[..., HttpResponseBase], tuple[Any, ...], dict[str, Any]]
 
+#: Small pictures inside of pages: the page itself was noted.
+PIECES = frozenset({"attachment_preview", "seat_photo", "contact_photo"})
+
 
 def through(request: HttpRequest, viewer: Viewer, *, contact: uuid.UUID, rest: str) -> Passed:
     """The cabinet's view behind `/d/<company>/as/<contact>/<rest>`, and the contact as viewer.
@@ -24,6 +27,12 @@ def through(request: HttpRequest, viewer: Viewer, *, contact: uuid.UUID, rest: s
     contact has no access or isn't the viewer's to see.
     """
     if request.method not in {"GET", "HEAD"}:
+        raise Http404
+    try:
+        match = resolve(reverse("portal:home", args=[viewer.company.slug]) + rest)
+    except Resolver404 as error:
+        raise Http404 from error
+    if match.namespaces[:1] != ["portal"]:
         raise Http404
     with viewing(viewer):
         access = (
@@ -35,7 +44,7 @@ def through(request: HttpRequest, viewer: Viewer, *, contact: uuid.UUID, rest: s
         )
         if access is None:
             raise Http404
-        if not request.headers.get("HX-Request"):
+        if not request.headers.get("HX-Request") and match.url_name not in PIECES:
             journal.record(
                 journal.Actor("seat", viewer.seat_id),
                 "viewed_as",
@@ -45,12 +54,6 @@ def through(request: HttpRequest, viewer: Viewer, *, contact: uuid.UUID, rest: s
                 now=now(),
                 facts={"page": rest[:200]},
             )
-    try:
-        match = resolve(reverse("portal:home", args=[viewer.company.slug]) + rest)
-    except Resolver404 as error:
-        raise Http404 from error
-    if match.namespaces[:1] != ["portal"]:
-        raise Http404
     kwargs = dict(match.kwargs)
     kwargs.pop("company", None)
     request.resolver_match = match

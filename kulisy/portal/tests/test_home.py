@@ -268,7 +268,8 @@ def test_looking_through_a_clients_eyes_is_journalled_read_only_and_stays_inside
     assert answer.status_code == 200
     assert "Through the client's eyes: Анна Ким, ООО «Ромашка»" in page
     assert "Анна, an answer is awaited from you" in page
-    entry = Entry.objects.get(kind="viewed_as")
+    assert desk.get(f"{eyes}team/{cast.irina.id}/photo/").status_code == 404
+    entry = Entry.objects.get(kind="viewed_as")  # a picture inside of a page is no page
     assert entry.actor_id == cast.irina.id
     assert entry.subject_id == cast.anna.contact_id
     assert entry.client_id is None

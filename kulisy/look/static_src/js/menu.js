@@ -1,4 +1,4 @@
-// Arrow keys inside popover menus.
+// Arrow keys inside popover menus; the place where one is.
 import { attach } from "./kit.js";
 
 attach("[data-menu]", (button) => {
@@ -18,3 +18,6 @@ attach("[data-menu]", (button) => {
     all[(all.indexOf(document.activeElement) + step + all.length) % all.length].focus();
   });
 });
+
+// On a phone the desk's menu is longer than the screen: where one is stays in sight.
+document.querySelector(".rail > ul [aria-current]")?.scrollIntoView({ block: "nearest", inline: "nearest" });
