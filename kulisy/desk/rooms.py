@@ -17,6 +17,7 @@ FACES = (
     "desk.search",
     "desk.journal",
     "mailroom.desk",
+    "imports.desk",
 )
 
 

@@ -44,7 +44,7 @@ SENTENCES: dict[str, str] = {
     "no_name": gettext_noop("Neither a client nor a name."),
     "long_name": gettext_noop("The name is longer than {limit} characters."),
     "several_clients": gettext_noop("There are several clients like “{name}”: add it by hand."),
-    "refused": gettext_noop("{sentence}"),
+    "refused": "{sentence}",
     "twice": gettext_noop("The same as in row {row}."),
     "client_here": gettext_noop("This client is here already."),
     "contact_here": gettext_noop("This contact is here already."),

@@ -167,5 +167,4 @@ COMMON: dict[str, str] = {
     "missing": gettext_noop("The file is not here any more. Please upload it again."),
     "left": gettext_noop("Whoever began this import no longer runs the company."),
     "broke": gettext_noop("Something went wrong on our side ({detail}). Please try again."),
-    "cut_off": gettext_noop("It was cut off too often. Please try again."),
 }

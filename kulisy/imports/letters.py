@@ -32,7 +32,6 @@ SENTENCES: dict[str, str] = {
     "hold": gettext_noop("Leave out"),
     "land": gettext_noop("Bring in"),
     "internal": gettext_noop("For the team only"),
-    "here": gettext_noop("{count} letters are here already."),
     "letters_of_client": gettext_noop("Letters brought in: {count}."),
 }
 

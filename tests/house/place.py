@@ -14,6 +14,7 @@ from kulisy.conversations.models import Attachment, Draft, Message
 from kulisy.conversations.tests.talk import answers, asks, notes
 from kulisy.files import actions as files
 from kulisy.files.models import Upload
+from kulisy.imports.models import Import
 from kulisy.operate.testing import acting_as
 from kulisy.people.models import ClientNote, Token
 from kulisy.people.tests.cast import Cast, at_desk, make_cast
@@ -83,6 +84,9 @@ def make_place() -> Place:
         "note_id": ClientNote.objects.create(
             **rows, author=cast.irina, body="Любит звонить", written_at=now
         ).id,
+        "import_id": _import(cast, now).id,
+        "import_kind": "clients",
+        "form_key": NEVER,
         "token_id": _token(cast, now).id,
         "rest": "support/",
         "token": "0" * 43,
@@ -109,6 +113,14 @@ def _upload(cast: Cast, now: datetime) -> Upload:
         company_id=cast.studio.id, person_id=cast.anna.person_id, owner_kind="draft",
         owner_id=uuid.uuid4(), audience="client", name="a.txt", size=1, created_at=now,
         expires_at=now + timedelta(days=1),
+    )  # fmt: skip
+
+
+def _import(cast: Cast, now: datetime) -> Import:
+    return Import.objects.create(
+        company=cast.studio, kind="clients", state="planned", started_by=cast.olga,
+        started_by_name="Ольга", created_at=now, moved_at=now, file_name="клиенты.csv",
+        plan={"counts": {"clients": 1}, "facts": {"heads": ["Клиент"]}, "worth": True},
     )  # fmt: skip
 
 

@@ -53,6 +53,8 @@ VALUES: dict[str, list[Any]] = {
     "domain": ["post.example"],
     "uidb36": ["1"],
     "key": ["set-password"],
+    "import_kind": ["clients", "mail", "conversations"],
+    "form_key": [uuid.UUID(int=7)],
     "provider": ["none"],
 }
 #: Ends the session of whoever looks; tried by the tests of sign-in.

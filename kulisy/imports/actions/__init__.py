@@ -3,6 +3,8 @@
 from kulisy.imports.actions.carrying import carry_safely, look
 from kulisy.imports.actions.console import at_console
 from kulisy.imports.actions.ordering import (
+    AUDIENCE,
+    OWNER_KIND,
     NotYet,
     decide,
     drop,
@@ -15,6 +17,8 @@ from kulisy.imports.actions.ordering import (
 from kulisy.imports.actions.undoing import forget, take_back
 
 __all__ = [
+    "AUDIENCE",
+    "OWNER_KIND",
     "NotYet",
     "at_console",
     "carry_safely",

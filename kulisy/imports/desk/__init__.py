@@ -1,0 +1,26 @@
+"""The owner's and administrators' screens of imports."""
+
+from django.urls import path
+
+from kulisy.imports.desk import orders, pages, uploads
+
+_ONE = "settings/imports/<uuid:import_id>"
+_UP = "settings/imports/new/<str:import_kind>/<uuid:form_key>/uploads"
+
+urls = [
+    path("settings/imports/", pages.index, name="imports"),
+    path("settings/imports/new/<str:import_kind>/", pages.new, name="new_import"),
+    path(f"{_UP}/", uploads.begin, name="import_uploads"),
+    path(f"{_UP}/<uuid:upload_id>", uploads.upload, name="import_upload"),
+    path(f"{_UP}/<uuid:upload_id>/parts/<int:number>", uploads.part, name="import_part"),
+    path(f"{_UP}/<uuid:upload_id>/complete", uploads.complete, name="import_complete"),
+    path(f"{_ONE}/", pages.one, name="import"),
+    path(f"{_ONE}/report.csv", pages.report, name="import_report"),
+    path(f"{_ONE}/mapping/", orders.mapping, name="import_mapping"),
+    path(f"{_ONE}/owners/", orders.owners, name="import_owners"),
+    path(f"{_ONE}/decisions/", orders.decisions, name="import_decisions"),
+    path(f"{_ONE}/run/", orders.run, name="import_run"),
+    path(f"{_ONE}/undoing/", orders.undo, name="import_undo"),
+    path(f"{_ONE}/removal/", orders.drop, name="import_removal"),
+    path(f"{_ONE}/retry/", orders.retry, name="import_retry"),
+]
