@@ -2,7 +2,7 @@
 
 import contextlib
 import uuid
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -15,8 +15,9 @@ from django.db import connection
 from kulisy.imports.importing import Note, Told, Useless, Work
 from kulisy.imports.jsonl.landing import Lander
 from kulisy.imports.jsonl.peopling import make_labels, make_people
-from kulisy.imports.jsonl.preparing import Batch, Preparer, batches
+from kulisy.imports.jsonl.preparing import Preparer, batches
 from kulisy.imports.jsonl.quieting import Readers
+from kulisy.imports.jsonl.ready import Batch
 from kulisy.imports.jsonl.sentences import SENTENCES
 from kulisy.imports.jsonl.shapes import ChangedFile
 from kulisy.imports.jsonl.surveying import Survey, Thread, survey
@@ -43,7 +44,7 @@ class Conversations:
     import, "zone" and "errors"."""
 
     kind = "conversations"
-    sentences = SENTENCES
+    sentences: Mapping[str, str] = SENTENCES
 
     def __init__(self, options: Options | None = None) -> None:
         self.options = options or Options()
@@ -127,7 +128,7 @@ class Conversations:
 
     def _questions(self, found: Survey, work: Work) -> list[Note]:
         """What a human being may decide instead of mending the file."""
-        asked = []
+        asked: list[tuple[str, str, dict[str, object]]] = []
         if any(each.code == "no_offset" for each in found.problems):
             choices = ["zone_of_company", "zone_none"]
             zone = work.viewer.company.time_zone

@@ -69,10 +69,10 @@ class Known:
         rows = Conversation.objects.filter(company_id=self.viewer.company.id)
         with working():
             for chunk in chunks(list(sources), _CHUNK):
-                for source, *rest in rows.filter(source__in=chunk).values_list(
+                for source, id_, client_id, audience in rows.filter(source__in=chunk).values_list(
                     "source", "id", "client_id", "audience"
                 ):
-                    found[source] = Here(*rest)
+                    found[str(source)] = Here(id_, client_id, audience)
         return found
 
     def messages(self, sources: Iterable[str]) -> dict[str, bool]:

@@ -81,11 +81,12 @@ class Lander:
         company_id = self.company.id
         conversations = [self._conversation(each) for each in fresh]
         Conversation.objects.bulk_create(conversations)
-        Desk.objects.bulk_create(self._desk(each) for each in fresh)
+        desks = [self._desk(each) for each in fresh]
+        Desk.objects.bulk_create(desks)
         Participant.objects.bulk_create(
             Participant(
                 company_id=company_id,
-                client_id=each.thread.client_id,
+                client_id=each.client_id,
                 conversation_id=each.id,
                 contact_id=contact_id,
             )
@@ -98,7 +99,10 @@ class Lander:
         rows.insert_short(
             company_id, conversations, [(each.row, each.message.author) for each in pinned]
         )
-        importing.made(self.of, Made.CONVERSATION, (each.id for each in fresh))
+        importing.made(
+            self.of, Made.CONVERSATION, (each.id for each in fresh),
+            details={desk.conversation_id: _given(desk) for desk in desks},
+        )  # fmt: skip
         importing.made(self.of, Made.BLOB, (each.row.blob_id for each in pinned))
         note_batch(self.of, batch, pinned, now=self.now)
         return len(pinned)
@@ -118,7 +122,7 @@ class Lander:
         return Conversation(
             id=ready.id,
             company_id=self.company.id,
-            client_id=ready.thread.client_id,
+            client_id=ready.client_id,
             kind=head.kind,
             audience=head.audience,
             shown_at=shown[0].at if shown else None,
@@ -138,7 +142,7 @@ class Lander:
         return Desk(
             conversation_id=ready.id,
             company_id=self.company.id,
-            client_id=ready.thread.client_id,
+            client_id=ready.client_id,
             assignee_id=ready.thread.assignee_id,
             due_at=head.due,
             labels=sorted({self.labels[name.lower()] for name in head.labels}),
@@ -190,7 +194,7 @@ class Lander:
         hint = file.type if blob.content_type == UNKNOWN else ""
         pinned = Attachment(
             company_id=self.company.id,
-            client_id=ready.thread.client_id,
+            client_id=ready.client_id,
             conversation_id=ready.id,
             message_id=message.id,
             audience=rows.audience_of(message),
@@ -219,6 +223,16 @@ UPDATE conversations_conversation v SET number = taken.before + shown.place
 FROM shown JOIN taken ON taken.id = shown.client_id
 WHERE v.company_id = %(company)s AND v.id = shown.id
 """
+
+
+def _given(desk: Desk) -> dict[str, object]:
+    """What the import gave a conversation: an undo knows by it what people gave it since."""
+    found: dict[str, object] = {}
+    if desk.labels:
+        found["labels"] = [str(each) for each in desk.labels]
+    if desk.due_at:
+        found["due"] = desk.due_at.isoformat()
+    return found
 
 
 def _check_keys() -> None:

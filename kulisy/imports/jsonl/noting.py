@@ -21,8 +21,7 @@ def note_batch(of: Import, batch: Batch, pinned: Sequence[Pinned], *, now: datet
     said: dict[tuple[uuid.UUID, bool], list[Ready]] = defaultdict(list)
     for ready in batch.threads:
         for message in ready.messages:
-            if ready.thread.client_id:
-                said[ready.thread.client_id, message.internal].append(message)
+            said[ready.client_id, message.internal].append(message)
     for (client_id, internal), messages in said.items():
         messages.sort(key=lambda each: (each.at, each.id))
         journal.record(

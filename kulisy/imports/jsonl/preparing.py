@@ -67,7 +67,10 @@ class Preparer:
             self._file.close()
 
     def _thread(self, thread: Thread) -> ReadyThread:
-        made = ReadyThread(thread, thread.here.id if thread.here else new_id())
+        if thread.client_id is None:
+            raise ChangedFile
+        id_ = thread.here.id if thread.here else new_id()
+        made = ReadyThread(thread, id_, thread.client_id)
         fresh = [said for said in thread.said if said.source not in self._here]
         times = _apart(thread.said)
         ids = ids_in_order(len(fresh))

@@ -38,7 +38,7 @@ class Readers:
         for viewer in self._team:
             self._mark(viewer, [
                 (ready, ready.messages[-1].at) for ready in threads
-                if ready.thread.client_id not in viewer.hidden_clients
+                if ready.client_id not in viewer.hidden_clients
             ])  # fmt: skip
         of_side: dict[uuid.UUID, list[tuple[ReadyThread, datetime]]] = defaultdict(list)
         viewers: dict[uuid.UUID, Viewer] = {}
@@ -47,7 +47,7 @@ class Readers:
             head = ready.thread.head
             if not shown or head is None or head.audience != Audience.CLIENT:
                 continue
-            for viewer in self._side.get(ready.thread.client_id or uuid.UUID(int=0), ()):
+            for viewer in self._side.get(ready.client_id, ()):
                 viewers[viewer.person_id] = viewer
                 of_side[viewer.person_id].append((ready, shown[-1]))
         for person_id, read in of_side.items():
@@ -60,6 +60,6 @@ class Readers:
         with viewing(viewer):
             rows.insert_marks(
                 viewer.company.id, viewer.person_id, viewer.face,
-                [(next(ids), ready.thread.client_id or uuid.UUID(int=0), ready.id, at)
+                [(next(ids), ready.client_id, ready.id, at)
                  for ready, at in read],
             )  # fmt: skip

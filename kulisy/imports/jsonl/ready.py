@@ -36,6 +36,7 @@ class Ready:
 class ReadyThread:
     thread: Thread
     id: uuid.UUID
+    client_id: uuid.UUID
     #: Only what isn't here yet, in order.
     messages: list[Ready] = field(default_factory=list)
 

@@ -64,7 +64,7 @@ def audience_of(message: Ready) -> str:
 
 def said(ready: ReadyThread) -> Iterator[dict[str, Any]]:
     """A conversation's messages as rows to be."""
-    client, conversation = str(ready.thread.client_id), str(ready.id)
+    client, conversation = str(ready.client_id), str(ready.id)
     ids = ids_in_order(2 * len(ready.messages))
     for message in ready.messages:
         author = message.author
@@ -86,7 +86,7 @@ def insert_talk(of: Import, rows: str) -> None:
     """Messages (JSON of `said`), whose conversations stand already or will at the end of the
     transaction, with their search rows; and that this import made them."""
     with connection.cursor() as cursor:
-        values = {"rows": rows, "company": of.company_id, "import": of.id}
+        values: dict[str, Any] = {"rows": rows, "company": of.company_id, "import": of.id}
         cursor.execute(_TALK, values)
 
 
@@ -111,7 +111,7 @@ def insert_short(
         text = row.pop("text")
         row |= {"id": id_, "alike": latin(text)[:500], "words": search.indexed(text)}
     with connection.cursor() as cursor:
-        values = {"rows": json.dumps(rows, default=str), "company": company_id}
+        values: dict[str, Any] = {"rows": json.dumps(rows, default=str), "company": company_id}
         cursor.execute(_SHORT, values)
 
 
