@@ -50,17 +50,7 @@ def by_token(view: View) -> View:
 
     @wraps(view)
     def through(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        try:
-            answer: HttpResponse = _entered(request, lambda: view(request, *args, **kwargs))
-        except Exception as error:
-            problem = told(error)
-            if problem is None:
-                raise
-            answer = problem.response()
-        if answer.status_code == 405 and answer["Content-Type"] != MEDIA_TYPE:
-            answer = _not_allowed(answer["Allow"])
-        answer.headers.setdefault("Content-Language", translation.get_language() or "")
-        return answer
+        return _or_problem(lambda: _entered(request, lambda: view(request, *args, **kwargs)))
 
     return through
 
@@ -94,18 +84,22 @@ def _entered(request: HttpRequest, show: Callable[[], HttpResponse]) -> HttpResp
                 home.enter_context(translation.override(person.language))
             zone = person.time_zone or viewer.company.time_zone
             home.enter_context(timezone.override(zoneinfo.ZoneInfo(zone)))
-            try:
-                return _answered(request, borne, show, moment)
-            except Problem as problem:
-                # Said in the person's language, which ends with this block.
-                return problem.response()
-            except Exception as error:
-                known = told(error)
-                if known is None:
-                    raise
-                return known.response()
-            finally:
-                request.LANGUAGE_CODE = translation.get_language()  # type: ignore[attr-defined]
+            # Said in the person's language, which ends with this block.
+            answer = _or_problem(lambda: _answered(request, borne, show, moment))
+            if answer.status_code == 405 and answer["Content-Type"] != MEDIA_TYPE:
+                answer = _not_allowed(answer["Allow"])
+            answer["Content-Language"] = translation.get_language() or ""
+            return answer
+
+
+def _or_problem(show: Callable[[], HttpResponse]) -> HttpResponse:
+    try:
+        return show()
+    except Exception as error:
+        problem = told(error)
+        if problem is None:
+            raise
+        return problem.response()
 
 
 def _answered(
