@@ -2,23 +2,30 @@
 
 import uuid
 from datetime import datetime
+from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from kulisy.conversations.actions import Words
 from kulisy.conversations.models import Conversation, Message
+from kulisy.kit.text import clean
+
+
+class Text(forms.CharField):
+    """What can't be kept (NUL, halves of pairs) goes, and nothing else does: no word is refused
+    for a sign that its writer can't even see."""
+
+    def to_python(self, value: Any) -> Any:
+        return clean(super().to_python(value) or "")
 
 
 class Writing(forms.Form):
     """One composer: words, files (ids of finished uploads), the key of this very form."""
 
-    body = forms.CharField(required=False, strip=False, widget=forms.Textarea)
+    body = Text(required=False, strip=False, widget=forms.Textarea)
     key = forms.UUIDField()
     quoted = forms.UUIDField(required=False)
-
-    def clean_body(self) -> str:
-        return str(self.cleaned_data["body"]).encode("utf-8", "replace").decode("utf-8")
 
     def words(self) -> Words:
         """What was written; unknown file ids are refused later by the action."""
@@ -42,7 +49,7 @@ class Writing(forms.Form):
 class NewRequest(Writing):
     """The cabinet's new request: a title is a help, not a duty."""
 
-    title = forms.CharField(
+    title = Text(
         label=_("What is it about?"),
         max_length=200,
         required=False,
@@ -77,7 +84,7 @@ class Spoken(Writing):
         input_formats=["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S"],
         error_messages={"invalid": _("Write the date and the time.")},
     )
-    spoke_with = forms.CharField(label=_("Who took part"), max_length=300, required=False)
+    spoke_with = Text(label=_("Who took part"), max_length=300, required=False)
 
     def words(self) -> Words:
         spoke_at: datetime = self.cleaned_data["spoke_at"]

@@ -11,6 +11,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from kulisy.kit.text import clean
 from kulisy.people.models import Person
 from kulisy.people.myself import save_language, save_profile
 from kulisy.people.pages import pages_of
@@ -70,8 +71,9 @@ def _person(request: HttpRequest) -> Person:
 
 def _back(request: HttpRequest) -> str:
     """Where the switch was pressed; never another site."""
-    back = request.POST.get("next", "")
-    return back if url_has_allowed_host_and_scheme(back, allowed_hosts=None) else "/"
+    back = clean(request.POST.get("next", ""))
+    ours = back.startswith("/") and url_has_allowed_host_and_scheme(back, allowed_hosts=None)
+    return back if ours else "/"
 
 
 urls = [
