@@ -3,6 +3,7 @@
 import uuid
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -46,6 +47,27 @@ class Line:
     choices: list[tuple[str, str]]
     chosen: str
     details: Mapping[str, Any]
+
+
+#: What the kinds' own parts of the plan show, where an importer has told nothing of it.
+_FACTS: dict[str, Any] = {
+    "rows": 0,
+    "preview": [],
+    "known_clients": 0,
+    "known_contacts": 0,
+    "clients": [],
+    "first": "",
+    "last": "",
+    "internal": 0,
+    "here": 0,
+}
+
+
+def facts(import_: Import) -> dict[str, Any]:
+    told = {**_FACTS, **import_.plan.get("facts", {})}
+    for name in ("first", "last"):
+        told[name] = datetime.fromisoformat(told[name]) if told[name] else None
+    return told
 
 
 def title(import_: Import) -> str:

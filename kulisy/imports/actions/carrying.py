@@ -1,10 +1,11 @@
 """The worker's part: look into a file, run an import; with progress, and again after a cut."""
 
+import json
 import logging
 import shutil
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime
 from itertools import islice
@@ -95,8 +96,16 @@ def settle(import_: Import, *, now: datetime, **changes: Any) -> None:
     nudge(import_)
 
 
-def record(import_: Import, kind: str, *, now: datetime, facts: dict[str, Any]) -> None:
-    """In the name of whoever began it, as the worker, in the company's internal log."""
+def record(
+    import_: Import,
+    kind: str,
+    *,
+    now: datetime,
+    facts: Mapping[str, Any] | None = None,
+    counts: Mapping[str, int] | None = None,
+) -> None:
+    """In the name of whoever began it, as the worker, in the company's internal log. Counts are
+    kept as a hash: administrators read this log, and may be kept out of a client."""
     seat_id = import_.started_by_id
     journal.record(
         journal.Actor("seat", seat_id) if seat_id else journal.SYSTEM,
@@ -105,7 +114,8 @@ def record(import_: Import, kind: str, *, now: datetime, facts: dict[str, Any]) 
         company_id=import_.company_id,
         client_id=None,
         now=now,
-        facts={"import": import_.kind, **facts},
+        facts={"import": import_.kind, **(facts or {})},
+        contents={"counts": json.dumps(counts, sort_keys=True)} if counts else None,
     )
 
 
@@ -237,8 +247,7 @@ def _keep(
         changes["plan" if phase == Phase.PLAN else "report"] = kept
         settle(import_, now=now, state=state, trouble=[], **changes)
         if phase == Phase.REPORT:
-            facts = {name: count for name, count in told.counts.items() if count}
-            record(import_, "import_finished", now=now, facts=facts)
+            record(import_, "import_finished", now=now, counts=told.counts)
 
 
 def _of(import_: Import) -> Any:

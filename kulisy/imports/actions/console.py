@@ -45,6 +45,6 @@ def at_console(
     if not dry_run and import_.plan.get("worth"):
         with working():
             carrying.settle(import_, now=clock(), state=State.RUNNING)
-            carrying.record(import_, "import_started", now=clock(), facts={})
+            carrying.record(import_, "import_started", now=clock())
         carrying.carry(import_, path, clock=clock)
     return import_

@@ -3,7 +3,7 @@ once one counts, because the state and the turn are asked by the statement that 
 
 import uuid
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import IntegrityError, transaction
@@ -25,6 +25,13 @@ AUDIENCE = "internal"
 #: The largest table of clients; archives may be as large as the company allows.
 LARGEST_TABLE = 50 * 1024**2
 
+#: After so long without a step one may ask for the same work again.
+PATIENCE = timedelta(minutes=15)
+_WORK: dict[str, str] = {
+    State.PLANNING: "look",
+    State.RUNNING: "carry",
+    State.UNDOING: "take_back",
+}
 #: From which states an order may move an import.
 _WAITING = (State.PLANNED, State.FAILED)
 
@@ -127,8 +134,16 @@ def drop(viewer: Viewer, import_: Import, *, now: datetime) -> bool:
     return _move(viewer, import_, states, State.DROPPED, "forget", now=now)
 
 
+def is_stuck(import_: Import, *, now: datetime) -> bool:
+    """Its work has not moved for so long that its job may have been given up."""
+    return import_.state in _WORK and now - import_.moved_at > PATIENCE
+
+
 def try_again(viewer: Viewer, import_: Import, *, now: datetime) -> bool:
-    """After a failure: look into the file anew."""
+    """After a failure: look into the file anew. Where nothing moves: the same work once more."""
+    if is_stuck(import_, now=now):
+        task = _WORK[import_.state]
+        return _move(viewer, import_, (import_.state,), import_.state, task, now=now)
     return _move(viewer, import_, (State.FAILED,), State.PLANNING, "look", now=now)
 
 

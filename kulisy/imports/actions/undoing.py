@@ -38,7 +38,7 @@ def _take_back(import_: Import, *, now: datetime) -> bool:
         blobs.append(import_.file)
     forget_blobs(company_id=import_.company_id, blob_ids=blobs)
     settle(import_, now=now, state=State.UNDONE, undone_at=now, file=None)
-    record(import_, "import_undone", now=now, facts={})
+    record(import_, "import_undone", now=now)
     return True
 
 

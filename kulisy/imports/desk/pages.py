@@ -78,16 +78,16 @@ def one(request: FacedRequest, *, import_id: uuid.UUID) -> HttpResponse:
     found = get_object_or_404(access.imports(viewer), id=import_id)
     phase = "report" if found.state in {"done", "undoing", "undone"} and found.report else "plan"
     told = found.report if phase == "report" else found.plan
-    facts = told.get("facts", {})
     context = {
         "it": found,
         "title": shown.title(found),
         "state": shown.state(found),
         "working": found.state in shown.WORKING,
         "counts": shown.counted(told.get("counts", {})),
-        "facts": facts,
+        "facts": shown.facts(found),
         "trouble": shown.trouble(found),
         "built": shown.built(found),
+        "stuck": actions.is_stuck(found, now=now()),
         "worth": bool(found.plan.get("worth")),
         "may_drop": found.state in {"planned", "failed"} and not found.begun_at,
         "notes": _notes(request, found, phase),

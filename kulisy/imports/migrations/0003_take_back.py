@@ -1,5 +1,5 @@
 """The one way in which what was said may go: an import taken back as a whole. See
-docs/decisions/0011-an-import-is-undone-as-a-whole.md.
+docs/decisions/0007-an-import-is-undone-as-a-whole.md.
 
 A message has no DELETE for anybody. This function runs with its owner's rights, the worker alone
 may call it, it works on an import that somebody ordered to be undone, and it touches exactly the
