@@ -78,7 +78,7 @@ def _agreement(text: str, separator: str) -> float:
     except csv.Error:
         return 0.0
     if not records:
-        return 0.0
+        return 0.001 * (separator in text)
     width, often = Counter(map(len, records)).most_common(1)[0]
     heads = len(records[0])
     if width < 2 and heads < 2:

@@ -42,7 +42,7 @@ def talk() -> bytes:
             id="2@x",
             date="Mon, 02 Mar 2026 12:00:00 +0300",
             more="In-Reply-To: <1@x>\n",
-        ),  # fmt: skip
+        ),
         anna=raw(sender="anna@romashka.example", to=TEAM, subject="Привет", id="3@x"),
         strange=raw(sender="a@one.example", to="b@two.example", subject="Не нам", id="4@x"),
     )
