@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import IO, Any
 
 from kulisy.conversations import search
+from kulisy.imports.jsonl.fields import LONGEST_ID
 from kulisy.imports.jsonl.reading import BadLine, Line, parsed
 from kulisy.imports.jsonl.ready import Batch, Ready, ReadyThread, ids_in_order
 from kulisy.imports.jsonl.rendering import html_of
@@ -17,6 +18,7 @@ from kulisy.imports.jsonl.rows import said as rows_of
 from kulisy.imports.jsonl.shapes import ChangedFile, Shaper
 from kulisy.imports.jsonl.surveying import Said, Survey, Thread
 from kulisy.kit.ids import new_id
+from kulisy.kit.text import one_line
 
 #: Messages of one transaction; a longer conversation is one all the same.
 BATCH = 2000
@@ -50,6 +52,7 @@ class Preparer:
         self._path = path
         self._here = found.here
         self._shaper = Shaper(found.shaper.rules, found.shaper.zone)
+        self._names = found.names
         self._file: IO[bytes] | None = None
 
     def prepare(self, threads: Sequence[Thread]) -> Batch:
@@ -85,6 +88,10 @@ class Preparer:
             )
         return made
 
+    def _source(self, id_: str | int) -> str:
+        said = id_ if isinstance(id_, str) else str(id_)
+        return self._names.source("message", one_line(said, limit=LONGEST_ID))
+
     def _at(self, said: Said) -> Mapping[str, Any]:
         assert self._file  # noqa: S101 (prepare opened it)
         self._file.seek(said.offset)
@@ -95,11 +102,14 @@ class Preparer:
 
     def _message(self, said: Said, given: Mapping[str, Any], id_: uuid.UUID, at: datetime) -> Ready:
         try:
-            line = self._shaper.again(given, said.line, said.place)
-        except (KeyError, IndexError, TypeError):
+            given = given["messages"][said.place] if said.place >= 0 else given
+            same = self._source(given["id"]) == said.source
+            same = same and given["audience"] == ("internal" if said.internal else "client")
+            line = self._shaper.words(given, said.line)
+        except (KeyError, IndexError, TypeError, AttributeError):
             raise ChangedFile from None
         author = said.author
-        if author is None or line.at != said.at or (line.audience == "internal") != said.internal:
+        if author is None or not same:
             raise ChangedFile
         text = f"{line.body} {line.spoke_with}" if line.spoke_with else line.body
         return Ready(

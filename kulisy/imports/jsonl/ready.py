@@ -60,6 +60,8 @@ class Batch:
 
 
 def ids_in_order(count: int) -> Iterator[uuid.UUID]:
-    """UUIDv7 that sort as they come, also within a millisecond."""
-    first = new_id().int & ~0xFFFF_FFFF
-    return (uuid.UUID(int=first + number) for number in range(count))
+    """UUIDv7 that sort as they come, also within a millisecond: the last 24 bits count, and 50
+    random ones tell this count from every other (RFC 9562, 6.2, method 1)."""
+    one = new_id().int
+    first = one >> 62 << 62 | (one & 0x3F_FFFF_FFFF) << 24
+    return (uuid.UUID(int=first | number) for number in range(count))

@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 from kulisy.conversations.models import Audience, Conversation, Message, State
 from kulisy.conversations.writing import BODY_LIMIT
 from kulisy.imports.jsonl.fields import Fields, Problem, Rules
+from kulisy.kit.text import clean
 from kulisy.mailroom.htmltext import readable
 
 #: Files of one message.
@@ -120,6 +121,21 @@ class MessageLine:
     files: tuple[FileLine, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Words:
+    """The part of a message that is read only when it is written."""
+
+    body: str
+    markdown: bool
+    kind: str
+    spoke_at: datetime | None
+    spoke_with: str
+    files: tuple[FileLine, ...]
+
+
+#: Fields that few messages have.
+_SELDOM = frozenset({"spoke_at", "spoke_with", "files"})
+
 Thing = ClientLine | ContactLine | ColleagueLine | ConversationLine | MessageLine
 
 
@@ -155,14 +171,21 @@ class Shaper:
         else:
             yield -1, self.message(fields)
 
-    def again(self, given: Mapping[str, Any], line: int, place: int) -> MessageLine:
-        """A message that was read without a problem before, from the same bytes."""
-        if place >= 0:
-            given = {**given["messages"][place], "conversation": given["id"]}
-        made = self.message(self._fields(given, (*TYPES["message"], "type"), line))
-        if made is None:
-            raise ChangedFile
-        return made
+    def words(self, given: Mapping[str, Any], line: int) -> Words:
+        """What a message says, of one that was read without a problem before: the same bytes."""
+        body = given.get("body") or ""
+        body = readable(body).strip() if given.get("format") == "html" else clean(body)
+        spoke_at: datetime | None = None
+        spoke_with = ""
+        files: tuple[FileLine, ...] = ()
+        if not given.keys().isdisjoint(_SELDOM):
+            fields = self._fields(given, (*TYPES["message"], "type"), line)
+            spoke_at = fields.moment("spoke_at", required=False)
+            spoke_with = fields.text("spoke_with", limit=300, required=False)
+            files = tuple(self._files(fields)) if fields.has("files") else ()
+        markdown = given.get("format", "markdown") == "markdown"
+        kind = given.get("kind") or Message.Kind.TEXT
+        return Words(body, markdown, kind, spoke_at, spoke_with, files)
 
     def message(self, fields: Fields) -> MessageLine | None:
         before = len(self.problems)
