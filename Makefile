@@ -37,7 +37,7 @@ faults: setup ## kill -9 of every part, in the middle of things
 	$(BIN)/pytest -q tests/faults
 
 leaks: setup ## the leak suite whole, with 300 drawn histories (hours; LEAKS=20 for fewer)
-	LEAKS=$${LEAKS:-300} $(BIN)/pytest -q -n 2 --dist loadgroup tests/leaks tests/house/test_bad_input.py
+	LEAKS=$${LEAKS:-300} KULISY_API_EXAMPLES=$${KULISY_API_EXAMPLES:-60} $(BIN)/pytest -q -n 2 --dist loadgroup tests/leaks tests/house/test_bad_input.py tests/house/test_api_described.py
 
 bench: setup ## measurements (not tests)
 	$(BIN)/python -m bench
