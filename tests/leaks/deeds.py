@@ -236,6 +236,13 @@ def keeps_filter(world: World, who: str) -> None:
     )  # fmt: skip
 
 
+def lets_a_program_in(world: World, who: str, face: str, company: str) -> None:
+    """A token, with what it is for: its person's affair, and the owner's."""
+    word = world.plant("people.Token.name", ("own", who), ("owners", company))
+    answer = world.post(who, f"{face}:tokens", company, name=f"Учёт {word}")
+    assert answer.status_code == 200
+
+
 def notes_about(world: World, who: str, client: str) -> None:
     """What the team keeps about a client for itself: a note, and his mail domain."""
     word = world.plant("people.ClientNote.body", ("team", client))

@@ -12,6 +12,7 @@ from django.http import Http404, HttpResponse
 
 from kulisy.conversations import access, bells, listing, notifications, receiving
 from kulisy.conversations.actions import inserting, posting
+from kulisy.conversations.api import shown as api_of_talk
 from kulisy.conversations.models import (
     Attachment,
     Conversation,
@@ -25,7 +26,9 @@ from kulisy.conversations.portal import thread as cabinet
 from kulisy.conversations.tests.talk import Seat
 from kulisy.notify import bells as ringing
 from kulisy.notify import live
+from kulisy.operate.testing import acting_as
 from kulisy.people import access as people
+from kulisy.people import api as api_of_people
 from kulisy.people import doors
 from kulisy.people.viewer import working
 from kulisy.portal import search as searching
@@ -332,6 +335,41 @@ def _through_the_eyes_of_more(patch: Patch) -> None:
     patch.setattr(doors, "_admission", admission)
 
 
+def _api_names_hidden_authors(patch: Patch) -> None:
+    """The serialiser of the API takes the row as it is, beside the page's own words."""
+
+    def author(row: Any, name: str) -> dict[str, Any]:
+        side = "team" if row.author_seat_id else "client"
+        return {"id": row.author_seat_id, "name": row.author_name, "side": side}
+
+    patch.setattr(api_of_talk, "_author", author)
+
+
+def _api_gives_telephones(patch: Patch) -> None:
+    """GitLab 404613: fields for one's own side in the JSON for the other."""
+    true = api_of_people._contact
+
+    def contact(viewer: Any, row: Any, held: Any) -> dict[str, Any]:
+        about = {"email": row.email, "phone": row.phone, "sections": []}
+        return {**true(viewer, row, held), "team": {**about, "created_at": row.created_at}}
+
+    patch.setattr(api_of_people, "_contact", contact)
+
+
+def _api_moves_time_with_notes(patch: Patch) -> None:
+    """L44: "last change", for synchronising, is the team's."""
+    true = api_of_talk.conversations
+
+    def conversations(viewer: Any, rows: Any) -> list[dict[str, Any]]:
+        told = true(viewer, rows)
+        with acting_as("kulisy_worker"):
+            last = dict(Desk.objects.values_list("conversation_id", "last_at"))
+        return [{**each, "client_last_at": last.get(each["id"], each["client_last_at"])}
+                for each in told]  # fmt: skip
+
+    patch.setattr(api_of_talk, "conversations", conversations)
+
+
 MUTANTS = [
     Mutant("messages of any audience", _messages_of_any_audience, "anna", "canary", True),
     Mutant("drafts of everybody", _drafts_of_everybody, "olga", "canary", True),
@@ -354,6 +392,9 @@ MUTANTS = [
     Mutant("colleagues share anyway", _colleagues_share_anyway, "pyotr", "canary"),
     Mutant("words in the log", _words_in_the_log, "stepan", "canary"),
     Mutant("a bell for everybody", _bell_for_everybody, "anna", "twin"),
+    Mutant("hidden authors in the API", _api_names_hidden_authors, "anna", "canary"),
+    Mutant("telephones in the API", _api_gives_telephones, "pyotr", "canary"),
+    Mutant("a time moved by notes in the API", _api_moves_time_with_notes, "anna", "twin"),
     Mutant("a bell in words", _bell_in_words, "anna", "canary"),
     Mutant("more through a client's eyes", _through_the_eyes_of_more, "pyotr", "canary"),
 ]

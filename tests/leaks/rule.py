@@ -114,6 +114,8 @@ class Rule:
                 knowing |= self.company(of)
             elif kind == "runners":
                 knowing |= self.runners(of)
+            elif kind == "owners":
+                knowing |= {n for n in self.company(of) if self.seats[n].role == "owner"}
             elif kind == "seat":
                 knowing |= self.seat(of)
             else:

@@ -7,7 +7,7 @@ from itertools import chain
 
 import pytest
 
-from tests.leaks import deeds, scene, surfaces
+from tests.leaks import deeds, programs, scene, surfaces
 from tests.leaks.alarm import Alarm, Mailbag
 from tests.leaks.histories import Drawn
 from tests.leaks.mutants import MUTANTS, Mutant
@@ -47,6 +47,7 @@ def canary(mutant: Mutant, caplog: pytest.LogCaptureFixture) -> list[str]:
                 surfaces.crawl(world, reader),
                 surfaces.direct(world, reader, doors=False),
                 surfaces.searches(world, reader, ["zq"]),
+                programs.api(world, reader, ["zq"]),
             )
             alarm.rings(reader, everything)
         alarm.hear_log(caplog.records)

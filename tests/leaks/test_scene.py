@@ -9,7 +9,7 @@ import os
 import pytest
 from django.core import mail
 
-from tests.leaks import surfaces
+from tests.leaks import programs, surfaces
 from tests.leaks.alarm import Alarm, Mailbag
 from tests.leaks.scene import play
 from tests.leaks.world import EVERYBODY, World, made_world
@@ -47,6 +47,7 @@ def test_nobody_reads_what_is_not_his(stage: World, caplog: pytest.LogCaptureFix
             alarm.hear(who, surfaces.crawl(stage, who))
             alarm.hear(who, surfaces.direct(stage, who, doors=False, fragments=False))
             alarm.hear(who, surfaces.searches(stage, who, forbidden(stage, who, most=6)))
+            alarm.hear(who, programs.api(stage, who, forbidden(stage, who, most=3)))
         alarm.hear_log(caplog.records)
 
     assert alarm.leaks == []
@@ -67,6 +68,8 @@ def test_nobody_reads_what_is_not_his_through_any_door_form_or_eyes(stage: World
             alarm.hear(who, surfaces.crawl(stage, who, most=PAGES))
         alarm.hear(who, surfaces.direct(stage, who, doors=WHOLE, each=EACH))
         alarm.hear(who, surfaces.searches(stage, who, forbidden(stage, who, most=WORDS)))
+        alarm.hear(who, programs.api(stage, who, forbidden(stage, who, most=WORDS)))
+        alarm.hear(who, programs.api_direct(stage, who, each=EACH))
         alarm.hear(who, surfaces.refusals(stage, who, doors=WHOLE, each=max(1, EACH - 1)))
         for _url, topics in surfaces.tickets(stage, who):
             person = stage.person(who)

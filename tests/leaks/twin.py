@@ -13,7 +13,7 @@ from itertools import chain, zip_longest
 from django.core import mail
 from django.db import transaction
 
-from tests.leaks import canary, surfaces
+from tests.leaks import canary, programs, surfaces
 from tests.leaks.surfaces import Answer
 from tests.leaks.world import STRIDE, World
 
@@ -63,6 +63,7 @@ def see(
         # Sign-in makes a new secret for each page; conversations are asked for by their links.
         surfaces.crawl(world, who, without=("/accounts/",)),
         surfaces.searches(world, who, words, mentions=False),
+        programs.api(world, who, words),
     )
     return (_renamed(answer, names) for answer in got)
 

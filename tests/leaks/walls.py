@@ -58,6 +58,8 @@ QUERIES: list[tuple[Any, str, type[models.Model], str]] = [
     (people, "team", people_rows.Seat, ""),
     (people, "presented", people_rows.Seat, ""),
     (people, "notes", people_rows.ClientNote, ""),
+    (people, "tokens", people_rows.Token, "-created_at"),
+    (people, "company_tokens", people_rows.Token, "-created_at"),
     (people, "domains", people_rows.ClientDomain, ""),
     (admissions, "invitations", admission_rows.Invitation, ""),
     (admissions, "applications", admission_rows.Application, ""),
