@@ -137,8 +137,10 @@ def _answered(
         if repeat:
             bearing.let_go(token, key=repeat.key)
         raise
-    if repeat:
+    if repeat and answer.status_code < 400:
         bearing.keep(token, key=repeat.key, status=answer.status_code, body=answer.content.decode())
+    elif repeat:
+        bearing.let_go(token, key=repeat.key)
     return answer
 
 

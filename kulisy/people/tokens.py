@@ -172,9 +172,18 @@ def _record(actor: journal.Actor, kind: str, token: Token, *, now: datetime) -> 
         company_id=token.company_id,
         client_id=None,
         now=now,
-        facts={"face": token.face, "person": str(token.person_id), "ending": token.ending},
+        facts={"face": token.face, "ending": token.ending, **_holder(token)},
         contents={"name": token.name},
     )
+
+
+def _holder(token: Token) -> dict[str, str]:
+    """Whose it is, as the journal names people."""
+    if token.face == "desk":
+        rows = Seat.objects.filter(company_id=token.company_id, person_id=token.person_id)
+        return {"seat": str(rows.values_list("id", flat=True).first())}
+    held = Access.objects.filter(company_id=token.company_id, person_id=token.person_id)
+    return {"contact": str(held.order_by("id").values_list("contact_id", flat=True).first())}
 
 
 def has_door(company: Company, person: Person, face: str) -> bool:

@@ -190,6 +190,9 @@ def test_making_and_revoking_stand_in_the_journal():
     kinds = Entry.objects.filter(subject_id=row.id).order_by("at", "id")
     assert [each.kind for each in kinds] == ["token_made", "token_revoked"]
     assert {each.actor_id for each in kinds} == {cast.anna.contact_id}
+    assert all(str(cast.anna.contact_id) in bytes(each.canonical).decode() for each in kinds)
+    page = browser(cast.olga.person).get("/d/wind/journal/").content.decode()
+    assert "Token for a program revoked" in page
 
 
 def test_the_screen_tells_a_new_token_once_and_lists_it_without():
