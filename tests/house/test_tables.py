@@ -82,10 +82,10 @@ def tables() -> list[str]:
 
 
 def policies() -> dict[tuple[str, str], tuple[str, str]]:
-    """(table, role) → (using, with check)."""
+    """(table, role) → (using, with check). Restrictive policies only narrow what these admit."""
     rows = ask(
         "SELECT tablename, unnest(roles)::text, coalesce(qual, ''), coalesce(with_check, '')"
-        " FROM pg_policies WHERE schemaname = 'public'"
+        " FROM pg_policies WHERE schemaname = 'public' AND permissive = 'PERMISSIVE'"
     )
     return {(table, role): (using, check) for table, role, using, check in rows}
 
