@@ -28,6 +28,7 @@ KINDS: dict[str, Any] = {
     "assigned": _("Conversation given to a colleague"),
     "participant": _("Colleague of the client joined"),
     "imported": _("Old mail imported"),
+    "history_imported": _("History from another system imported"),
     "import_started": _("Import started"),
     "import_finished": _("Import finished"),
     "import_failed": _("Import failed"),
@@ -190,6 +191,19 @@ def _import_kind(value: object, names: Names) -> str:
     return said.get(str(value), str(value))
 
 
+def _contacts(value: object, names: Names) -> str:
+    """How many; some entries list them."""
+    count = value if isinstance(value, int) else 0
+    return ngettext("%(count)s contact", "%(count)s contacts", count) % {"count": count}
+
+
+def _said(value: object, names: Names) -> str:
+    """How many messages; an entry of reading lists them, and says it by its first."""
+    if not isinstance(value, int):
+        return ""
+    return ngettext("%(count)s message", "%(count)s messages", value) % {"count": value}
+
+
 def _plain(value: object, names: Names) -> str:
     return ", ".join(map(str, value)) if isinstance(value, list) else str(value)
 
@@ -224,6 +238,8 @@ DETAILS: Mapping[str, Callable[[object, Names], str]] = {
     "kind": _spoken,
     "files": _files,
     "letters": _count,
+    "contacts": _contacts,
+    "messages": _said,
     "state": _letter_state,
     "version": _version,
     "fields": _plain,

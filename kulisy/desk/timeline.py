@@ -35,6 +35,7 @@ KINDS = {
 #: which letter left is in the journal.
 FACTS = (
     "opened", "closed", "reopened", "renamed", "state", "participant", "imported", "invited",
+    "history_imported",
     "invitation_revoked", "accepted", "admitted", "rights_changed", "access_ended",
     "access_revoked", "access_restored", "rules_accepted", "client_added", "contact_added",
     "responsible_changed", "taken_back",
@@ -44,6 +45,7 @@ ICONS = {
     "note": "notebook-pen", "closed": "check", "reopened": "rotate-ccw", "opened": "flag",
     "invited": "mail-plus", "accepted": "user-check", "admitted": "user-check",
     "access_ended": "lock-open", "access_revoked": "lock", "imported": "archive",
+    "history_imported": "archive",
     "rules_accepted": "handshake", "taken_back": "undo-2",
 }  # fmt: skip
 

@@ -1,6 +1,7 @@
 """The importer: looking at a file and saying what it would bring, and bringing it."""
 
 import contextlib
+import gc
 import uuid
 from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -112,6 +113,8 @@ class Conversations:
         """One batch is written while the next one is read and rendered: two things at once, one
         for each of two processors."""
         total = sum(len(thread.said) for thread in found.threads.values())
+        # What the look has kept lives to the end: no collection need walk through it.
+        gc.freeze()
         preparer = Preparer(work.path, found)
         done = learnt = 0
         try:
@@ -125,6 +128,7 @@ class Conversations:
                 self.options.report(done, total)
         finally:
             preparer.close()
+            gc.unfreeze()
 
     def _questions(self, found: Survey, work: Work) -> list[Note]:
         """What a human being may decide instead of mending the file."""
