@@ -173,8 +173,9 @@ class Shaper:
 
     def words(self, given: Mapping[str, Any], line: int) -> Words:
         """What a message says, of one that was read without a problem before: the same bytes."""
-        body = given.get("body") or ""
-        body = readable(body).strip() if given.get("format") == "html" else clean(body)
+        body = clean(given.get("body") or "")
+        if given.get("format") == "html":
+            body = readable(body).strip()
         spoke_at: datetime | None = None
         spoke_with = ""
         files: tuple[FileLine, ...] = ()
