@@ -13,6 +13,7 @@ from itertools import chain, zip_longest
 from django.core import mail
 from django.db import transaction
 
+from kulisy.kit import cursors
 from tests.leaks import canary, programs, surfaces
 from tests.leaks.surfaces import Answer
 from tests.leaks.world import STRIDE, World
@@ -22,6 +23,8 @@ _RANDOM = re.compile(
     r"|(?<=/join/)[\w-]{43}"  # links of invitations
     r"|\b[0-9a-f]{40}(?=@)"  # Message-IDs: digests of identifiers
 )
+#: Places in lists of the API: a time and an identifier, packed.
+_CURSOR = re.compile(r"""(?<=cursor=)[\w-]{40,}|(?<="next": ")[\w-]{40,}""")
 _FLEETING = [
     (re.compile(r"\b[A-Za-z0-9]{64}\b"), "CSRF"),
     (re.compile(r"(?<=ticket=)[^\s\"&]+"), "TICKET"),
@@ -148,11 +151,15 @@ def _each_once(answers: Sequence[tuple[str, str]]) -> dict[str, str]:
 
 
 def _renamed(answer: Answer, names: dict[str, str]) -> tuple[str, str]:
-    text = answer.text
+    asked, text = _CURSOR.sub(_opened, answer.asked), _CURSOR.sub(_opened, answer.text)
     for pattern, plain in _FLEETING:
         text = pattern.sub(plain, text)
 
     def rename(match: re.Match[str]) -> str:
         return names.setdefault(match[0], f"⟨{len(names) + 1}⟩")
 
-    return f"{_RANDOM.sub(rename, answer.asked)} → {answer.status}", _RANDOM.sub(rename, text)
+    return f"{_RANDOM.sub(rename, asked)} → {answer.status}", _RANDOM.sub(rename, text)
+
+
+def _opened(cursor: re.Match[str]) -> str:
+    return "~".join(map(str, cursors.read(cursor[0])))
