@@ -35,6 +35,7 @@ def admit(
     if not access.may_run(viewer):
         raise Http404
     with transaction.atomic():
+        _wait_for_others(viewer, application)
         contact = _contact(viewer, application, client)
         _decide(
             viewer, application, Application.State.ADMITTED, answer="", contact=contact, now=now
@@ -207,6 +208,16 @@ def _check(viewer: Viewer, held: Access) -> None:
         raise Http404
 
 
+def _wait_for_others(viewer: Viewer, application: Application) -> None:
+    """Of two who admit at once the second one stops here, before he makes a contact, and finds the
+    applicant answered."""
+    waiting = Application.objects.select_for_update(of=("self",)).filter(
+        id=application.id, company_id=viewer.company.id, state=Application.State.WAITING
+    )
+    if waiting.first() is None:
+        raise _answered()
+
+
 def _decide(
     viewer: Viewer,
     application: Application,
@@ -221,24 +232,32 @@ def _decide(
         id=application.id, company_id=viewer.company.id, state=Application.State.WAITING
     ).update(state=state, answer=answer, contact=contact, decided_by=viewer.seat_id, decided_at=now)
     if not decided:
-        raise Refused(_("Somebody else has just answered this applicant, or he has withdrawn."))
+        raise _answered()
     application.state, application.answer = state, answer
 
 
 def _contact(viewer: Viewer, application: Application, client: Client) -> Contact:
-    found = Contact.objects.filter(
+    """The client's contact with the applicant's address; made, if there is none. A colleague who
+    writes him down in the same moment has made him."""
+    same = Contact.objects.filter(
         company_id=viewer.company.id, client_id=client.id, email__iexact=application.email
-    ).first()
+    )
+    found = same.first()
     if found is None:
-        found = Contact(
+        made = Contact(
             company=viewer.company,
             client=client,
             person_id=application.person_id,
             name=application.name,
             email=application.email,
         )
-        found.save(force_insert=True)
-    elif found.person_id is None:
+        try:
+            with transaction.atomic():
+                made.save(force_insert=True)
+            return made
+        except IntegrityError:
+            found = same.get()
+    if found.person_id is None:
         found.person_id = application.person_id
         found.save(update_fields=["person"])
     elif found.person_id != application.person_id:
@@ -248,6 +267,10 @@ def _contact(viewer: Viewer, application: Application, client: Client) -> Contac
 
 def _rights(held: Access) -> dict[str, object]:
     return {"sections": held.sections, "lead": held.lead, "authorised": held.authorised}
+
+
+def _answered() -> Refused:
+    return Refused(_("Somebody else has just answered this applicant, or he has withdrawn."))
 
 
 def _changed() -> Refused:
