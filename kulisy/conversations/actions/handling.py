@@ -198,7 +198,9 @@ def _desk(conversation: Conversation):  # type: ignore[no-untyped-def]
 
 def _set_state(conversation: Conversation, state: str, now: datetime) -> bool:
     # A message that is released this moment moves the same columns, and shows the thread.
-    locked = Conversation.objects.select_for_update(of=("self",)).get(id=conversation.id)
+    locked = Conversation.objects.select_for_update(of=("self",), no_key=True).get(
+        id=conversation.id
+    )
     conversation.client_version, conversation.shown_at = locked.client_version, locked.shown_at
     conversation.state = locked.state
     if conversation.state == state:

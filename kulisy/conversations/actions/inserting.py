@@ -64,7 +64,9 @@ def insert(what: Insert, *, now: datetime, desk: bool) -> Message:
     conversation = what.conversation
     # One after another within a conversation: its lock is held until the commit, so that
     # `posted_at` orders what is shown.
-    locked = Conversation.objects.select_for_update(of=("self",)).get(id=conversation.id)
+    locked = Conversation.objects.select_for_update(of=("self",), no_key=True).get(
+        id=conversation.id
+    )
     if what.source:
         already = Message.objects.filter(
             company_id=conversation.company_id, source=what.source

@@ -61,7 +61,7 @@ def open_conversation(
         raise Refused(_("You can't write to this client: his account manager does."))
     source = source_of(key, words, title)
     # Two clicks at once: the second one waits here, and then finds the first one's thread.
-    Client.objects.select_for_update(of=("self",)).get(id=client.id)
+    Client.objects.select_for_update(of=("self",), no_key=True).get(id=client.id)
     already = access.conversations(viewer).filter(source=source).first()
     if already:
         return already

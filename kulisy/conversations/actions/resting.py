@@ -65,7 +65,7 @@ def rest(
 ) -> Message | Draft:
     """Put checked words to rest: the draft of this composer becomes the resting one."""
     # Two clicks at once: the second one waits here and then finds the first one's draft.
-    Conversation.objects.select_for_update(of=("self",)).get(id=conversation.id)
+    Conversation.objects.select_for_update(of=("self",), no_key=True).get(id=conversation.id)
     source = source_of(key, words)
     gone = access.messages(viewer).filter(source=source).first()
     if gone:
