@@ -105,7 +105,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 "indexes": [
-                    models.Index(fields=["company_id", "token_id", "at"], name="people_tokencall_at")
+                    models.Index(
+                        fields=["company_id", "token_id", "at"], name="people_tokencall_at"
+                    )
                 ],
             },
         ),
