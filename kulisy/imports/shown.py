@@ -76,9 +76,15 @@ def title(import_: Import) -> str:
 
 def state(import_: Import) -> tuple[str, str]:
     """Words and their tone."""
-    if import_.state == State.PLANNED and not import_.plan.get("worth"):
+    if import_.state == State.PLANNED and not import_.plan.get("worth") and not would(import_):
         return _("nothing to bring in"), ""
     return str(import_.get_state_display()), _TONES.get(State(import_.state), "")
+
+
+def would(import_: Import) -> bool:
+    """Whether the file holds anything new; without `worth` it waits for decisions first."""
+    counts = import_.plan.get("counts", {})
+    return any(counts.get(name) for name in ("clients", "contacts", "messages", "merged"))
 
 
 def summary(import_: Import) -> str:

@@ -88,6 +88,7 @@ def one(request: FacedRequest, *, import_id: uuid.UUID) -> HttpResponse:
         "trouble": shown.trouble(found),
         "built": shown.built(found),
         "stuck": actions.is_stuck(found, now=now()),
+        "would": shown.would(found),
         "worth": bool(found.plan.get("worth")),
         "may_drop": found.state in {"planned", "failed"} and not found.begun_at,
         "notes": _notes(request, found, phase),

@@ -6,6 +6,7 @@ import uuid
 import pytest
 from django.test import Client as Browser
 
+from kulisy.conversations.models import Message
 from kulisy.imports.models import Import
 from kulisy.imports.tests.bringing import begin, bring, run
 from kulisy.journal.models import Entry
@@ -192,6 +193,37 @@ def test_the_review_of_mail_takes_names_and_decisions(cast: Cast) -> None:
     import_.refresh_from_db()
     assert import_.decisions["whose"] == {}
     run(cast.olga, import_)
+
+
+def test_lines_of_another_system_go_through_the_same_screens(cast: Cast) -> None:
+    lines = [
+        {"type": "client", "id": 1, "name": "ООО «Лютик»"},
+        {"type": "contact", "id": "m", "client": 1, "name": "Мария", "email": "m@l.example"},
+        {
+            "type": "conversation", "id": "T", "client": 1, "title": "Сайт", "audience": "client",
+            "state": "closed",
+        },
+        {
+            "type": "message", "id": 2, "conversation": "T", "at": "2024-03-01T10:00:00+03:00",
+            "from": "m", "audience": "client", "body": "Не открывается",
+        },
+    ]  # fmt: skip
+    text = "\n".join(json.dumps(line, ensure_ascii=False) for line in lines)
+    page = browser(cast.olga.person)
+    guess = begin(cast.olga, "conversations", "a.jsonl", text.replace('"audience": "client", ', ""))
+    assert guess.plan["counts"]["errors"] > 0
+    assert "audience" in page.get(f"{HOME}{guess.id}/?level=error").content.decode()
+
+    import_ = begin(cast.olga, "conversations", "b.jsonl", text)
+    assert "Bring it in" in page.get(f"{HOME}{import_.id}/").content.decode()
+    import_ = run(cast.olga, import_)
+    assert import_.report["counts"]["messages"] == 1
+    assert Message.objects.get().body == "Не открывается"
+    assert "1 message" in page.get(f"{HOME}{import_.id}/").content.decode()
+    page.post(f"{HOME}{import_.id}/undoing/")
+    run_jobs()
+    assert not Message.objects.exists()
+    assert not Client.objects.filter(name="ООО «Лютик»").exists()
 
 
 def test_the_tables_of_imports_are_closed_to_the_cabinet(cast: Cast) -> None:
