@@ -12,6 +12,7 @@ from django.utils.translation import ngettext
 from kulisy.imports import columns as meanings
 from kulisy.imports.importing import COUNTED, said, say
 from kulisy.imports.models import Import, ImportNote, Kind, Level, State
+from kulisy.look.moments import number
 from kulisy.people import access as people
 from kulisy.people.viewer import Viewer
 
@@ -110,31 +111,32 @@ def counted(counts: Mapping[str, Any]) -> list[tuple[str, str]]:
 def _said_of() -> dict[str, Any]:
     return {
         "clients": lambda count: (
-            ngettext("%(count)s client", "%(count)s clients", count) % {"count": count}
+            ngettext("%(count)s client", "%(count)s clients", count) % {"count": number(count)}
         ),
         "contacts": lambda count: (
-            ngettext("%(count)s contact", "%(count)s contacts", count) % {"count": count}
+            ngettext("%(count)s contact", "%(count)s contacts", count) % {"count": number(count)}
         ),
         "conversations": lambda count: (
-            ngettext("%(count)s conversation", "%(count)s conversations", count) % {"count": count}
+            ngettext("%(count)s conversation", "%(count)s conversations", count)
+            % {"count": number(count)}
         ),
         "messages": lambda count: (
-            ngettext("%(count)s message", "%(count)s messages", count) % {"count": count}
+            ngettext("%(count)s message", "%(count)s messages", count) % {"count": number(count)}
         ),
         "files": lambda count: (
-            ngettext("%(count)s file", "%(count)s files", count) % {"count": count}
+            ngettext("%(count)s file", "%(count)s files", count) % {"count": number(count)}
         ),
         "merged": lambda count: (
-            ngettext("%(count)s filled in", "%(count)s filled in", count) % {"count": count}
+            ngettext("%(count)s filled in", "%(count)s filled in", count) % {"count": number(count)}
         ),
         "skipped": lambda count: (
-            ngettext("%(count)s left out", "%(count)s left out", count) % {"count": count}
+            ngettext("%(count)s left out", "%(count)s left out", count) % {"count": number(count)}
         ),
         "questions": lambda count: (
-            ngettext("%(count)s to decide", "%(count)s to decide", count) % {"count": count}
+            ngettext("%(count)s to decide", "%(count)s to decide", count) % {"count": number(count)}
         ),
         "errors": lambda count: (
-            ngettext("%(count)s error", "%(count)s errors", count) % {"count": count}
+            ngettext("%(count)s error", "%(count)s errors", count) % {"count": number(count)}
         ),
     }
 
