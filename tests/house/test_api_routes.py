@@ -18,6 +18,7 @@ from tests.house.place import MEMBERS, NEVER, Place, make_place
 from tests.leaks.routes import Route, all_routes
 
 pytestmark = pytest.mark.django_db
+SLOWLY = ("lev", "ivan", "anna", "maxim")
 OPEN_TO_ALL = {"openapi-json", "api-root"}
 METHODS = ("get", "post", "put", "patch", "delete")
 
@@ -68,6 +69,7 @@ def test_every_address_and_method_has_its_line() -> None:
     assert {name for _method, name in API} - names == set(), "these are no more"
 
 
+@pytest.mark.slow
 def test_every_bearer_gets_what_the_table_says(place: Place) -> None:
     wrong, routes = [], api_routes()
     for number, name in enumerate(MEMBERS):
@@ -80,6 +82,7 @@ def test_every_bearer_gets_what_the_table_says(place: Place) -> None:
     assert wrong == []
 
 
+@pytest.mark.slow
 def test_a_method_without_a_line_is_not_allowed(place: Place) -> None:
     olga, routes = program(place.cast, "olga"), api_routes()
     known = {(method, address(place, routes[name])) for method, name in API}
@@ -93,7 +96,10 @@ def test_a_method_without_a_line_is_not_allowed(place: Place) -> None:
             assert answer.json()["code"] == "not_allowed"
 
 
-@pytest.mark.parametrize("name", ["pyotr", "lev", "ivan", "anna", "maxim"])
+@pytest.mark.parametrize(
+    "name",
+    ["pyotr", *(pytest.param(each, marks=pytest.mark.slow) for each in SLOWLY)],
+)
 def test_what_is_foreign_and_what_never_was_answer_alike(place: Place, name: str) -> None:
     """To the byte: a program learns of nothing that it may not have."""
     who, routes = program(place.cast, name), api_routes()
