@@ -1,5 +1,6 @@
 """The one Jinja2 environment of all pages, letters and allauth's overridden templates."""
 
+from functools import lru_cache
 from typing import Any
 
 import jinja2
@@ -7,7 +8,10 @@ from allauth.account.templatetags import account
 from django.apps import apps
 from django.urls import reverse
 from django.utils import translation
+from markupsafe import Markup
 
+from kulisy.conversations.drawing import drawn
+from kulisy.kit.addresses import address
 from kulisy.look import jinja as look
 from kulisy.people import looking, portraits
 
@@ -33,17 +37,35 @@ def environment(**options: Any) -> jinja2.Environment:
         npgettext=translation.npgettext,
     )
     made.policies["ext.i18n.trimmed"] = True
+    made.globals.update(gettext=_gettext, _=_gettext)
     made.globals.update(
-        url=_url, portrait=_portrait, user_display=account.user_display, **look.globals()
+        url=_url,
+        portrait=_portrait,
+        drawn=drawn,
+        user_display=account.user_display,
+        **look.globals(),
     )
     made.filters.update(look.filters())
     return made
 
 
+@jinja2.pass_eval_context
+def _gettext(context: jinja2.nodes.EvalContext, text: str, **values: object) -> str:
+    """As Jinja2's own, with translations that were found once kept: a page asks for dozens."""
+    said = _translated(text, translation.get_language(), context.autoescape)
+    return said % values if values or "%" in said else said
+
+
+@lru_cache(maxsize=20_000)
+def _translated(text: str, language: str | None, safe: bool) -> str:
+    found = translation.gettext(text)
+    return Markup(found) if safe else found  # noqa: S704 (a translator's words)
+
+
 @jinja2.pass_context
 def _url(context: jinja2.runtime.Context, name: str, *args: object, **kwargs: object) -> str:
     """A page's address; while somebody looks through a client's eyes, in that client's cabinet."""
-    url = reverse(name, args=args or None, kwargs=kwargs or None)
+    url = reverse(name, kwargs=kwargs) if kwargs else address(name, *args)
     return looking.rewritten(context.get("viewer"), url)
 
 

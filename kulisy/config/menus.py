@@ -3,10 +3,10 @@
 from typing import Any
 
 from django.http import HttpRequest
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from kulisy.desk.menu import desk_menu
+from kulisy.kit.addresses import address
 from kulisy.kit.time import now
 from kulisy.notify.access import unread_bells
 from kulisy.people import looking
@@ -28,6 +28,7 @@ def menus(request: HttpRequest) -> dict[str, Any]:
         "my_photo_url": own_portrait(viewer),
         "client_name": " · ".join(dict.fromkeys(each.client_name for each in viewer.admissions)),
     }
+    counted = getattr(request, "unread_bells", None)
     if viewer.looking_as:
         return {**common, "bell_count": 0, "live_url": "", "looking": _eyes(viewer)}
     return {
@@ -36,7 +37,7 @@ def menus(request: HttpRequest) -> dict[str, Any]:
         "presence_url": _presence(request, viewer),
         "bell_url": _address(viewer, "bell"),
         "bell_fragment_url": _address(viewer, "bell") + "?mark=1",
-        "bell_count": unread_bells(viewer),
+        "bell_count": unread_bells(viewer) if counted is None else counted,
         "live_url": _address(viewer, "live_ticket"),
         "person_menu": _person_menu(viewer),
     }
@@ -54,7 +55,7 @@ def _presence(request: HttpRequest, viewer: Viewer) -> str:
 def _person_menu(viewer: Viewer) -> list[dict[str, str]]:
     return [
         _own_card(viewer),
-        {"label": _("Profile"), "url": reverse("my_profile"), "icon": "user-cog"},
+        {"label": _("Profile"), "url": address("my_profile"), "icon": "user-cog"},
         {"label": _("What I hear of"), "url": _address(viewer, "choices"), "icon": "bell"},
         {"label": _("Programs"), "url": _address(viewer, "tokens"), "icon": "key-round"},
     ]
@@ -64,9 +65,9 @@ def _own_card(viewer: Viewer) -> dict[str, str]:
     """How one is seen here: the photograph is put there."""
     slug = viewer.company.slug
     if viewer.at_desk:
-        url = reverse("desk:seat", args=[slug, viewer.seat_id])
+        url = address("desk:seat", slug, viewer.seat_id)
         return {"label": _("My card"), "url": url, "icon": "user-round"}
-    return {"label": _("My photo"), "url": reverse("portal:myself", args=[slug]), "icon": "camera"}
+    return {"label": _("My photo"), "url": address("portal:myself", slug), "icon": "camera"}
 
 
 def _eyes(viewer: Viewer) -> dict[str, str]:
@@ -75,10 +76,10 @@ def _eyes(viewer: Viewer) -> dict[str, str]:
     return {
         "name": seen.contact_name,
         "client": seen.client_name,
-        "back_url": reverse("desk:client", args=[viewer.company.slug, seen.client_id]),
+        "back_url": address("desk:client", viewer.company.slug, seen.client_id),
     }
 
 
 def _address(viewer: Viewer, name: str) -> str:
-    url = reverse(f"{viewer.face}:{name}", args=[viewer.company.slug])
+    url = address(f"{viewer.face}:{name}", viewer.company.slug)
     return looking.rewritten(viewer, url)

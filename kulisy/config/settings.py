@@ -82,11 +82,11 @@ MIDDLEWARE = [
     "kulisy.people.middleware.one_transaction",
     "kulisy.api.door.without_cookies",
     "django.middleware.security.SecurityMiddleware",
-    "csp.middleware.CSPMiddleware",
+    "kulisy.people.middleware.content_policy",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
-    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "kulisy.people.middleware.who",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
@@ -130,7 +130,10 @@ TEMPLATES: list[dict[str, Any]] = [
     },
 ]
 
-DATABASES = {
+#: Statements of every page are kept prepared by each connection. A pooler between us and PostgreSQL
+#: that lends a connection for one transaction must know them (PgBouncer from 1.21), else: no.
+PREPARED = env.yes("KULISY_PREPARED", True)
+DATABASES: dict[str, dict[str, Any]] = {
     "default": {
         **env.database(env.text("DATABASE_URL", "postgresql://kulisy_pages@localhost/kulisy")),
         "CONN_MAX_AGE": 600,
@@ -138,6 +141,9 @@ DATABASES = {
         "DISABLE_SERVER_SIDE_CURSORS": True,
     }
 }
+if PREPARED:
+    # Nothing is prepared by being asked often: only what says so itself (kit.statements).
+    DATABASES["default"]["OPTIONS"]["prepare_threshold"] = 2**31
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # Rate limits of sign-in must be shared between processes.
@@ -199,7 +205,7 @@ LOGIN_REDIRECT_URL = "/me/"
 LOGIN_URL = "/accounts/login/"
 ACCOUNT_LOGOUT_REDIRECT_URL = "/"
 
-SESSION_ENGINE = "django.contrib.sessions.backends.db"
+SESSION_ENGINE = "kulisy.people.sessions"
 SESSION_COOKIE_AGE = 60 * 60 * 24 * 60
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"

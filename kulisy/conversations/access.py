@@ -2,10 +2,10 @@
 other end, as readers that start from the thing. Keep them one beside the other."""
 
 import uuid
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import timedelta
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.db.models.functions import Coalesce
 
 from kulisy.conversations.models import (
@@ -26,6 +26,7 @@ from kulisy.files.models import Upload
 from kulisy.people import access as people
 from kulisy.people.doors import shares
 from kulisy.people.models import Client, Contact, NamedSeat, Role, Seat
+from kulisy.people.standing import standing
 from kulisy.people.viewer import Viewer
 
 SECTION = "conversations"
@@ -41,9 +42,7 @@ def conversations(viewer: Viewer) -> QuerySet[Conversation]:
         return _unhidden(viewer, rows)
     admitted = viewer.clients_with(SECTION)
     rows = rows.filter(audience=Audience.CLIENT, shown_at__isnull=False, client_id__in=admitted)
-    return rows.filter(
-        Q(client_id__in=viewer.shared_client_ids) | Q(id__in=_where_i_take_part(viewer))
-    )
+    return rows.filter(Q(client_id__in=viewer.shared_client_ids) | _i_take_part(viewer, "id"))
 
 
 def messages(viewer: Viewer) -> QuerySet[Message]:
@@ -99,7 +98,10 @@ def client_readers(conversation: Conversation) -> list[people.Reader]:
 def client_names(viewer: Viewer, conversation: Conversation) -> list[str]:
     """Who of the client's side will read what is written to him now: for the button. The same
     rule as `client_readers`, asked by the writer."""
-    return [contact.name for contact in _reading_contacts(viewer, conversation)]
+    shared = shares(conversation.client, viewer.company)
+    return _reading_names(
+        viewer, client=conversation.client_id, conversation=conversation.id, shared=shared
+    )
 
 
 def desks(viewer: Viewer) -> QuerySet[Desk]:
@@ -150,7 +152,17 @@ def read_marks(viewer: Viewer) -> QuerySet[ReadMark]:
 def sightings(viewer: Viewer, message_ids: Iterable[uuid.UUID]) -> QuerySet[Sighting]:
     """Who of the other side had these messages before his eyes; the messages come from
     `messages(viewer)`. The desk sees contacts; the cabinet sees the team, and not by name."""
-    rows = Sighting.objects.filter(company_id=viewer.company.id, message_id__in=list(message_ids))
+    rows = Sighting.objects.filter(
+        company_id=viewer.company.id, message__id__among=list(message_ids)
+    )
+    return rows.filter(seat=None) if viewer.at_desk else rows.filter(contact=None)
+
+
+def sighted(viewer: Viewer, conversation_id: uuid.UUID) -> QuerySet[Sighting]:
+    """The same of a whole conversation, which comes from `conversations(viewer)`."""
+    rows = Sighting.objects.filter(
+        company_id=viewer.company.id, message__conversation_id=conversation_id
+    )
     return rows.filter(seat=None) if viewer.at_desk else rows.filter(contact=None)
 
 
@@ -182,7 +194,12 @@ def mentionable(viewer: Viewer, conversation: Conversation, audience: str) -> li
     found: list[Seat | Contact] = []
     if audience == Audience.CLIENT:
         found += people.presented(viewer, client).order_by("name")
-        found += _reading_contacts(viewer, conversation)
+        found += reading_contacts(
+            viewer,
+            client=conversation.client_id,
+            conversation=conversation.id,
+            shared=shares(client, viewer.company),
+        )
     else:
         found += possible_assignees(viewer, conversation)
     return found
@@ -195,13 +212,17 @@ def with_portraits(rows: QuerySet[Message]) -> QuerySet[Message]:
 
 
 def author_names(
-    viewer: Viewer, client: Client, messages: Iterable[Message]
+    viewer: Viewer,
+    client: Client,
+    messages: Iterable[Message],
+    *,
+    presented: Collection[uuid.UUID] | None = None,
 ) -> dict[uuid.UUID, str]:
     """Who wrote each message, as this viewer is told: a colleague who isn't presented to the
-    client speaks as the company."""
+    client speaks as the company. `presented`: `people.presented_ids`, where they are known."""
     if viewer.at_desk:
         return {message.id: message.author_name for message in messages}
-    shown = set(people.presented(viewer, client).values_list("id", flat=True))
+    shown = people.presented_ids(viewer, client) if presented is None else presented
     return {
         message.id: message.author_name
         if message.author_seat_id is None or message.author_seat_id in shown
@@ -272,17 +293,26 @@ def may_write(viewer: Viewer, client: Client, audience: str) -> bool:
     return people.may_write_to(viewer, client)
 
 
-def _reading_contacts(viewer: Viewer, conversation: Conversation) -> list[Contact]:
-    admitted = people.accesses(viewer).filter(
-        client_id=conversation.client_id, sections__contains=[SECTION]
-    )
+def reading_contacts(
+    viewer: Viewer, *, client: uuid.UUID, conversation: uuid.UUID, shared: bool
+) -> QuerySet[Contact]:
+    """Contacts who read a conversation of the viewer's; `shared`: colleagues see each other's."""
+    admitted = people.accesses(viewer).filter(client_id=client, sections__contains=[SECTION])
     found = people.contacts(viewer).filter(id__in=admitted.values("contact_id")).order_by("name")
-    if not shares(conversation.client, viewer.company):
+    if not shared:
         taking_part = Participant.objects.filter(
-            company_id=viewer.company.id, conversation_id=conversation.id
+            company_id=viewer.company.id, conversation_id=conversation
         )
         found = found.filter(id__in=taking_part.values("contact_id"))
-    return list(found)
+    return found
+
+
+@standing
+def _reading_names(
+    viewer: Viewer, *, client: uuid.UUID, conversation: uuid.UUID, shared: bool
+) -> QuerySet[Contact, str]:
+    reading = reading_contacts(viewer, client=client, conversation=conversation, shared=shared)
+    return reading.values_list("name", flat=True)
 
 
 def _unhidden(viewer: Viewer, rows: QuerySet) -> QuerySet:  # type: ignore[type-arg]
@@ -291,12 +321,15 @@ def _unhidden(viewer: Viewer, rows: QuerySet) -> QuerySet:  # type: ignore[type-
 
 def _for_client(viewer: Viewer, rows: QuerySet) -> QuerySet:  # type: ignore[type-arg]
     return rows.filter(audience=Audience.CLIENT, client_id__in=viewer.clients_with(SECTION)).filter(
-        Q(client_id__in=viewer.shared_client_ids)
-        | Q(conversation_id__in=_where_i_take_part(viewer))
+        Q(client_id__in=viewer.shared_client_ids) | _i_take_part(viewer, "conversation_id")
     )
 
 
-def _where_i_take_part(viewer: Viewer) -> QuerySet:  # type: ignore[type-arg]
-    return Participant.objects.filter(
-        company_id=viewer.company.id, contact_id__in=viewer.contact_ids
-    ).values("conversation_id")
+def _i_take_part(viewer: Viewer, conversation: str) -> Q:
+    """Asked of each conversation: IN would gather all of the viewer's to show one of them."""
+    mine = Participant.objects.filter(
+        company_id=viewer.company.id,
+        contact_id__in=viewer.contact_ids,
+        conversation_id=OuterRef(conversation),
+    )
+    return Q(Exists(mine))

@@ -4,12 +4,12 @@ import uuid
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from kulisy.conversations import access
+from kulisy.conversations import standing
 from kulisy.conversations.models import Conversation, Draft
 from kulisy.files import access as blobs
+from kulisy.kit.addresses import address
 from kulisy.look import moments
 from kulisy.people.models import Client
 from kulisy.people.viewer import Viewer
@@ -53,9 +53,9 @@ def composer(
         key=key or uuid.uuid4(),
         body=body if body is not None else (draft.body if draft else ""),
         title=draft.title if draft else "",
-        draft_url=reverse(f"{face}:draft", args=spot),
-        upload_url=reverse(f"{face}:uploads", args=spot),
-        mentions_url=reverse(f"{face}:mentions", args=[slug, conversation.id, audience])
+        draft_url=address(f"{face}:draft", *spot),
+        upload_url=address(f"{face}:uploads", *spot),
+        mentions_url=address(f"{face}:mentions", slug, conversation.id, audience)
         if conversation
         else "",
         limit=_("One file: at most %(size)s")
@@ -72,9 +72,11 @@ def own_drafts(
     viewer: Viewer, client: Client, conversation: Conversation | None
 ) -> tuple[dict[str, Draft], list[Draft]]:
     """The viewer's drafts of this place by audience, and those that rest; one statement."""
-    rows = access.drafts(viewer).filter(client_id=client.id, conversation=conversation)
+    rows = standing.own_drafts(
+        viewer, client=client.id, conversation=conversation.id if conversation else None
+    )
     writing, resting = {}, []
-    for draft in rows.order_by("updated_at"):
+    for draft in rows:
         if draft.send_at is None:
             writing[draft.audience] = draft
         else:

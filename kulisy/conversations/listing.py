@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from kulisy.conversations import access, pages, writing
+from kulisy.conversations import access, pages, standing, writing
 from kulisy.conversations.composing import Composer, composer, own_drafts
 from kulisy.conversations.models import Attachment, Conversation, Message
 from kulisy.people.models import Client
@@ -82,13 +82,7 @@ def last_messages(
     viewer: Viewer, conversation_ids: Sequence[uuid.UUID]
 ) -> dict[uuid.UUID, Message]:
     """The newest message of each conversation that this viewer may see."""
-    newest = (
-        access.messages(viewer)
-        .filter(conversation_id__in=list(conversation_ids))
-        .order_by("conversation_id", "-posted_at", "-id")
-        .distinct("conversation_id")
-        .defer("html", "tail_html")
-    )
+    newest = standing.last_messages(viewer, conversations=list(conversation_ids))
     return {message.conversation_id: message for message in newest}
 
 
@@ -132,6 +126,11 @@ def page_of(
         newer=f"?{query}page={number - 1}" if number > 1 else "",
         older=f"?{query}page={number + 1}" if len(rows) > count else "",
     )
+
+
+def first_page(found: list[Row], *, count: int = PAGE, query: str = "") -> tuple[list[Row], Pager]:
+    """`page_of` for rows that were asked for already: the first `count` of them, and one more."""
+    return found[:count], Pager("", f"?{query}page=2" if len(found) > count else "")
 
 
 def kinds() -> list[tuple[str, str]]:

@@ -3,19 +3,19 @@
 import uuid
 import zlib
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
 from django.db.models import QuerySet
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from kulisy.conversations import access, writing
+from kulisy.conversations import access, standing, writing
 from kulisy.conversations.models import Attachment, Audience, Conversation, Message
 from kulisy.files.kinds import INLINE, PREVIEWED
+from kulisy.kit import addresses
 from kulisy.look import moments
 from kulisy.notify.delivery import letters_about
 from kulisy.people import looking
@@ -23,8 +23,6 @@ from kulisy.people.models import Client
 from kulisy.people.portraits import portrait
 from kulisy.people.viewer import Viewer
 
-#: Messages of one page; earlier ones are asked for.
-PAGE = 30
 #: A page asks again for what it may have missed: commits can come late.
 OVERLAP = timedelta(seconds=10)
 #: What a message was made of (the word before the colon of its `source`) → the desk's page that
@@ -76,7 +74,11 @@ class Entry:
 
 
 def newest(
-    viewer: Viewer, rows: QuerySet[Message], *, before: uuid.UUID | None = None, count: int = PAGE
+    viewer: Viewer,
+    rows: QuerySet[Message],
+    *,
+    before: uuid.UUID | None = None,
+    count: int = standing.PAGE,
 ) -> tuple[list[Message], bool]:
     """The last `count` messages in order of time, and whether there are earlier ones."""
     if before is not None:
@@ -86,6 +88,21 @@ def newest(
     rows = access.with_portraits(rows)
     found = list(rows.order_by("-posted_at", "-id")[: count + 1])
     return found[:count][::-1], len(found) > count
+
+
+def newest_of(
+    viewer: Viewer, conversation_id: uuid.UUID, *, before: str = ""
+) -> tuple[list[Message], bool]:
+    """`newest` of one conversation; nonsense in `before` is its end."""
+    if not before:
+        found = standing.newest(viewer, conversation=conversation_id)
+        return found[: standing.PAGE][::-1], len(found) > standing.PAGE
+    try:
+        edge = uuid.UUID(before)
+    except ValueError:
+        return newest_of(viewer, conversation_id)
+    rows = access.messages(viewer).filter(conversation_id=conversation_id)
+    return newest(viewer, rows, before=edge)
 
 
 def since(viewer: Viewer, rows: QuerySet[Message], after: uuid.UUID | None) -> list[Message]:
@@ -107,10 +124,12 @@ def entries(
     messages: Sequence[Message],
     *,
     with_subject: bool = False,
+    presented: Collection[uuid.UUID] | None = None,
 ) -> list[Entry]:
-    """Messages as they are shown; at most four statements, whatever their number."""
+    """Messages as they are shown; at most four statements, whatever their number. `presented`:
+    the seats that are presented to the client, where they are known."""
     files = _files(viewer, messages)
-    names = access.author_names(viewer, client, messages) if client else {}
+    names = access.author_names(viewer, client, messages, presented=presented) if client else {}
     states = _states(viewer, messages)
     titles = _titles(viewer, messages)
     shown = []
@@ -136,7 +155,7 @@ def entries(
                 ),
                 note=_note(viewer, message),
                 state=state,
-                files=files.get(message.id, ()),
+                files=tuple(files.get(message.id, ())),
                 subject=message.conversation.title if with_subject else "",
                 subject_url=address(viewer, message.conversation_id) if with_subject else "",
                 body=message.body,
@@ -147,6 +166,11 @@ def entries(
             )
         )
     return shown
+
+
+def links_on(message: Message) -> bool:
+    """Whether it names another conversation by its title."""
+    return "data-conversation" in message.html
 
 
 def entries_of_many(
@@ -238,7 +262,7 @@ def state_words(viewer: Viewer, state: str) -> tuple[str, str]:
 
 
 def _page(viewer: Viewer, name: str, row_id: uuid.UUID) -> str:
-    url = reverse(f"{viewer.face}:{name}", args=[viewer.company.slug, row_id])
+    url = addresses.address(f"{viewer.face}:{name}", viewer.company.slug, row_id)
     return looking.rewritten(viewer, url)
 
 
@@ -264,7 +288,7 @@ def _files(viewer: Viewer, messages: Sequence[Message]) -> dict[uuid.UUID, list[
     with_files = [message.id for message in messages if message.files_count]
     if not with_files:
         return {}
-    rows = list(access.attachments(viewer).filter(message_id__in=with_files).order_by("id"))
+    rows = standing.pinned(viewer, messages=with_files)
     by_message: dict[uuid.UUID, list[Pinned]] = defaultdict(list)
     for row, shown in zip(rows, pinned(viewer, rows), strict=True):
         by_message[row.message_id].append(shown)
@@ -283,7 +307,7 @@ def _states(viewer: Viewer, messages: Sequence[Message]) -> dict[uuid.UUID, str]
     seen: dict[uuid.UUID, list[str]] = defaultdict(list)
     if not asked:
         return {}
-    sightings = access.sightings(viewer, [message.id for message in asked]).order_by("at")
+    sightings = standing.sightings(viewer, messages=[message.id for message in asked])
     read: set[uuid.UUID] = set()
     for sighting in sightings:
         if sighting.message_id in read and not viewer.at_desk:

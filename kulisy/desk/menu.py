@@ -2,9 +2,9 @@
 
 from typing import Any
 
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from kulisy.kit.addresses import address
 from kulisy.people.viewer import Viewer
 
 
@@ -23,7 +23,7 @@ def desk_menu(viewer: Viewer, path: str) -> list[dict[str, Any]]:
             ("settings", _("Settings"), "settings"),
         ]
     slug = viewer.company.slug
-    made = [(reverse(f"desk:{name}", args=[slug]), label, icon) for name, label, icon in places]
+    made = [(address(f"desk:{name}", slug), label, icon) for name, label, icon in places]
     home = made[0][0]
     current = max((url for url, _label, _icon in made if path.startswith(url)), key=len, default="")
     if current == home and path != home and not path.startswith(f"{home}conversations/"):

@@ -26,6 +26,17 @@ def static_url(name: str) -> str:
 
     Where set-up has not built the assets yet (a test, a plain process) they are built now.
     """
+    if not settings.DEBUG:
+        return _static_url(name, settings.STATIC_ROOT)
+    return _found(name)
+
+
+@lru_cache(maxsize=1000)
+def _static_url(name: str, root: object) -> str:
+    return _found(name)
+
+
+def _found(name: str) -> str:
     files = _manifest(Path(settings.STATIC_ROOT))
     if name not in files:
         raise LookupError(f"no built asset is named {name}; there are: {', '.join(sorted(files))}")
@@ -57,6 +68,7 @@ def tone(key: object) -> int:
     return hashlib.sha256(str(key).encode()).digest()[0] % TONES
 
 
+@lru_cache(maxsize=5000)
 def face(name: str, id: object = "", photo_url: str | None = None, size: int = 32) -> Markup:
     """A person's photograph, else initials in a steady colour; the name stands beside it, so the
     face itself is hidden from a screen reader."""
@@ -86,9 +98,9 @@ def time(moment: datetime | None, style: str = "when", now: datetime | None = No
     """A `<time>` in the reader's zone and language. Styles: when, at, day, date, exactly."""
     if moment is None:
         return Markup("")
-    return Markup('<time datetime="{}" title="{}">{}</time>').format(
-        moment.isoformat(), moments.exactly(moment), _style(style, now)(moment)
-    )
+    title, text = escape(moments.exactly(moment)), escape(_style(style, now)(moment))
+    html = f'<time datetime="{moment.isoformat()}" title="{title}">{text}</time>'
+    return Markup(html)  # noqa: S704 (its parts are escaped)
 
 
 def globals() -> dict[str, Any]:

@@ -1,9 +1,10 @@
 """Time, sizes and names in the reader's language and time zone, as short as a person says them."""
 
 from datetime import date, datetime
+from functools import lru_cache
 
 import babel
-from babel.dates import format_date, format_datetime, format_time
+from babel.dates import format_date
 from babel.numbers import format_decimal
 from django.utils import timezone
 from django.utils.translation import get_language, gettext
@@ -11,7 +12,12 @@ from django.utils.translation import get_language, gettext
 
 def locale() -> babel.Locale:
     """Babel's locale of the language in use."""
-    return babel.Locale.parse((get_language() or "en").replace("-", "_"), sep="_")
+    return _locale(get_language() or "en")
+
+
+@lru_cache(maxsize=20)
+def _locale(language: str) -> babel.Locale:
+    return babel.Locale.parse(language.replace("-", "_"), sep="_")
 
 
 def when(moment: datetime | None, *, now: datetime | None = None) -> str:
@@ -20,7 +26,7 @@ def when(moment: datetime | None, *, now: datetime | None = None) -> str:
         return ""
     here, days = _local(moment, now)
     if days == 0:
-        return format_time(here, "HH:mm", locale=locale())
+        return _clock(here)
     if days == 1:
         return gettext("yesterday")
     if days == -1:
@@ -33,7 +39,7 @@ def at(moment: datetime | None, *, now: datetime | None = None) -> str:
     if moment is None:
         return ""
     here, days = _local(moment, now)
-    clock = format_time(here, "HH:mm", locale=locale())
+    clock = _clock(here)
     if days == 0:
         return gettext("today at %(time)s") % {"time": clock}
     if days == 1:
@@ -77,7 +83,7 @@ def exactly(moment: datetime | None) -> str:
     if moment is None:
         return ""
     here = timezone.localtime(moment)
-    return format_datetime(here, "d MMMM y, HH:mm:ss", locale=locale()) + here.strftime(" %Z")
+    return _day(here.date(), "d MMMM y", get_language() or "en") + here.strftime(", %H:%M:%S %Z")
 
 
 def local_input(moment: datetime) -> str:
@@ -121,4 +127,14 @@ def _local(moment: datetime, now: datetime | None) -> tuple[datetime, int]:
 
 def _short_date(value: date, now: datetime | None) -> str:
     same_year = timezone.localtime(now or timezone.now()).year == value.year
-    return format_date(value, "d MMM" if same_year else "d MMM y", locale=locale()).replace(".", "")
+    pattern = "d MMM" if same_year else "d MMM y"
+    return _day(value, pattern, get_language() or "en").replace(".", "")
+
+
+def _clock(here: datetime) -> str:
+    return f"{here.hour:02}:{here.minute:02}"
+
+
+@lru_cache(maxsize=4000)
+def _day(value: date, pattern: str, language: str) -> str:
+    return format_date(value, pattern, locale=_locale(language))

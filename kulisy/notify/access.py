@@ -1,11 +1,13 @@
 """Whose bell it is: one's own, in this company and face."""
 
+import uuid
 from collections.abc import Callable
 from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from kulisy.notify.models import Bell, Choice, Kind
+from kulisy.people.standing import standing
 from kulisy.people.viewer import Viewer
 
 #: The bell shows no more than "99+".
@@ -24,10 +26,20 @@ def bells(viewer: Viewer) -> QuerySet[Bell]:
 def unread_bells(viewer: Viewer) -> int:
     """How many entries wait, of those that the list would show; MOST_COUNTED at most. One
     statement, whatever the number of kinds."""
+    return len(_unread_ids(viewer))
+
+
+def unread(viewer: Viewer) -> QuerySet[Bell]:
+    """Entries that wait, of those that the list would show."""
     shown = Q(pk__in=[])
     for kind, rows in READABLE.items():
         shown |= Q(Exists(rows(viewer).filter(pk=OuterRef("subject_id"))), subject_kind=kind)
-    return bells(viewer).order_by().filter(shown, read_at=None)[:MOST_COUNTED].count()
+    return bells(viewer).order_by().filter(shown, read_at=None)
+
+
+@standing
+def _unread_ids(viewer: Viewer) -> QuerySet[Bell, uuid.UUID]:
+    return unread(viewer).values_list("id", flat=True)[:MOST_COUNTED]
 
 
 def choices(viewer: Viewer) -> QuerySet[Choice]:

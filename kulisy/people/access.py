@@ -22,6 +22,7 @@ from kulisy.people.models import (
     Seat,
     Token,
 )
+from kulisy.people.standing import standing
 from kulisy.people.viewer import Viewer
 
 #: A visit to the cabinet is new when so long has passed since the last one.
@@ -89,6 +90,37 @@ def presented(viewer: Viewer, client: Client) -> QuerySet[Seat]:
     return Seat.objects.filter(company_id=viewer.company.id).filter(
         _presented(client, viewer.company)
     )
+
+
+def presented_ids(viewer: Viewer, client: Client) -> set[uuid.UUID]:
+    """`presented`, its ids only."""
+    return set(
+        _presented_ids(
+            viewer,
+            client=client.id,
+            responsible=client.responsible_id,
+            restricted=client.restricted,
+            whole_team_writes=client.whole_team_writes,
+        )
+    )
+
+
+@standing
+def _presented_ids(
+    viewer: Viewer,
+    *,
+    client: uuid.UUID,
+    responsible: uuid.UUID,
+    restricted: bool,
+    whole_team_writes: bool | None,
+) -> QuerySet[Seat, uuid.UUID]:
+    whose = Client(
+        id=client,
+        responsible_id=responsible,
+        restricted=restricted,
+        whole_team_writes=whole_team_writes,
+    )
+    return presented(viewer, whose).values_list("id", flat=True)
 
 
 def presented_to_each(viewer: Viewer, clients: Sequence[Client]) -> dict[uuid.UUID, list[Seat]]:

@@ -7,6 +7,10 @@ from django.conf import settings
 from django.core.exceptions import DisallowedHost
 from django.http import HttpRequest
 from django.http.request import split_domain_port
+from django.middleware.csrf import get_token
+from django.utils.functional import SimpleLazyObject
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 
 
 def viewer(request: HttpRequest) -> dict[str, Any]:
@@ -16,6 +20,9 @@ def viewer(request: HttpRequest) -> dict[str, Any]:
     )
     return {
         "viewer": seen,
+        # Masked once a page and not once a form.
+        "csrf_token": (token := SimpleLazyObject(lambda: get_token(request))),
+        "csrf_input": SimpleLazyObject(lambda: _csrf_input(token)),
         # Said only at a face: what is said here wins over what a page says itself.
         **({"company": seen.company} if seen else {}),
         "me": person,
@@ -24,6 +31,10 @@ def viewer(request: HttpRequest) -> dict[str, Any]:
         "sink": settings.SINK,
         "passkeys": passkeys_work(request),
     }
+
+
+def _csrf_input(token: object) -> SafeString:
+    return format_html('<input type="hidden" name="csrfmiddlewaretoken" value="{}">', token)
 
 
 def passkeys_work(request: HttpRequest) -> bool:

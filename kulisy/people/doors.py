@@ -6,9 +6,10 @@ Everything here runs in the lobby, with the person named; strangers get "not fou
 import uuid
 from collections.abc import Callable
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 
+from kulisy.kit.statements import frequent
 from kulisy.people.models import (
     Access,
     AccessState,
@@ -33,12 +34,13 @@ def enter(face: str, slug: str, person: Person) -> Viewer:
 
 def enter_desk(slug: str, person: Person) -> Viewer | None:
     with in_lobby(person_id=person.id, savepoint=False):
-        seat = (
-            Seat.objects.select_related("company")
-            .filter(company__slug=slug, person_id=person.id, active=True)
-            .first()
-        )
-    return seat_viewer(seat) if seat else None
+        seats = [seat for seat in _seats(person=person.id) if seat.company.slug == slug]
+    return seat_viewer(seats[0]) if seats else None
+
+
+@frequent
+def _seats(*, person: uuid.UUID) -> QuerySet[Seat]:
+    return Seat.objects.select_related("company").filter(person_id=person, active=True)
 
 
 def seat_viewer(seat: Seat) -> Viewer:
@@ -59,13 +61,15 @@ def seat_viewer(seat: Seat) -> Viewer:
 
 def enter_portal(slug: str, person: Person) -> Viewer | None:
     with in_lobby(person_id=person.id, savepoint=False):
-        accesses = list(
-            Access.objects.select_related("company", "client", "contact")
-            .filter(company__slug=slug, person_id=person.id)
-            .exclude(state=AccessState.REVOKED)
-            .order_by("client__name", "id")
-        )
+        accesses = [each for each in _accesses(person=person.id) if each.company.slug == slug]
     return portal_viewer(accesses) if accesses else None
+
+
+@frequent
+def _accesses(*, person: uuid.UUID) -> QuerySet[Access]:
+    """All that a person holds: few, and so one statement for every company."""
+    rows = Access.objects.select_related("company", "client", "contact").filter(person_id=person)
+    return rows.exclude(state=AccessState.REVOKED).order_by("client__name", "id")
 
 
 def portal_viewer(accesses: list[Access], *, looking_as: uuid.UUID | None = None) -> Viewer:
@@ -101,12 +105,15 @@ def shares(client: Client, company: Company) -> bool:
 def _hidden_clients(seat: Seat) -> frozenset[uuid.UUID]:
     if seat.role == Role.OWNER:
         return frozenset()
-    named = NamedSeat.objects.filter(company_id=seat.company_id, seat_id=seat.id)
-    return frozenset(
-        Client.objects.filter(company_id=seat.company_id, restricted=True)
-        .exclude(Q(id__in=named.values("client_id")) | Q(responsible_id=seat.id))
-        .values_list("id", flat=True)
-    )
+    return frozenset(_not_named(company=seat.company_id, seat=seat.id))
+
+
+@frequent
+def _not_named(*, company: uuid.UUID, seat: uuid.UUID) -> QuerySet[Client, uuid.UUID]:
+    named = NamedSeat.objects.filter(company_id=company, seat_id=seat)
+    restricted = Client.objects.filter(company_id=company, restricted=True)
+    others = restricted.exclude(Q(id__in=named.values("client_id")) | Q(responsible_id=seat))
+    return others.values_list("id", flat=True)
 
 
 def _admission(access: Access) -> Admission:

@@ -5,9 +5,10 @@ from collections.abc import Callable
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponseBase
-from django.urls import Resolver404, resolve, reverse
+from django.urls import Resolver404, resolve
 
 from kulisy.journal import actions as journal
+from kulisy.kit.addresses import address
 from kulisy.kit.time import now
 from kulisy.people.doors import portal_viewer
 from kulisy.people.models import Access, AccessState
@@ -29,7 +30,7 @@ def through(request: HttpRequest, viewer: Viewer, *, contact: uuid.UUID, rest: s
     if request.method not in {"GET", "HEAD"}:
         raise Http404
     try:
-        match = resolve(reverse("portal:home", args=[viewer.company.slug]) + rest)
+        match = resolve(address("portal:home", viewer.company.slug) + rest)
     except Resolver404 as error:
         raise Http404 from error
     if match.namespaces[:1] != ["portal"]:
@@ -66,8 +67,8 @@ def rewritten(viewer: Viewer | None, url: str) -> str:
     contact sees it; any other address and viewer unchanged."""
     if viewer is None or not viewer.looking_as:
         return url
-    home = reverse("portal:home", args=[viewer.company.slug])
+    home = address("portal:home", viewer.company.slug)
     if not url.startswith(home):
         return url
-    eyes = reverse("desk:looking", args=[viewer.company.slug, viewer.contact_ids[0]])
+    eyes = address("desk:looking", viewer.company.slug, viewer.contact_ids[0])
     return eyes + url[len(home) :]

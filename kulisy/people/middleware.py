@@ -1,20 +1,24 @@
 """Middlewares: one transaction around a request, the person's language and zone, the doors."""
 
+import time
 import zoneinfo
 from collections.abc import Callable
 from typing import Any
 
 from allauth.account.middleware import AccountMiddleware
 from allauth.core.exceptions import ImmediateHttpResponse, ReauthenticationRequired
+from csp.utils import build_policy
 from django.conf import settings
 from django.db import connection, transaction
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.utils import timezone, translation
 from django.utils.deprecation import MiddlewareMixin
+from django.utils.functional import SimpleLazyObject
 
 from kulisy.people import doors as table
 from kulisy.people import looking
-from kulisy.people.viewer import Viewer, in_lobby, viewing
+from kulisy.people.sessions import signed_in
+from kulisy.people.viewer import Viewer, arriving, in_lobby, viewing
 
 Respond = Callable[[HttpRequest], HttpResponse]
 
@@ -23,18 +27,56 @@ class FacedRequest(HttpRequest):
     """A request that came through a door: its viewer is certain."""
 
     viewer: Viewer
+    #: Where the page has counted them already.
+    unread_bells: int | None = None
 
 
 def one_transaction(get_response: Respond) -> Respond:
     """Outermost: everything a request does to the database is one transaction, in the lobby."""
 
     def respond(request: HttpRequest) -> HttpResponse:
+        _trust_what_just_worked()
         with transaction.atomic():
-            with in_lobby(savepoint=False):
+            with in_lobby(savepoint=False, last=True):
                 response = get_response(request)
             if response.status_code >= 500 and not connection.needs_rollback:
                 transaction.set_rollback(True)
         return response
+
+    return respond
+
+
+def _trust_what_just_worked() -> None:
+    """A connection that answered a moment ago is not asked again whether it still does."""
+    raw: Any = connection
+    raw.health_check_done = time.monotonic() - getattr(raw, "kulisy_used", 0.0) < 1.0
+    raw.kulisy_used = time.monotonic()
+
+
+def content_policy(get_response: Respond) -> Respond:
+    """The one policy of every page, spelled once; an answer with one of its own keeps it."""
+    policy = build_policy()
+
+    def respond(request: HttpRequest) -> HttpResponse:
+        response = get_response(request)
+        if policy:
+            response.headers.setdefault("Content-Security-Policy", policy)
+        return response
+
+    return respond
+
+
+def who(get_response: Respond) -> Respond:
+    """Who is signed in, looked up when first asked for."""
+
+    def respond(request: HttpRequest) -> HttpResponse:
+        def known() -> Any:
+            if not hasattr(request, "_cached_user"):
+                request._cached_user = signed_in(request)  # type: ignore[attr-defined]
+            return request._cached_user  # type: ignore[attr-defined]
+
+        request.user = SimpleLazyObject(known)  # type: ignore[assignment]
+        return get_response(request)
 
     return respond
 
@@ -49,6 +91,9 @@ def at_home(get_response: Respond) -> Respond:
         with translation.override(language), timezone.override(zoneinfo.ZoneInfo(zone)):
             request.LANGUAGE_CODE = language  # type: ignore[attr-defined]
             response = get_response(request)
+        if person is not None and not request.user.is_authenticated:
+            # He signed out: whoever sits here next finds no page and no draft of his.
+            response.headers["Clear-Site-Data"] = '"cache", "storage"'
         response.headers.setdefault("Content-Language", language)
         response.headers.setdefault("Cache-Control", "private, no-cache")
         return response
@@ -76,13 +121,18 @@ class doors(MiddlewareMixin):  # noqa: N801  (named like its neighbours in setti
         slug = kwargs.pop("company")
         if not request.user.is_authenticated:
             return _to_sign_in(request)
-        viewer = table.enter(face, slug, request.user)  # type: ignore[arg-type]
+        with arriving():
+            viewer = table.enter(face, slug, request.user)  # type: ignore[arg-type]
         if match and match.url_name == "looking":
             viewer, view, args, kwargs = looking.through(request, viewer, **kwargs)
+        reading = request.method in {"GET", "HEAD"}
         zone = getattr(request.user, "time_zone", "") or viewer.company.time_zone
         request.viewer = viewer  # type: ignore[attr-defined]
         try:
-            with viewing(viewer), timezone.override(zoneinfo.ZoneInfo(zone)):
+            with (
+                viewing(viewer, reading=reading, last=lambda: _said_all(request)),
+                timezone.override(zoneinfo.ZoneInfo(zone)),
+            ):
                 for ask in table.ON_ENTRY:
                     answer = ask(request, viewer)
                     if answer is not None:
@@ -96,6 +146,12 @@ class doors(MiddlewareMixin):  # noqa: N801  (named like its neighbours in setti
 
 #: Middlewares hear of no exception that is raised in here, so allauth's wishes are passed on to it.
 _allauth = AccountMiddleware(lambda request: HttpResponse())
+
+
+def _said_all(request: Any) -> bool:
+    """Whether no middleware outside of the doors has anything to write: no session to save."""
+    flashes = request._messages
+    return not (request.session.modified or flashes.used or flashes.added_new)
 
 
 def _outside(request: HttpRequest, show: Callable[[], HttpResponseBase]) -> HttpResponseBase:

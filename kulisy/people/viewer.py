@@ -1,7 +1,7 @@
 """The viewer, and the one way into the database in his name."""
 
 import uuid
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -9,6 +9,7 @@ from typing import Any
 
 from django.db import connection, transaction
 
+from kulisy.kit.statements import ask
 from kulisy.kit.walls import DESK, LOBBY, PORTAL, WORKER
 from kulisy.people.models import MANAGERS, RUNNERS, Company, Role
 
@@ -106,13 +107,34 @@ class NestedViewing(RuntimeError):
     """`viewing` inside `viewing`: two viewers in one place is always a mistake."""
 
 
+def _never() -> bool:
+    return False
+
+
 @contextmanager
-def viewing(viewer: Viewer) -> Iterator[Viewer]:
+def arriving() -> Iterator[None]:
+    """Between the lobby and `viewing`: names that a door took in the lobby stay until the viewer's
+    own replace them all, which spares a statement; an exception takes them back."""
+    connection.kulisy_arriving = True  # type: ignore[attr-defined]
+    try:
+        yield
+    except BaseException:
+        _leave(LOBBY, dict.fromkeys(SETTINGS, ""))
+        raise
+    finally:
+        connection.kulisy_arriving = False  # type: ignore[attr-defined]
+
+
+@contextmanager
+def viewing(
+    viewer: Viewer, *, reading: bool = False, last: Callable[[], bool] = _never
+) -> Iterator[Viewer]:
     """Take the face's database role and name the viewer, in a savepoint; restore on leaving.
 
     The one way in. An exception rolls back what was written and restores role and names with it
     (SET LOCAL); a released savepoint would keep them, so leaving resets them by hand. A viewer
-    who looks as somebody else gets a read-only savepoint.
+    who looks as somebody else gets a read-only savepoint. Mere `reading` does without a savepoint;
+    and where it is the `last` thing said before the commit, that takes role and names back.
     """
     if getattr(connection, "kulisy_viewing", None):
         raise NestedViewing("viewing(viewer) does not nest")
@@ -127,7 +149,12 @@ def viewing(viewer: Viewer) -> Iterator[Viewer]:
     }
     connection.kulisy_viewing = viewer  # type: ignore[attr-defined]
     try:
-        with _as(DESK if viewer.at_desk else PORTAL, names, read_only=bool(viewer.looking_as)):
+        role = DESK if viewer.at_desk else PORTAL
+        if reading and not viewer.looking_as:
+            taken = _named(role, names, before=LOBBY, last=last)
+        else:
+            taken = _as(role, names, read_only=bool(viewer.looking_as))
+        with taken:
             yield viewer
     finally:
         connection.kulisy_viewing = None  # type: ignore[attr-defined]
@@ -140,15 +167,18 @@ def in_lobby(
     company_id: uuid.UUID | None = None,
     contact_id: uuid.UUID | None = None,
     savepoint: bool = True,
+    last: bool = False,
 ) -> Iterator[None]:
     """The lobby's role: sessions, sign-in, one's own seats and accesses; and, where an invitation
-    is being accepted, the one contact it was made for. Mere reading can do without a savepoint."""
+    is being accepted, the one contact it was made for. Mere reading can do without a savepoint.
+
+    `last`: nothing is said after it but the commit, which takes role and names back by itself."""
     names = {
         "company": str(company_id or ""),
         "person": str(person_id or ""),
         "contacts": str(contact_id or ""),
     }
-    with _as(LOBBY, names) if savepoint else _named(LOBBY, names):
+    with _as(LOBBY, names) if savepoint else _named(LOBBY, names, last=lambda: last):
         yield
 
 
@@ -162,41 +192,53 @@ def working() -> Iterator[None]:
 @contextmanager
 def _as(role: str, names: dict[str, str], *, read_only: bool = False) -> Iterator[None]:
     with transaction.atomic():
-        with connection.cursor() as cursor:
-            before = _take(cursor, role, names)
-            if read_only:
+        before = _take(role, names)
+        if read_only:
+            with connection.cursor() as cursor:
                 cursor.execute("SET LOCAL transaction_read_only = on")
         yield
-        with connection.cursor() as cursor:
-            _take(cursor, before, dict.fromkeys(names, ""))
+        _take(before, dict.fromkeys(names, ""))
 
 
 @contextmanager
-def _named(role: str, names: dict[str, str]) -> Iterator[None]:
-    with connection.cursor() as cursor:
-        before = _take(cursor, role, names)
+def _named(
+    role: str, names: dict[str, str], *, before: str = "", last: Callable[[], bool] = _never
+) -> Iterator[None]:
+    taken = _take(role, names)
     try:
         yield
-    finally:
-        # In an aborted transaction nothing can be said any more, and its end takes all this back.
-        if connection.connection and _open(connection.connection):
-            with connection.cursor() as cursor:
-                _take(cursor, before, dict.fromkeys(names, ""))
+    except BaseException:
+        _leave(before or taken, dict.fromkeys(names, ""))
+        raise
+    if getattr(connection, "kulisy_arriving", False):
+        return
+    if last() and not connection.savepoint_ids:
+        return
+    _leave(before or taken, dict.fromkeys(names, ""))
+
+
+def _leave(role: str, names: dict[str, str]) -> None:
+    # In an aborted transaction nothing can be said any more, and its end takes all this back.
+    if connection.connection and _open(connection.connection):
+        _take(role, names)
 
 
 def _open(raw: Any) -> bool:
     return bool(raw.info.transaction_status.name != "INERROR")
 
 
-def _take(cursor: Any, role: str, names: dict[str, str]) -> str:
-    """Set role and names in one statement, for this transaction; give back the role before."""
+def _take(role: str, names: dict[str, str]) -> str:
+    """Set role and names in one statement, for this transaction; give back the role before.
+
+    Plans of prepared statements are made once and not for each value: that is what we keep them
+    for (kit.statements)."""
     calls = ["current_setting('role')", "set_config('role', %s, true)"]
     values = [role]
     for name, value in names.items():
         calls.append(f"set_config('kulisy.{name}', %s, true)")
         values.append(value)
-    cursor.execute(f"SELECT {', '.join(calls)}", values)
-    return str(cursor.fetchone()[0])
+    calls.append("set_config('plan_cache_mode', 'force_generic_plan', true)")
+    return str(ask(f"SELECT {', '.join(calls)}", values)[0][0])
 
 
 def _joined(ids: Iterable[uuid.UUID]) -> str:

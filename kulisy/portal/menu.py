@@ -2,9 +2,9 @@
 
 from typing import Any
 
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from kulisy.kit.addresses import address
 from kulisy.people import looking
 from kulisy.people.viewer import Viewer
 
@@ -34,4 +34,4 @@ def portal_menu(viewer: Viewer, path: str) -> list[dict[str, Any]]:
 
 
 def _address(viewer: Viewer, name: str) -> str:
-    return looking.rewritten(viewer, reverse(f"portal:{name}", args=[viewer.company.slug]))
+    return looking.rewritten(viewer, address(f"portal:{name}", viewer.company.slug))

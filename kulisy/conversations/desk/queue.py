@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
 from django.contrib import messages as flashes
-from django.db.models import F, OuterRef, QuerySet, Subquery
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -18,15 +17,17 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_POST
 
-from kulisy.conversations import access, actions, listing, pages, writing
+from kulisy.conversations import access, actions, listing, pages, standing, writing
 from kulisy.kit.time import now
 from kulisy.look import moments
+from kulisy.notify.access import unread_bells
 from kulisy.people import access as people
+from kulisy.people import tags
 from kulisy.people.middleware import FacedRequest
 from kulisy.people.viewer import Viewer
 
 if TYPE_CHECKING:
-    from kulisy.conversations.models import Desk, Label, SavedFilter
+    from kulisy.conversations.models import Desk, Draft, Label, SavedFilter
 
 COUNT = 40
 
@@ -67,6 +68,17 @@ class Waiting:
 
 
 @dataclass(frozen=True)
+class Found:
+    """Rows of a queue, before they are put into words."""
+
+    asked: Asked
+    rows: Sequence[Desk]
+    pager: listing.Pager
+    labels: list[Label]
+    saved: list[SavedFilter]
+
+
+@dataclass(frozen=True)
 class Queue:
     """The list beside the work."""
 
@@ -82,25 +94,26 @@ class Queue:
 def home(request: FacedRequest) -> HttpResponse:
     """The first screen of a working day."""
     viewer = request.viewer
-    shown = queue(viewer, asked(request))
+    found = find(viewer, asked(request))
+    begun = standing.begun(viewer)
+    request.unread_bells = unread_bells(viewer)
+    seen = (_seen(found, now()), [(each.id, each.updated_at) for each in begun])
+    tag = tags.tag(request, viewer, seen, request.unread_bells, now=now())
+    held = tags.unchanged(request, tag)
+    if held:
+        return held
+    shown = queue(viewer, found)
     context = {
         "queue": shown,
         "next": [line for line in shown.lines if line.due][:5] if shown.asked.page == 1 else [],
-        "begun": _begun(viewer),
+        "begun": _begun(viewer, begun),
         "may_open": True,
     }
-    return render(request, "conversations/desk/home.html", context)
+    return tags.marked(render(request, "conversations/desk/home.html", context), tag)
 
 
-def _begun(viewer: Viewer) -> list[dict[str, object]]:
+def _begun(viewer: Viewer, rows: Sequence[Draft]) -> list[dict[str, object]]:
     """Answers that the viewer began and did not send."""
-    rows = (
-        access.drafts(viewer)
-        .select_related("conversation", "client")
-        .filter(send_at=None, conversation__isnull=False)
-        .exclude(body="")
-        .order_by("-updated_at")[:5]
-    )
     return [
         {
             "title": draft.conversation.title,
@@ -118,7 +131,8 @@ def _begun(viewer: Viewer) -> list[dict[str, object]]:
 def fragment(request: FacedRequest) -> HttpResponse:
     """The list alone, for the live channel."""
     current = request.GET.get("current", "")
-    context = {"queue": queue(request.viewer, asked(request)), "current": current}
+    found = find(request.viewer, asked(request))
+    context = {"queue": queue(request.viewer, found), "current": current}
     return render(request, "conversations/desk/_queue.html", context)
 
 
@@ -152,51 +166,55 @@ def asked(request: FacedRequest) -> Asked:
     )
 
 
-def queue(viewer: Viewer, wanted: Asked) -> Queue:
-    """The list with its tabs: five statements at any size."""
+def find(viewer: Viewer, wanted: Asked) -> Found:
+    """The rows of a queue: four statements at any size."""
     if not wanted.view:
-        mine = access.desks(viewer).filter(closed=False, assignee_id=viewer.seat_id).exists()
+        mine = standing.mine(viewer)
         wanted = Asked("mine" if mine else "all", wanted.label, wanted.client, wanted.page)
-    read_to = access.read_marks(viewer).filter(conversation_id=OuterRef("conversation_id"))
-    rows = (
-        _view(viewer, wanted)
-        .select_related("conversation", "client", "assignee")
-        .annotate(read_to=Subquery(read_to.values("read_to")))
-    )
-    if wanted.label:
-        rows = rows.filter(labels__contains=[wanted.label])
-    if wanted.client:
-        rows = rows.filter(client_id=wanted.client)
-    found, pager = listing.page_of(
-        rows, str(wanted.page), count=COUNT, query=f"{wanted.query}&" if wanted.query else ""
-    )
-    marks = list(access.labels(viewer))
+    query = f"{wanted.query}&" if wanted.query else ""
+    if wanted.page == 1 and not wanted.label and not wanted.client:
+        first = standing.queue(viewer, view=wanted.view, count=COUNT + 1)
+        rows, pager = listing.first_page(first, count=COUNT, query=query)
+    else:
+        chosen = standing.desks(viewer, wanted.view)
+        if wanted.label:
+            chosen = chosen.filter(labels__contains=[wanted.label])
+        if wanted.client:
+            chosen = chosen.filter(client_id=wanted.client)
+        rows, pager = listing.page_of(chosen, str(wanted.page), count=COUNT, query=query)
+    return Found(wanted, rows, pager, standing.labels(viewer), standing.saved_filters(viewer))
+
+
+def queue(viewer: Viewer, found: Found) -> Queue:
+    """The list with its tabs: one statement more."""
     return Queue(
-        asked=wanted,
-        lines=_lines(viewer, found, marks),
-        tabs=_tabs(viewer, wanted),
-        saved=list(access.saved_filters(viewer)),
-        labels=marks,
-        pager=pager,
+        asked=found.asked,
+        lines=_lines(viewer, found.rows, found.labels),
+        tabs=_tabs(viewer, found.asked),
+        saved=found.saved,
+        labels=found.labels,
+        pager=found.pager,
     )
 
 
-def _view(viewer: Viewer, wanted: Asked) -> QuerySet[Desk]:
-    rows = access.desks(viewer)
-    if wanted.view == "closed":
-        return rows.filter(closed=True).order_by("-last_at")
-    rows = rows.filter(closed=False)
-    if wanted.view == "mine":
-        return rows.filter(assignee_id=viewer.seat_id).order_by(
-            F("waiting_since").asc(nulls_last=True), "-last_at"
+def _seen(found: Found, moment: datetime) -> tuple[object, ...]:
+    """All that decides the queue's lines, beside the newest messages: these move `version`."""
+    lines = [
+        (
+            (desk.conversation_id, desk.version, desk.last_at, desk.labels, why(desk, moment)),
+            (desk.conversation.title, desk.conversation.state, desk.conversation.client_version),
+            (desk.client.name, desk.assignee.name if desk.assignee else "", read_to(desk)),
         )
-    if wanted.view == "unassigned":
-        return rows.filter(assignee=None).order_by(
-            F("waiting_since").asc(nulls_last=True), "-last_at"
-        )
-    if wanted.view == "waiting":
-        return rows.filter(waiting_since__isnull=False).order_by("waiting_since")
-    return rows.order_by("-last_at")
+        for desk in found.rows
+    ]
+    marks = [(each.id, each.name, each.tone) for each in found.labels]
+    saved = [(each.name, each.query) for each in found.saved]
+    return (found.asked, lines, found.pager, marks, saved)
+
+
+def read_to(desk: Desk) -> datetime | None:
+    """How far the viewer has read this conversation; of a row of `standing.desks`."""
+    return getattr(desk, "read_to", None)
 
 
 _VIEWS = ("mine", "unassigned", "waiting", "all", "closed")
@@ -236,7 +254,7 @@ def _lines(viewer: Viewer, found: Sequence[Desk], labels: list[Label]) -> list[W
                 at=desk.last_at,
                 due=due,
                 due_kind=kind,
-                unread=listing.unread(viewer, message, getattr(desk, "read_to", None)),
+                unread=listing.unread(viewer, message, read_to(desk)),
                 assignee=desk.assignee.name if desk.assignee else "",
                 state=pages.state_words(viewer, desk.conversation.state)[0],
                 labels=[names[each] for each in desk.labels if each in names],

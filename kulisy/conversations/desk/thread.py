@@ -242,7 +242,7 @@ def _page(
         "now_local": now(),
         "key": uuid.uuid4(),
         "resting": _resting(resting_drafts),
-        "queue": queues.queue(viewer, queues.asked(request)),
+        "queue": queues.queue(viewer, queues.find(viewer, queues.asked(request))),
         "current": str(found.id),
         **_handling(request, found, desk),
     }

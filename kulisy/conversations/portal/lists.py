@@ -3,35 +3,31 @@
 from __future__ import annotations
 
 import uuid
-from typing import TYPE_CHECKING
+from collections.abc import Sequence
+from typing import Any
 
-from django.db.models import OuterRef, QuerySet, Subquery
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
-from kulisy.conversations import access, listing, pages
+from kulisy.conversations import access, listing, pages, standing
+from kulisy.kit.time import now
+from kulisy.notify.access import unread_bells
 from kulisy.people import access as people
+from kulisy.people import tags
 from kulisy.people.middleware import FacedRequest
-
-if TYPE_CHECKING:
-    from kulisy.conversations.models import Conversation
-
-PAGE = 30
 
 
 @require_GET
 def support(request: FacedRequest) -> HttpResponse:
     """Open requests, the newest talk first."""
-    rows = access.conversations(request.viewer).exclude(state="closed")
-    return _list(request, rows, "conversations/portal/support.html")
+    return _list(request, "conversations/portal/support.html", closed=False)
 
 
 @require_GET
 def history(request: FacedRequest) -> HttpResponse:
     """Closed ones: kept, findable, opened again by writing."""
-    rows = access.conversations(request.viewer).filter(state="closed")
-    return _list(request, rows, "conversations/portal/history.html")
+    return _list(request, "conversations/portal/history.html", closed=True)
 
 
 @require_GET
@@ -84,24 +80,35 @@ def files(request: FacedRequest) -> HttpResponse:
     return render(request, "conversations/portal/files.html", context)
 
 
-def _list(request: FacedRequest, rows: QuerySet[Conversation], template: str) -> HttpResponse:
+def _list(request: FacedRequest, template: str, *, closed: bool) -> HttpResponse:
     viewer = request.viewer
-    read_to = access.read_marks(viewer).filter(conversation_id=OuterRef("id")).values("read_to")
-    found, pager = listing.page_of(
-        rows.select_related("client")
-        .annotate(read_to=Subquery(read_to))
-        .order_by("-client_last_at", "-id"),
-        request.GET.get("page", ""),
-    )
+    page = request.GET.get("page", "")
+    if page:
+        rows = standing.with_read_to(viewer, access.conversations(viewer), closed=closed)
+        found, pager = listing.page_of(rows, page)
+    else:
+        first = standing.requests(viewer, closed=closed, count=listing.PAGE + 1)
+        found, pager = listing.first_page(first)
+    request.unread_bells = unread_bells(viewer)
+    tag = tags.tag(request, viewer, _seen(found), pager, request.unread_bells, now=now())
+    held = tags.unchanged(request, tag)
+    if held:
+        return held
     context = {
         "rows": listing.rows(viewer, found),
         "pager": pager,
         "several": len(viewer.admissions) > 1,
-        "may_write": any(
-            access.may_write(viewer, client, "client") for client in people.clients(viewer)
-        ),
+        "may_write": bool(viewer.clients_with(access.SECTION)) and not viewer.looking_as,
     }
-    return render(request, template, context)
+    return tags.marked(render(request, template, context), tag)
+
+
+def _seen(found: Sequence[Any]) -> list[object]:
+    """All that decides the lines: the version moves with every message that the client sees."""
+    return [
+        (row.id, row.client_version, row.title, row.state, row.number, row.client.name, row.read_to)
+        for row in found
+    ]
 
 
 def _id(value: str) -> uuid.UUID | None:

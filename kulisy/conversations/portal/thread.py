@@ -7,16 +7,17 @@ from typing import TYPE_CHECKING
 
 from django.contrib import messages as flashes
 from django.http import Http404, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from kulisy.conversations import access, actions, pages
+from kulisy.conversations import access, actions, pages, standing
 from kulisy.conversations.composing import composer, own_drafts
 from kulisy.conversations.forms import NewRequest, Writing
+from kulisy.kit.addresses import address
 from kulisy.kit.time import now
 from kulisy.people import access as people
+from kulisy.people import tags
 from kulisy.people.middleware import FacedRequest
 
 if TYPE_CHECKING:
@@ -29,7 +30,12 @@ CLIENT = "client"
 @require_GET
 def conversation(request: FacedRequest, *, conversation_id: uuid.UUID) -> HttpResponse:
     """The page to be proud of."""
-    return _page(request, _conversation(request, conversation_id))
+    viewer = request.viewer
+    found = _conversation(request, conversation_id)
+    around = standing.around(viewer, found)
+    versions = (found.client_version, found.state, found.title, found.number, found.client.name)
+    tag = tags.tag(request, viewer, versions, around, now=now())
+    return tags.unchanged(request, tag) or _page(request, found, around, tag=tag)
 
 
 @require_GET
@@ -61,7 +67,8 @@ def post(request: FacedRequest, *, conversation_id: uuid.UUID) -> HttpResponse:
             now=now(),
         )
     except actions.Refused as refused:
-        return _page(request, found, form=form, error=str(refused), status=422)
+        around = standing.around(viewer, found)
+        return _page(request, found, around, form=form, error=str(refused), status=422)
     return redirect("portal:conversation", viewer.company.slug, found.id)
 
 
@@ -108,7 +115,7 @@ def new_request(request: FacedRequest) -> HttpResponse:
             client,
             None,
             CLIENT,
-            action=reverse("portal:new_request", args=[viewer.company.slug]),
+            action=address("portal:new_request", viewer.company.slug),
             draft=writing.get(CLIENT),
             body=request.POST.get("body"),
             key=form.cleaned_data.get("key") if form.is_bound else None,
@@ -134,14 +141,15 @@ def closure(request: FacedRequest, *, conversation_id: uuid.UUID) -> HttpRespons
 def _page(
     request: FacedRequest,
     found: Conversation,
+    around: standing.Around,
     *,
+    tag: str = "",
     form: Writing | None = None,
     error: str = "",
     status: int = 200,
 ) -> HttpResponse:
     viewer = request.viewer
-    rows = access.messages(viewer).filter(conversation_id=found.id)
-    shown, earlier = pages.newest(viewer, rows, before=_id(request.GET.get("before", "")))
+    shown, earlier = pages.newest_of(viewer, found.id, before=request.GET.get("before", ""))
     writing, _resting = own_drafts(viewer, found.client, found)
     words, tone = pages.state_words(viewer, found.state)
     context = {
@@ -149,31 +157,34 @@ def _page(
         "client_name": found.client.name,
         "state_words": words,
         "state_tone": tone,
-        "entries": pages.entries(viewer, found.client, shown),
+        "entries": pages.entries(viewer, found.client, shown, presented=around.presented),
         "quotable": not viewer.looking_as and "before" not in request.GET,
         "earlier": shown[0].id if earlier else None,
         "paged": "before" in request.GET,
-        "readers_line": pages.readers_line(viewer, found, access.client_names(viewer, found)),
+        "readers_line": pages.readers_line(viewer, found, around.readers),
         "may_write": access.may_write(viewer, found.client, CLIENT),
         "composer": composer(
             viewer,
             found.client,
             found,
             CLIENT,
-            action=reverse("portal:post", args=[viewer.company.slug, found.id]),
+            action=address("portal:post", viewer.company.slug, found.id),
             draft=writing.get(CLIENT),
             body=form.data.get("body") if form else None,
             key=form.cleaned_data.get("key") if form else None,
             error=error,
         ),
     }
-    return render(request, "conversations/portal/conversation.html", context, status=status)
+    request.unread_bells = len(around.bells)
+    made = render(request, "conversations/portal/conversation.html", context, status=status)
+    # Titles of other conversations stand in links: no version of this one knows of theirs.
+    return made if any(map(pages.links_on, shown)) else tags.marked(made, tag)
 
 
 def _conversation(request: FacedRequest, conversation_id: uuid.UUID) -> Conversation:
-    return get_object_or_404(
-        access.conversations(request.viewer).select_related("client"), id=conversation_id
-    )
+    for found in standing.conversation(request.viewer, id=conversation_id):
+        return found
+    raise Http404
 
 
 def _writable_clients(request: FacedRequest) -> list[Client]:

@@ -1,0 +1,238 @@
+"""A queryset's statement, made once and asked often: no building, no compiling, and PostgreSQL
+keeps its plan.
+
+Building and compiling a queryset costs Django several times what the rows do, and PostgreSQL plans
+a statement under row security longer than it runs it. A `Statement` keeps the text with slots for
+the values that change; the plan stays with the connection and with the role that made it.
+"""
+
+import uuid
+from collections.abc import Callable, Hashable, Mapping, Sequence
+from datetime import UTC, datetime, timedelta
+from functools import lru_cache
+from typing import Any
+
+import psycopg
+from django.conf import settings
+from django.core.exceptions import EmptyResultSet
+from django.db import connection
+from django.db.backends.utils import CursorDebugWrapper, CursorWrapper
+from django.db.models import Lookup, QuerySet, UUIDField
+from django.db.models.query import ModelIterable, ValuesListIterable, get_related_populators
+
+#: Stands for a value until it is known: an id or a moment that nothing real has.
+_GHOSTS = 0x6B756C6973790000 << 64
+_DAWN = datetime(1900, 1, 1, tzinfo=UTC)
+
+
+@UUIDField.register_lookup
+class Among(Lookup):  # type: ignore[type-arg]
+    """`id__among=ids`: one parameter, whatever the number of ids (`IN` takes one for each)."""
+
+    lookup_name = "among"
+
+    def get_prep_lookup(self) -> list[uuid.UUID]:
+        return list(self.rhs)
+
+    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, Any]:
+        left, params = self.process_lhs(compiler, connection)
+        return f"{left} = ANY(%s)", [*params, self.rhs]
+
+
+class Slots:
+    """Hands out ghosts while a queryset is built, and finds them again in its parameters."""
+
+    def __init__(self) -> None:
+        self._known: dict[object, int] = {}
+
+    def id(self) -> uuid.UUID:
+        number = len(self._known)
+        ghost = uuid.UUID(int=_GHOSTS + number)
+        self._known[ghost] = number
+        return ghost
+
+    def moment(self) -> datetime:
+        number = len(self._known)
+        ghost = _DAWN + timedelta(microseconds=number)
+        self._known[ghost] = number
+        return ghost
+
+    def ids(self) -> list[uuid.UUID]:
+        """For `among`: a list of any length."""
+        ghost = uuid.UUID(int=_GHOSTS + len(self._known))
+        self._known[(ghost,)] = len(self._known)
+        return [ghost]
+
+    def of(self, given: Mapping[str, Any]) -> dict[str, Any]:
+        """Ghosts in place of what may change."""
+        return {name: self._ghost(value) for name, value in given.items()}
+
+    def _ghost(self, value: Any) -> Any:
+        if isinstance(value, uuid.UUID):
+            return self.id()
+        if isinstance(value, datetime):
+            return self.moment()
+        return self.ids() if isinstance(value, list) else value
+
+    def find(self, param: object) -> int | None:
+        key = tuple(param) if isinstance(param, list) else param
+        try:
+            return self._known.get(key)
+        except TypeError:
+            return None
+
+
+class frequent:  # noqa: N801  (a decorator)
+    """A function that builds a queryset of ids and moments, asked as one prepared statement.
+
+        @frequent
+        def _seats(*, person: uuid.UUID) -> QuerySet[Seat]: ...
+
+    Ids, lists of ids and moments are slots; anything else (a word, a flag, None) makes a statement
+    of its own: keep those few.
+    """
+
+    def __init__(self, build: Callable[..., QuerySet[Any, Any]]) -> None:
+        self._build = build
+        self.__doc__ = build.__doc__
+        self._known: dict[Hashable, Statement] = {}
+
+    def __call__(self, **given: Any) -> list[Any]:
+        shape = shape_of(given)
+        statement = self._known.get(shape)
+        if statement is None:
+            slots = Slots()
+            ghosts = slots.of(given)
+            statement = self._known[shape] = Statement(self._build(**ghosts), slots)
+        return statement.rows(values_of(given))
+
+
+def shape_of(given: Mapping[str, Any]) -> Hashable:
+    return tuple((name, type(v) if is_slot(v) else v) for name, v in given.items())
+
+
+def values_of(given: Mapping[str, Any]) -> list[Any]:
+    return [value for value in given.values() if is_slot(value)]
+
+
+def is_slot(value: object) -> bool:
+    return isinstance(value, uuid.UUID | datetime | list)
+
+
+class Statement:
+    """The text of a queryset, its parameters with slots, and how its rows become what it yields."""
+
+    def __init__(self, queryset: QuerySet[Any, Any], slots: Slots) -> None:
+        compiler = queryset.query.get_compiler(connection=connection)
+        try:
+            self.sql, params = compiler.as_sql()
+        except EmptyResultSet:
+            self.sql, params = "", ()
+        self._params = list(params)
+        found = [(place, slots.find(param)) for place, param in enumerate(self._params)]
+        self._slots = [(place, slot) for place, slot in found if slot is not None]
+        self._made = _maker(queryset, compiler) if self.sql else None
+
+    def rows(self, values: Sequence[Any]) -> list[Any]:
+        """Ask, with `values` by their slots."""
+        if not self.sql or self._made is None:
+            return []
+        params = list(self._params)
+        for place, slot in self._slots:
+            params[place] = values[slot]
+        return self._made(ask(self.sql, params))
+
+
+def ask(sql: str, params: Sequence[Any]) -> list[tuple[Any, ...]]:
+    """All rows of a statement that PostgreSQL prepares once for each connection."""
+    if not settings.PREPARED:
+        with connection.cursor() as cursor:
+            cursor.execute(sql, params)
+            return list(cursor.fetchall())
+    asking = _prepared()
+    if connection.execute_wrappers or connection.queries_logged:
+        wrapper: Any = CursorDebugWrapper if connection.queries_logged else CursorWrapper
+        wrapper(asking, connection).execute(sql, params)
+    else:
+        connection.validate_no_broken_transaction()
+        with connection.wrap_database_errors:
+            asking.execute(sql, params)
+    return asking.fetchall()
+
+
+def _prepared() -> "_Prepared":
+    """One for each connection: what it fetched is taken at once."""
+    connection.ensure_connection()
+    raw: Any = connection.connection
+    known: _Prepared | None = getattr(raw, "kulisy_cursor", None)
+    if known is None:
+        known = raw.kulisy_cursor = _Prepared(raw)
+    return known
+
+
+@lru_cache(maxsize=2000)
+def _numbered(sql: str) -> str:
+    """`$1` for `%s`, as PostgreSQL itself counts: psycopg would look for them each time."""
+    parts = sql.split("%s")
+    text = parts[0] + "".join(f"${place}{part}" for place, part in enumerate(parts[1:], 1))
+    return text.replace("%%", "%")
+
+
+class _Prepared(psycopg.RawCursor[Any]):
+    """Binds on the server, where Django's own cursors bind in the text."""
+
+    def execute(self, query: Any, params: Any = None, **options: Any) -> Any:
+        return super().execute(_numbered(query), params, prepare=True, binary=True)
+
+
+def _maker(
+    queryset: QuerySet[Any, Any], compiler: Any
+) -> Callable[[list[tuple[Any, ...]]], list[Any]]:
+    """What Django would make of the rows: instances with their relations, or plain tuples."""
+    converters = compiler.get_converters(
+        [each[0] for each in compiler.select[0 : compiler.col_count]]
+    )
+    if converters:
+        raise TypeError("a statement's columns must come from PostgreSQL as they are")
+    kind = queryset._iterable_class
+    if kind is ModelIterable:
+        return _instances(queryset, compiler)
+    if kind is ValuesListIterable:
+        return _tuples(queryset)
+    return lambda rows: [row[0] for row in rows]
+
+
+def _tuples(queryset: QuerySet[Any, Any]) -> Callable[[list[tuple[Any, ...]]], list[Any]]:
+    """In the order that was asked for, as Django does it."""
+    query = queryset.query
+    names = [*query.extra_select, *query.values_select, *query.annotation_select]
+    fields = getattr(queryset, "_fields", None) or names
+    order = [names.index(each) for each in [*fields, *(n for n in names if n not in fields)]]
+    if order == list(range(len(names))):
+        return list
+    return lambda rows: [tuple(row[place] for place in order) for row in rows]
+
+
+def _instances(
+    queryset: QuerySet[Any, Any], compiler: Any
+) -> Callable[[list[tuple[Any, ...]]], list[Any]]:
+    klass: dict[str, Any] = compiler.klass_info
+    fields = klass["select_fields"]
+    begin, end = fields[0], fields[-1] + 1
+    names = [each[0].target.attname for each in compiler.select[begin:end]]
+    model, db = klass["model"], queryset.db
+    related = get_related_populators(klass, compiler.select, db)  # type: ignore[call-arg]
+    annotated = list(compiler.annotation_col_map.items())
+
+    def make(rows: list[tuple[Any, ...]]) -> list[Any]:
+        made = []
+        for row in rows:
+            each = model.from_db(db, names, row[begin:end])
+            for populator in related:
+                populator.populate(row, each)
+            for name, place in annotated:
+                setattr(each, name, row[place])
+            made.append(each)
+        return made
+
+    return make
