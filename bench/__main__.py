@@ -1,0 +1,65 @@
+"""`make bench`: the numbers of docs/operating/speed.md, as one table.
+
+Plants two companies (S and L, see model.py) into a throwaway cluster, serves them as production
+does, and measures beside a page written by hand on the same server. Ratios are what to trust:
+milliseconds are those of this machine in this minute. Options: --only NAME (pages, search, wire,
+rest, streams, load), --rounds N.
+"""
+
+import argparse
+import sys
+import time
+
+from bench import load, pages, rest, search, wire
+from bench.place import Place, a_place
+from bench.rows import Row, table
+
+PARTS = ("pages", "search", "wire", "rest", "streams", "load")
+
+
+def main() -> int:
+    asked = argparse.ArgumentParser(description=__doc__)
+    asked.add_argument("--only", action="append", choices=PARTS)
+    asked.add_argument("--rounds", type=int, default=pages.ROUNDS)
+    options = asked.parse_args()
+    wanted = options.only or PARTS
+    with a_place() as place:
+        rows = _measure(place, wanted, options.rounds)
+    print(table(rows))
+    return 0
+
+
+def _measure(place: Place, wanted: list[str] | tuple[str, ...], rounds: int) -> list[Row]:
+    _say("planting S and L")
+    planted = place.plant("S", "L")
+    rows: list[Row] = []
+    if {"pages", "wire"} & set(wanted):
+        servers = {name: (each, place.pages(each)) for name, each in planted.items()}
+        hand = place.handwritten(planted["S"])
+        if "wire" in wanted:
+            wired = wire.rows(*servers["S"])
+        if "pages" in wanted:
+            _say("pages")
+            rows += pages.rows(pages.measured(pages.everything(hand, servers), rounds=rounds))
+        if "wire" in wanted:
+            rows += wired
+        for server in (hand, *(each[1] for each in servers.values())):
+            place.stop(server)
+    for name, part in (
+        ("search", lambda: search.rows(place, planted["L"])),
+        ("rest", lambda: rest.memory(place, planted["S"])),
+        ("streams", lambda: rest.streams(place, planted["S"])),
+        ("load", lambda: load.rows(place, planted["S"])),
+    ):
+        if name in wanted:
+            _say(name)
+            rows += part()
+    return rows
+
+
+def _say(what: str) -> None:
+    print(f"{time.strftime('%H:%M:%S')} {what} …", file=sys.stderr, flush=True)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
