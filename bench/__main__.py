@@ -1,4 +1,4 @@
-"""`make bench`: the numbers of docs/operating/speed.md, as one table.
+"""`make bench`: the numbers of speed, as one table.
 
 Plants two companies (S and L, see model.py) into a throwaway cluster, serves them as production
 does, and measures beside a page written by hand on the same server. Ratios are what to trust:
