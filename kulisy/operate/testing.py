@@ -13,6 +13,7 @@ between runs.
 
 import atexit
 import contextlib
+import hashlib
 import os
 import shutil
 import tempfile
@@ -144,12 +145,24 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     """The earliest moment that is ours: settings must not read the developer's environment."""
     data = Path(tempfile.mkdtemp(prefix="kulisy-test-data-"))
     atexit.register(shutil.rmtree, data, ignore_errors=True)
+    # Styles, scripts and the typeface are made once for all workers and runs of this checkout.
+    assets = _cache() / f"static-{hashlib.sha256(__file__.encode()).hexdigest()[:12]}"
+    assets.mkdir(exist_ok=True)
+    (data / "static").symlink_to(assets)
     for name in [each for each in os.environ if each.startswith(("DATABASE_", "EMAIL_"))]:
         del os.environ[name]
     os.environ["KULISY_DATA"] = str(data)
     os.environ["KULISY_SECRET_KEY"] = "t" * 50
     os.environ["DATABASE_URL"] = f"postgresql://{PAGES}@localhost:1/not-yet-there"
     os.environ.pop("KULISY_FRONT", None)
+
+
+def pytest_sessionstart(session: pytest.Session) -> None:
+    """Before the first page is drawn; under two workers one builds and the other waits."""
+    if not session.config.getoption("numprocesses", None):
+        from kulisy.look.assets import build
+
+        build(Path(os.environ["KULISY_DATA"]) / "static")
 
 
 @pytest.fixture(scope="session")
