@@ -43,7 +43,8 @@ def own(request: FacedRequest) -> HttpResponse:
         if viewer.at_desk and viewer.is_owner
         else "",
     }
-    answer = render(request, "people/tokens.html", context, status=422 if error else 200)
+    status = 422 if error else 201 if secret else 200
+    answer = render(request, "people/tokens.html", context, status=status)
     if secret:
         answer["Cache-Control"] = "private, no-store"
     return answer

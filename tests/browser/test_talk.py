@@ -135,7 +135,7 @@ def test_two_clicks_and_back_send_once_and_swallow_nothing(open_as: Open) -> Non
 
 def test_the_next_user_of_the_computer_finds_nothing(open_as: Open, kulisy, link_for) -> None:  # type: ignore[no-untyped-def]
     page = open_as("")
-    page.goto(link_for("pyotr@romashka.example"))
+    page.goto(link_for(ANNA))
     page.click("main button[type=submit]")
     page.wait_for_url(re.compile(r"/c/wind/"))
     shown = page.inner_text("main")

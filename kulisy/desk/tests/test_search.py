@@ -5,14 +5,13 @@ import os
 from pathlib import Path
 
 import pytest
-from django.db import connection
 from django.test import Client as Browser
-from django.test.utils import CaptureQueriesContext
 
 from kulisy.conversations.tests.talk import answers, asks, notes, says
 from kulisy.people.models import Client, NamedSeat, Seat
 from kulisy.people.tests.cast import make_cast
 from kulisy.people.tests.cast import seat as new_seat
+from kulisy.people.tests.counting import counted
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
@@ -108,9 +107,9 @@ def test_statements_are_few_and_do_not_grow():
     counts: dict[str, list[int]] = {"search": [], "palette": []}
     for turn in range(2):
         for where, seen in counts.items():
-            with CaptureQueriesContext(connection) as asked:
+            with counted() as asked:
                 page(cast.irina, "слово", where)
-            seen.append(len(_own(asked)))
+            seen.append(len(asked))
         for number in range(15):
             says(cast.anna, thread, f"слово {number}")
             asks(cast.anna, f"Слово {number}", "слово")
@@ -139,12 +138,3 @@ def test_hostile_words_find_nothing_and_break_nothing():
         narrow = {"q": "слово", "client": words, "author": words, "from": words, "before": words}
         narrow = {name: value.encode("utf-8", "replace") for name, value in narrow.items()}
         assert there.get("/d/wind/search/", narrow).status_code == 200, words
-
-
-def _own(asked: CaptureQueriesContext) -> list[str]:
-    """Statements of the page itself: without those that open and close the transaction, find the
-    person and his seat, and name the viewer."""
-    said = [each["sql"] for each in asked.captured_queries]
-    first = next(index for index, sql in enumerate(said) if "set_config('kulisy.seat', '0" in sql)
-    ours = [sql for sql in said[first + 1 :] if "SAVEPOINT" not in sql and "set_config" not in sql]
-    return [sql for sql in ours if "django_session" not in sql]
