@@ -146,18 +146,16 @@ def _event_with_content(patch: Patch) -> None:
 
 def _tag_moved_by_notes(patch: Patch) -> None:
     """L44: the tag of the client's page is made of the team's version."""
-    true = cabinet.render
+    true = cabinet._page
 
-    def render(request: Any, template: str, context: Any, **more: Any) -> HttpResponse:
-        answer = true(request, template, context, **more)
+    def page(request: Any, found: Any, *rest: Any, **more: Any) -> HttpResponse:
+        answer = true(request, found, *rest, **more)
         with working():
-            desk = Desk.objects.filter(
-                conversation_id=getattr(context.get("conversation"), "id", None)
-            )
+            desk = Desk.objects.filter(conversation_id=found.id)
             answer["ETag"] = f'"{desk.values_list("version", flat=True).first()}"'
         return answer
 
-    patch.setattr(cabinet, "render", render)
+    patch.setattr(cabinet, "_page", page)
 
 
 def _forbidden_instead_of_not_found(patch: Patch) -> None:
