@@ -19,7 +19,7 @@ from kulisy.api.tests.programs import quietly, token_of
 from tests.house.place import Place, make_place
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
-EXAMPLES = int(os.environ.get("KULISY_API_EXAMPLES", "0")) or 3
+EXAMPLES = int(os.environ.get("KULISY_API_EXAMPLES", "0")) or 2
 #: Owner, account manager, specialist, a contact, another client's contact.
 ROLES = ("olga", "irina", "maxim", "anna", "ivan")
 CHECKS = [
