@@ -240,7 +240,7 @@ def lets_a_program_in(world: World, who: str, face: str, company: str) -> None:
     """A token, with what it is for: its person's affair, and the owner's."""
     word = world.plant("people.Token.name", ("own", who), ("owners", company))
     answer = world.post(who, f"{face}:tokens", company, name=f"Учёт {word}")
-    assert answer.status_code == 200
+    assert answer.status_code == 201
 
 
 def notes_about(world: World, who: str, client: str) -> None:
