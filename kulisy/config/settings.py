@@ -271,6 +271,8 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
 API_RATE = env.number("KULISY_API_RATE", 300)
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 1000
 
+#: Mail servers in our own network that a company may name; others only in the open one.
+INNER_HOSTS = env.words("KULISY_INNER_HOSTS")
 globals().update(env.mail(env.text("EMAIL_URL", "smtp://localhost:25")))
 EMAIL_TIMEOUT = 20
 DEFAULT_FROM_EMAIL = env.text("KULISY_MAIL_FROM", "Kulisy <kulisy@localhost>")
