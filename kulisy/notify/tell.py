@@ -10,9 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.conf import settings
-
-from kulisy.notify import live, outbox
+from kulisy.notify import live, outbox, threads
 from kulisy.notify.models import Bell, Choice, Letter
 from kulisy.people.access import Reader
 
@@ -27,6 +25,8 @@ class News:
     subject_id: uuid.UUID
     place_id: uuid.UUID
     key: str
+    #: Whose words it is about, where letters of one place are threads: one for each audience.
+    audience: str = ""
 
 
 def tell(news: News, readers: Iterable[Reader], *, now: datetime, mail: bool = True) -> None:
@@ -72,6 +72,8 @@ def write_letter(news: News, reader: Reader, *, now: datetime) -> None:
         subject_kind=news.subject_kind,
         subject_id=news.subject_id,
         key=news.key,
+        place_id=news.place_id if news.audience else None,
+        audience=news.audience,
         now=now,
     )
 
@@ -88,6 +90,8 @@ def make_letter(
     subject_id: uuid.UUID,
     key: str,
     now: datetime,
+    place_id: uuid.UUID | None = None,
+    audience: str = "",
 ) -> None:
     """One letter to one address about one fact (`key`); asked again, it stays one.
 
@@ -97,7 +101,6 @@ def make_letter(
         "|".join([str(company_id), address.lower(), face, key]).encode()
     ).hexdigest()
     letter_id = uuid.UUID(digest[:32])
-    domain = settings.ADDRESS.split("://", 1)[-1].split(":")[0]
     Letter.objects.bulk_create(
         [
             Letter(
@@ -111,7 +114,9 @@ def make_letter(
                 subject_kind=subject_kind,
                 subject_id=subject_id,
                 key=key,
-                message_id=f"<{digest[:40]}@{domain}>",
+                place_id=place_id,
+                audience=audience,
+                message_id=threads.message_id(letter_id),
                 made_at=now,
             )
         ],
