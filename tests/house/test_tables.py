@@ -40,12 +40,18 @@ NEVER_LEAVE = {
     "conversations_watcher",
     "conversations_label",
     "conversations_savedfilter",
+    "conversations_replyaddress",
+    "notify_companymail",
+    "notify_pace",
     "admissions_application",
     "admissions_follower",
     "people_person",
     "imports_import",
     "imports_importnote",
     "imports_importedrow",
+    "mailroom_mailbox",
+    "mailroom_incomingletter",
+    "mailroom_blocked",
 }
 #: The portal may add to these and read nothing of them.
 WRITE_ONLY = {
@@ -62,6 +68,8 @@ UNIQUE_FOR_ALL = {
     "admissions_invitation_link_hash_key": "256 random bits",
     "people_token_token_hash_key": "256 random bits",
     "notify_letter_message_id_key": "a digest of the company, the address and the fact",
+    "notify_companymail_pkey": "one per company",
+    "conversations_replyaddress_token_key": "160 random bits",
     "people_access_contact_id_key": "one access per contact, and a contact has one company",
     "conversations_desk_pkey": "one per conversation",
 }

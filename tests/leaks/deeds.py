@@ -10,7 +10,13 @@ from django.urls import reverse
 from kulisy.conversations.models import Conversation, Draft, Message
 from kulisy.files import actions as files
 from kulisy.imports.models import Import, ImportedRow, ImportNote
-from kulisy.mailroom.models import ImportedLetter, ImportRun
+from kulisy.mailroom.models import (
+    Blocked,
+    ImportedLetter,
+    ImportRun,
+    IncomingLetter,
+    Mailbox,
+)
 from kulisy.operate.testing import acting_as
 from kulisy.people.models import ClientDomain
 from tests.leaks.rule import Scope
@@ -308,6 +314,40 @@ def brings_in_mail(world: World, client: str, key: str) -> None:
         )  # fmt: skip
     for audience in ("client", "internal"):
         _letter_lands(world, client, key, run, audience)
+
+
+def mailbox_gets_mail(world: World, client: str) -> None:
+    """Letters from a mailbox that wait for a human being: one that seems to be this client's, one
+    of which nobody knows whose it is; and a sender who is kept out. Rows, as the worker's."""
+    company = getattr(world.cast, client).company
+    plant, now = world.plant, world.clock.now()
+    runners: Scope = ("runners", company.slug)
+    managers: Scope = ("managers", company.slug)
+    with acting_as("kulisy_owner"):
+        mailbox = Mailbox.objects.create(
+            company=company, added_at=now, password="sealed",
+            address=f"{plant('mailroom.Mailbox.address', runners, managers)}@post.example",
+            host=f"{plant('mailroom.Mailbox.host', runners)}.example",
+            user=plant("mailroom.Mailbox.user", runners),
+            folder=plant("mailroom.Mailbox.folder", runners),
+            trusted_server=plant("mailroom.Mailbox.trusted_server", runners),
+            trouble=plant("mailroom.Mailbox.trouble", runners),
+        )  # fmt: skip
+        for scope, owner in ((("team", client), client_id(world, client)), (managers, None)):
+            IncomingLetter.objects.create(
+                company=company, mailbox=mailbox, key=uuid.uuid4().hex, arrived_at=now,
+                state="quarantined", client_id=owner,
+                message_id=f"{plant('mailroom.IncomingLetter.message_id', scope)}@post.example",
+                sender=f"{plant('mailroom.IncomingLetter.sender', scope)}@post.example",
+                sender_name=plant("mailroom.IncomingLetter.sender_name", scope),
+                subject=plant("mailroom.IncomingLetter.subject", scope),
+                excerpt=plant("mailroom.IncomingLetter.excerpt", scope),
+                reasons=[["stranger", {"who": plant("mailroom.IncomingLetter.reasons", scope)}]],
+            )  # fmt: skip
+        Blocked.objects.create(
+            company=company, blocked_at=now,
+            pattern=f"{plant('mailroom.Blocked.pattern', managers)}.example",
+        )  # fmt: skip
 
 
 def brings_in_table(world: World, who: str, client: str) -> None:

@@ -58,6 +58,16 @@ class Rule:
     def runners(self, company: str) -> set[str]:
         return {name for name in self.company(company) if self.seats[name].role in RUNNERS}
 
+    def managers(self, company: str) -> set[str]:
+        """Who decides on letters of which nobody knows whose they are: whoever writes to clients
+        and is kept out of none."""
+        ours = [client for client, fact in self.clients.items() if fact.company == company]
+        return {
+            name
+            for name in self.company(company)
+            if self.seats[name].role in WRITERS and all(name in self.team(each) for each in ours)
+        }
+
     def team(self, client: str) -> set[str]:
         """Seats that see a client: all; a restricted one: owner, responsible and named ones."""
         fact = self.clients[client]
@@ -114,6 +124,8 @@ class Rule:
                 knowing |= self.company(of)
             elif kind == "runners":
                 knowing |= self.runners(of)
+            elif kind == "managers":
+                knowing |= self.managers(of)
             elif kind == "owners":
                 knowing |= {n for n in self.company(of) if self.seats[n].role == "owner"}
             elif kind == "seat":

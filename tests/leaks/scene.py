@@ -41,6 +41,7 @@ def play(world: World, after: Callable[[], None] = lambda: None) -> None:
     then(deeds.drafts, "anna", "anna's", "client")
     then(deeds.begins_request, "pyotr", "romashka")
     then(deeds.brings_in_mail, "romashka", "anna's")
+    then(deeds.mailbox_gets_mail, "romashka")
     then(deeds.brings_in_table, "olga", "romashka")
     then(deeds.opens_for_team, "olga", "romashka", "the team's")
     then(deeds.says, "anna", "anna's", link=world.ids["the team's"])

@@ -33,6 +33,10 @@ NARROWER = {
         "admissions.invitations",
         "mailroom.runs",
         "mailroom.waiting",
+        "mailroom.incoming",
+        "mailroom.quarantined",
+        "mailroom.mailboxes",
+        "mailroom.blocked",
         "people.company_tokens",
         "people.tokens",
         # What is one side's of the two.
@@ -44,10 +48,9 @@ NARROWER = {
         "admissions.seats",
         "people.presented",
         "people.team",
-        # What the desk alone asks for; one side's of the two.
+        # What the desk alone asks for.
         "admissions.all_accesses",
         "people.company_tokens",
-        "conversations.sightings",
     },
 }
 

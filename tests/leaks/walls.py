@@ -71,6 +71,10 @@ QUERIES: list[tuple[Any, str, type[models.Model], str]] = [
     (journal, "entries", journal_rows.Entry, "-at"),
     (mail, "runs", mail_rows.ImportRun, ""),
     (mail, "waiting", mail_rows.ImportedLetter, ""),
+    (mail, "incoming", mail_rows.IncomingLetter, "-arrived_at"),
+    (mail, "quarantined", mail_rows.IncomingLetter, "arrived_at"),
+    (mail, "mailboxes", mail_rows.Mailbox, "address"),
+    (mail, "blocked", mail_rows.Blocked, "pattern"),
     (imports, "imports", import_rows.Import, ""),
     (imports, "notes", import_rows.ImportNote, "number"),
 ]

@@ -1,6 +1,8 @@
 """Bringing in an archive of old mail: in batches, each one transaction, and again without doubling
-anything. History makes no noise: no notification, no letter, no bell, nothing unread."""
+anything. History makes no noise: no notification, no letter, no bell, nothing unread. And what is
+done with letters that come in today."""
 
+from kulisy.mailroom.actions.deciding import block, let_in, open_as_new, place, refuse, unblock
 from kulisy.mailroom.actions.importing import AlreadyRunning, Archive, bring_in, look_into
 from kulisy.mailroom.actions.knowing import knowledge
 from kulisy.mailroom.actions.reviewing import BadReview, Review, read_review, write_review
@@ -10,9 +12,15 @@ __all__ = [
     "Archive",
     "BadReview",
     "Review",
+    "block",
     "bring_in",
     "knowledge",
+    "let_in",
     "look_into",
+    "open_as_new",
+    "place",
     "read_review",
+    "refuse",
+    "unblock",
     "write_review",
 ]
