@@ -1,10 +1,10 @@
 """Several letters as one.
 
 The first letter about a place leaves at once. What follows within five minutes waits and leaves as
-one letter at their end, and so on: one letter in five minutes, however much is said there. Each fact
-keeps a row of its own, by which one can tell of every message what became of its letter; of those
-that leave together one carries the others (`Letter.carrier`). What its reader has read meanwhile is
-dropped. Codes, invitations and admissions are about no place and are never gathered.
+one letter at their end, and so on: one letter in five minutes, however much is said there. Each
+fact keeps a row of its own, by which one can tell of every message what became of its letter; of
+those that leave together one carries the others (`Letter.carrier`). What its reader has read
+meanwhile is dropped. Codes, invitations and admissions are about no place and never gathered.
 
 Everything here runs in the worker's role. A row is never without its job, so nothing is lost with a
 worker; who leaves together is settled in a transaction of its own, before anything is handed to a
@@ -17,6 +17,7 @@ from datetime import datetime, timedelta
 
 from kulisy.notify.access import READABLE
 from kulisy.notify.models import Departure, Letter, Stance
+from kulisy.notify.signals import letter_handed
 from kulisy.people.access import Reader
 from kulisy.people.recipients import recipient
 from kulisy.people.viewer import viewing
@@ -150,6 +151,7 @@ def _settle(letter: Letter, *, now: datetime) -> uuid.UUID | None:
             _drop(each, "read")
         elif each.subject_id not in readable:
             _drop(each, "gone")
+            letter_handed.send(sender=Letter, letter=each, now=now)
         elif muted:
             _drop(each, "muted")
         else:

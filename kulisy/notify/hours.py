@@ -1,5 +1,5 @@
-"""A person's own clock: quiet hours, and the moments at which digests are due. Pure reckoning; zones
-change and clocks are put forward and back, so everything is asked of the zone at that very day."""
+"""A person's own clock: quiet hours, and the moments at which digests are due. Pure reckoning:
+zones change, clocks are put forward and back, so everything is asked of the zone at that day."""
 
 import zoneinfo
 from dataclasses import dataclass

@@ -12,6 +12,7 @@ from django.core.mail import EmailMultiAlternatives
 from django.utils import translation
 
 from kulisy.kit.text import one_line
+from kulisy.notify import gathering
 from kulisy.notify.models import Letter
 from kulisy.notify.signals import letter_handed
 
@@ -81,7 +82,8 @@ def _settle(letter: Letter, state: str, answer: str, *, now: datetime) -> None:
     letter.answer = one_line(answer, limit=300)
     letter.handed_at = now if state == Letter.State.HANDED else None
     letter.save(update_fields=["state", "answer", "handed_at"])
-    letter_handed.send(sender=Letter, letter=letter, now=now)
+    for each in [letter, *gathering.share(letter)]:
+        letter_handed.send(sender=Letter, letter=each, now=now)
 
 
 def _words(answer: str | bytes) -> str:

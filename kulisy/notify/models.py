@@ -150,7 +150,7 @@ class Letter(models.Model):
 
 
 class Choice(models.Model):
-    """What a person wants to hear of, and how (notify.choices). No row: what his role is used to."""
+    """What a person wants to hear of, and how (notify.choices). No row: what suits his role."""
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     company = models.ForeignKey(Company, models.CASCADE, related_name="+")
