@@ -23,16 +23,21 @@ def main() -> int:
     asked.add_argument("--rounds", type=int, default=pages.ROUNDS)
     options = asked.parse_args()
     wanted = options.only or PARTS
-    with a_place() as place:
-        rows = _measure(place, wanted, options.rounds)
-    print(table(rows))
+    rows: list[Row] = []
+    try:
+        with a_place() as place:
+            _measure(place, wanted, options.rounds, rows)
+    finally:
+        # Also what had been measured when something broke.
+        print(table(rows))
     return 0
 
 
-def _measure(place: Place, wanted: list[str] | tuple[str, ...], rounds: int) -> list[Row]:
+def _measure(
+    place: Place, wanted: list[str] | tuple[str, ...], rounds: int, rows: list[Row]
+) -> None:
     _say("planting S and L")
     planted = place.plant("S", "L")
-    rows: list[Row] = []
     if {"pages", "wire"} & set(wanted):
         servers = {name: (each, place.pages(each)) for name, each in planted.items()}
         hand = place.handwritten(planted["S"])
@@ -54,7 +59,6 @@ def _measure(place: Place, wanted: list[str] | tuple[str, ...], rounds: int) -> 
         if name in wanted:
             _say(name)
             rows += part()
-    return rows
 
 
 def _say(what: str) -> None:

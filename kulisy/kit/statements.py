@@ -82,6 +82,24 @@ class Slots:
             return None
 
 
+#: All statements that were made, by the function that built them.
+_MADE: list[dict[Hashable, "Statement"]] = []
+
+
+def kept() -> "dict[Hashable, Statement]":
+    """A place for the statements of one function."""
+    place: dict[Hashable, Statement] = {}
+    _MADE.append(place)
+    return place
+
+
+def forget() -> None:
+    """Build every statement anew when it is next asked. For tests that change how one is built:
+    before, so that the change is felt, and after, so that it doesn't stay."""
+    for place in _MADE:
+        place.clear()
+
+
 class frequent:  # noqa: N801  (a decorator)
     """A function that builds a queryset of ids and moments, asked as one prepared statement.
 
@@ -95,7 +113,7 @@ class frequent:  # noqa: N801  (a decorator)
     def __init__(self, build: Callable[..., QuerySet[Any, Any]]) -> None:
         self._build = build
         self.__doc__ = build.__doc__
-        self._known: dict[Hashable, Statement] = {}
+        self._known = kept()
 
     def __call__(self, **given: Any) -> list[Any]:
         shape = shape_of(given)

@@ -108,7 +108,7 @@ class TestServer:
 @contextmanager
 def test_server() -> Iterator[TestServer]:
     """The shared server: started by whoever comes first, stopped by whoever leaves last."""
-    cache = _cache()
+    cache = cache_folder()
     given = os.environ.get("KULISY_TEST_DATABASE_URL", "")
     if given:
         yield TestServer(given, cache, Passwords(cache / "given-passwords.json"))
@@ -146,7 +146,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     data = Path(tempfile.mkdtemp(prefix="kulisy-test-data-"))
     atexit.register(shutil.rmtree, data, ignore_errors=True)
     # Styles, scripts and the typeface are made once for all workers and runs of this checkout.
-    assets = _cache() / f"static-{hashlib.sha256(__file__.encode()).hexdigest()[:12]}"
+    assets = cache_folder() / f"static-{hashlib.sha256(__file__.encode()).hexdigest()[:12]}"
     assets.mkdir(exist_ok=True)
     (data / "static").symlink_to(assets)
     for name in [each for each in os.environ if each.startswith(("DATABASE_", "EMAIL_"))]:
@@ -261,7 +261,7 @@ def _runs(pid: int) -> bool:
     return True
 
 
-def _cache() -> Path:
+def cache_folder() -> Path:
     given = os.environ.get("KULISY_TEST_CACHE")
     folder = Path(given or f"{tempfile.gettempdir()}/kulisy-tests-{os.geteuid()}")
     folder.mkdir(parents=True, exist_ok=True)

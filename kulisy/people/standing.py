@@ -20,7 +20,7 @@ from django.db.models import QuerySet
 
 from kulisy.kit import statements
 from kulisy.kit.statements import Slots, Statement
-from kulisy.people.viewer import Viewer
+from kulisy.people.viewer import ByLink, Viewer
 
 Row = TypeVar("Row")
 
@@ -31,7 +31,7 @@ class standing(Generic[Row]):  # noqa: N801  (a decorator)
     def __init__(self, build: Callable[..., QuerySet[Any, Row]]) -> None:
         self._build = build
         self.__doc__ = build.__doc__
-        self._known: dict[Hashable, Statement] = {}
+        self._known = statements.kept()
 
     def __call__(self, viewer: Viewer, **given: Any) -> list[Row]:
         shape = (shape_of(viewer), statements.shape_of(given))
@@ -54,6 +54,7 @@ def shape_of(viewer: Viewer) -> Hashable:
         viewer.only_conversation is None,
         viewer.looking_as is None,
         viewer.confirmed,
+        viewer.by_link is None,
         viewer.token_id is None,
         company.whole_team_writes,
         company.colleagues_share,
@@ -78,7 +79,7 @@ def ghost(viewer: Viewer, slots: Slots) -> Viewer:
     company = GhostCompany(
         slots.id(), viewer.company.whole_team_writes, viewer.company.colleagues_share
     )
-    person, seat, only, looking, token = (slots.id() for _ in range(5))
+    person, seat, only, looking, token, device = (slots.id() for _ in range(6))
     hidden = frozenset(slots.id() for _ in viewer.hidden_clients)
     admissions = tuple(
         dataclasses.replace(
@@ -101,6 +102,9 @@ def ghost(viewer: Viewer, slots: Slots) -> Viewer:
         photo=None,
         seat_id=seat if viewer.seat_id else None,
         only_conversation=only if viewer.only_conversation else None,
+        by_link=ByLink(device, device, device, trusted=True, sent_to="", language="")
+        if viewer.by_link
+        else None,
         looking_as=looking if viewer.looking_as else None,
         token_id=token if viewer.token_id else None,
         hidden_clients=hidden,
@@ -116,6 +120,7 @@ def _values(viewer: Viewer) -> list[object]:
         viewer.only_conversation,
         viewer.looking_as,
         viewer.token_id,
+        viewer.by_link.device_id if viewer.by_link else None,
         *viewer.hidden_clients,
     ]
     for each in viewer.admissions:

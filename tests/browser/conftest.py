@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
+from tests.faults.first_start import copy_into
 from tests.faults.running import Running
 
 CHROMIUM = next(
@@ -43,7 +44,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 def kulisy(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
     made = Running(tmp_path_factory.mktemp("kulisy") / "data")
     try:
-        made.start("--demo", "--workers", "1", patience=300)
+        copy_into(made.data, demo=True)
+        made.start("--demo", "--workers", "1")
         yield made
     finally:
         if made.process is not None and made.process.poll() is None:

@@ -15,6 +15,7 @@ from pathlib import Path
 from kulisy.operate.passwords import Passwords
 from kulisy.operate.postgres import Cluster
 from kulisy.operate.roles import OWNER
+from tests.faults.first_start import copy_into
 
 PATIENCE = 60.0
 
@@ -105,6 +106,8 @@ class Running:
 def running(data: Path) -> Iterator[Running]:
     made = Running(data)
     try:
+        if not data.exists():
+            copy_into(data, demo=False)
         made.start()
         yield made
     finally:

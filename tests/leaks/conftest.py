@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 
+from kulisy.kit import statements
 from tests.leaks.scene import played
 from tests.leaks.world import World
 
@@ -13,6 +14,18 @@ def scene(db: None) -> Iterator[World]:
     """The whole story, played; gone with the test's transaction."""
     with played() as world:
         yield world
+
+
+@pytest.fixture(autouse=True)
+def statements_made_anew(request: pytest.FixtureRequest) -> Iterator[None]:
+    """A deliberate leak changes queries: one that this process has already made into a statement
+    would not feel it, and one made under it would outlive it."""
+    deliberate = "monkeypatch" in request.fixturenames
+    if deliberate:
+        statements.forget()
+    yield
+    if deliberate:
+        statements.forget()
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
