@@ -86,6 +86,8 @@ class Desk(models.Model):
     last_at = models.DateTimeField()
     #: Since when the client waits for an answer; NULL = he doesn't.
     waiting_since = models.DateTimeField(null=True)
+    #: Since when a letter to the client has come back and nobody has dealt with it.
+    returned_at = models.DateTimeField(null=True)
     closed = models.BooleanField(default=False)
     version = models.PositiveIntegerField(default=0)
 
@@ -314,6 +316,32 @@ class Sighting(models.Model):
                 fields=["company", "message", "seat", "contact"],
                 nulls_distinct=False,
                 name="sighting_once",
+            )
+        ]
+
+
+class ReplyAddress(models.Model):
+    """Where one person's answers to letters about one conversation arrive, and with which audience
+    they are taken. Its token stands in his own letters and nowhere else; one thread of letters has
+    one address and one subject, whatever the conversation is called later."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    company = models.ForeignKey(Company, models.PROTECT, related_name="+")
+    client = models.ForeignKey(Client, models.PROTECT, related_name="+")
+    conversation = models.ForeignKey(Conversation, models.CASCADE, related_name="+")
+    person = models.ForeignKey(Person, models.CASCADE, related_name="+")
+    face = models.CharField(max_length=6)
+    audience = models.CharField(max_length=8, choices=Audience.choices)
+    #: 160 random bits in small letters and digits.
+    token = models.CharField(max_length=32, unique=True)
+    subject = models.CharField(max_length=300)
+    made_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["company", "conversation", "person", "face", "audience"],
+                name="replyaddress_once",
             )
         ]
 
