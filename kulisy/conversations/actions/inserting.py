@@ -2,7 +2,7 @@
 
 import uuid
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from django.db import connection
@@ -54,6 +54,10 @@ class Insert:
     author_seat_id: uuid.UUID | None = None
     author_contact_id: uuid.UUID | None = None
     source: str | None = None
+    #: Written outside: shown as it is, nothing taken for a mark or a mention.
+    plain: bool = False
+    #: What a letter carried along (quotation, signature): folded under the words.
+    tail: str = ""
 
 
 def insert(what: Insert, *, now: datetime, desk: bool) -> Message:
@@ -61,12 +65,14 @@ def insert(what: Insert, *, now: datetime, desk: bool) -> Message:
 
     `desk`: the role may move the team's side at once; for the cabinet the worker does.
     """
-    conversation = what.conversation
     # One after another within a conversation: its lock is held until the commit, so that
     # `posted_at` orders what is shown.
-    locked = Conversation.objects.select_for_update(of=("self",), no_key=True).get(
-        id=conversation.id
-    )
+    locked = _locked(what.conversation.id)
+    if locked.merged_into is not None:
+        # Joined with another one a moment ago: what was said goes where the thread went.
+        locked = _locked(locked.merged_into)
+        what = replace(what, conversation=locked)
+    conversation = what.conversation
     if what.source:
         already = Message.objects.filter(
             company_id=conversation.company_id, source=what.source
@@ -89,6 +95,11 @@ def insert(what: Insert, *, now: datetime, desk: bool) -> Message:
     _journal_message(message, kept, now)
     outbox.defer(TELL, message_id=str(message.id))
     return message
+
+
+def _locked(conversation_id: uuid.UUID) -> Conversation:
+    rows = Conversation.objects.select_for_update(of=("self",), no_key=True)
+    return rows.select_related("client").get(id=conversation_id)
 
 
 def next_number(client_id: uuid.UUID) -> int:
@@ -149,11 +160,12 @@ def _message(what: Insert, kept: list[Blob], now: datetime) -> Message:
         author_contact_id=what.author_contact_id,
         author_name=what.author_name,
         body=body,
-        html=writing.to_html(body),
+        html=writing.plain_to_html(body) if what.plain else writing.to_html(body),
+        tail_html=writing.plain_to_html(what.tail) if what.tail else "",
         posted_at=now,
         spoke_at=what.words.spoke_at,
         spoke_with=one_line(what.words.spoke_with, limit=300),
-        mentions=writing.mentioned(body),
+        mentions=[] if what.plain else writing.mentioned(body),
         quoted=what.words.quoted,
         files_count=len(kept),
         source=what.source,
