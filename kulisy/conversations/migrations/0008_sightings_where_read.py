@@ -25,6 +25,12 @@ DROP FUNCTION conversations_taken_part();
 LOOSEN = f"""
 ALTER POLICY conversations_sighting_kulisy_portal ON conversations_sighting
   USING ({MINE}) WITH CHECK ({MY_OWN});
+CREATE FUNCTION conversations_taken_part() RETURNS SETOF uuid
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+  SELECT p.conversation_id FROM conversations_participant p
+   WHERE conversations_take_part(p.conversation_id) $$;
+REVOKE ALL ON FUNCTION conversations_taken_part FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION conversations_taken_part TO kulisy_portal;
 """
 
 

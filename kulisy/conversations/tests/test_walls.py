@@ -83,8 +83,10 @@ def test_the_function_behind_the_wall_names_only_ones_own_shown_threads(cast: Ca
     colleagues_share(cast, False)
     begun(cast, "client", cast.anna)
     mine = asks(cast.anna, "Сайт", "Когда?")
-    asks(cast.ivan, "Чужое", "Тихо")
+    other = asks(cast.ivan, "Чужое", "Тихо")
 
     with viewing(in_cabinet(cast.anna)), connection.cursor() as cursor:
-        cursor.execute("SELECT conversations_taken_part()")
-        assert cursor.fetchall() == [(mine.id,)]
+        cursor.execute(
+            "SELECT conversations_take_part(id) FROM unnest(%s) id", [[mine.id, other.id]]
+        )
+        assert cursor.fetchall() == [(True,), (False,)]
