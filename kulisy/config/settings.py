@@ -1,6 +1,9 @@
 """Every setting, from the environment alone. What each one means: docs/operating/settings.md."""
 
+import base64
+import os
 import secrets
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -32,6 +35,40 @@ def _secret_key() -> str:
 
 
 SECRET_KEY = _secret_key()
+
+
+def _push_key() -> str:
+    """The same for the key by which browsers know whose messages wake them: 32 bytes, base64url."""
+    given = env.text("KULISY_PUSH_KEY")
+    if given:
+        return given
+    file = DATA / "push_key"
+    if not file.exists():
+        DATA.mkdir(parents=True, exist_ok=True)
+        fresh = DATA / f"push_key.{os.getpid()}"
+        fresh.touch(mode=0o600)
+        # Below the order of P-256, as a private key must be.
+        fresh.write_text(_base64url(secrets.randbits(255) + 1), encoding="utf-8")
+        # Of two processes that start at once, one makes it.
+        with suppress(FileExistsError):
+            os.link(fresh, file)
+        fresh.unlink()
+    return file.read_text(encoding="utf-8").strip()
+
+
+def _base64url(number: int) -> str:
+    return base64.urlsafe_b64encode(number.to_bytes(32, "big")).rstrip(b"=").decode()
+
+
+PUSH_KEY = _push_key()
+#: Services of the makers of browsers, to which alone messages for devices go, and their subdomains.
+PUSH_HOSTS = [
+    "fcm.googleapis.com",
+    "push.services.mozilla.com",
+    "push.apple.com",
+    "notify.windows.com",
+    *env.words("KULISY_PUSH_HOSTS"),
+]
 
 #: The one address of this installation: every link in a letter begins with it.
 ADDRESS = env.text("KULISY_URL", "http://127.0.0.1:8000").rstrip("/")

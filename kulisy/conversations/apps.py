@@ -7,7 +7,7 @@ class ConversationsConfig(AppConfig):
 
     def ready(self) -> None:
         """Say which letters this room writes, what the bell says of it, and what news it wants."""
-        from kulisy.conversations import access, bells, notifications, receivers
+        from kulisy.conversations import access, bells, notifications, receivers, telling
         from kulisy.notify.access import READABLE
         from kulisy.notify.bells import DESCRIBERS
         from kulisy.notify.letters import WRITERS
@@ -24,3 +24,4 @@ class ConversationsConfig(AppConfig):
         DESCRIBERS["conversation"] = bells.describe_conversations
         READABLE["message"] = access.messages
         READABLE["conversation"] = access.conversations
+        telling.register()

@@ -34,7 +34,12 @@ def message_posted(message: Message, *, now: datetime) -> None:
     asked = first and message.author_contact_id is not None
     kind = Kind.REQUEST if asked else Kind.MESSAGE
     tell(_news(message, Kind.MENTION), sorted(mentioned, key=_order), now=now)
-    tell(_news(message, kind), [reader for reader in others if reader in concerned], now=now)
+    tell(
+        _news(message, kind),
+        [reader for reader in others if reader in concerned],
+        others=[reader for reader in others if reader not in concerned | mentioned],
+        now=now,
+    )
 
 
 def state_changed(
@@ -53,10 +58,12 @@ def state_changed(
         subject_id=conversation.id,
         place_id=conversation.id,
         key=f"state:{conversation.id}:{version}",
+        wider_id=conversation.client_id,
     )
     chosen = _watching(conversation) | _taking_part(conversation)
-    told = [reader for reader in readers if _ids(reader) & chosen and str(reader.person_id) != by]
-    tell(news, told, now=now)
+    readers = [reader for reader in readers if str(reader.person_id) != by]
+    told = [reader for reader in readers if _ids(reader) & chosen]
+    tell(news, told, others=[reader for reader in readers if reader not in told], now=now)
 
 
 def assigned(conversation: Conversation, desk: Desk, *, at: str, now: datetime) -> None:
@@ -70,6 +77,7 @@ def assigned(conversation: Conversation, desk: Desk, *, at: str, now: datetime) 
         subject_id=conversation.id,
         place_id=conversation.id,
         key=f"assigned:{conversation.id}:{at}",
+        wider_id=conversation.client_id,
     )
     tell(news, [reader for reader in team if reader.seat_id == desk.assignee_id], now=now)
 
@@ -173,6 +181,7 @@ def _news(message: Message, kind: str) -> News:
         subject_id=message.id,
         place_id=message.conversation_id,
         key=f"message:{message.id}",
+        wider_id=message.client_id,
     )
 
 

@@ -15,6 +15,7 @@ from kulisy.conversations import access, asking, pages
 from kulisy.conversations.models import Attachment, Audience, Conversation, Message
 from kulisy.conversations.search import KINDS, Findings, Found, find
 from kulisy.kit.highlight import marked
+from kulisy.kit.text import one_line
 from kulisy.people.looking import rewritten
 from kulisy.people.viewer import Viewer
 
@@ -210,6 +211,11 @@ def _file(viewer: Viewer, row: Attachment, name: Markup) -> Hit:
         content_type=row.content_type,
         size=row.size,
     )
+
+
+def plain(body: str, *, limit: int) -> str:
+    """The first words of a writing, on one line, without its marks."""
+    return one_line(_MARKS.sub(r"\1", body[: limit * 4]), limit=limit)
 
 
 def _excerpt(message: Message, stems: Sequence[str]) -> Markup:

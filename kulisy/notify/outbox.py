@@ -1,5 +1,6 @@
 """What must happen after a commit: a job row in the transaction of the fact, never a callback."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -19,3 +20,9 @@ def defer(
     if lock is not None:
         options["lock"] = lock
     app.configure_task(task, **options).defer(**arguments)
+
+
+def defer_each(task: str, jobs: Sequence[dict[str, Any]], *, at: datetime | None = None) -> None:
+    """`defer` for many at once, in one statement: each of `jobs` is the arguments of one."""
+    if jobs:
+        app.configure_task(task, **({"schedule_at": at} if at else {})).batch_defer(*jobs)

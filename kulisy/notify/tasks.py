@@ -6,8 +6,8 @@ from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
 from kulisy.kit.time import now
-from kulisy.notify import gathering, letters
-from kulisy.notify.models import Letter
+from kulisy.notify import digests, gathering, letters, push
+from kulisy.notify.models import Device, Letter
 from kulisy.people.viewer import working
 
 
@@ -29,3 +29,25 @@ def send_letter(letter_id: str) -> None:
         )
         if letter is not None:
             letters.send(letter, now=now())
+
+
+@app.task(
+    name="kulisy.notify.tasks.wake",
+    retry=RetryStrategy(max_attempts=6, exponential_wait=4),
+)
+def wake(bell_id: str, device_id: str) -> None:
+    """Tell one device of one bell; a browser that has gone is forgotten."""
+    with working():
+        waking = push.prepared(uuid.UUID(bell_id), uuid.UUID(device_id))
+    if waking is not None and not push.wake(waking, now=now()):
+        with working():
+            Device.objects.filter(id=waking.device.id).delete()
+
+
+@app.periodic(cron="*/5 * * * *")
+@app.task(name="kulisy.notify.tasks.send_digests", queueing_lock="send_digests")
+def send_digests(timestamp: int) -> None:
+    """The editions whose hour has come."""
+    with working():
+        digests.issue_own(now=now())
+        digests.issue_lead(now=now())

@@ -6,13 +6,19 @@ which fact it is.
 
 import hashlib
 import uuid
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from kulisy.notify import live, outbox, threads
-from kulisy.notify.models import Bell, Choice, Letter
+from django.db.models import Q
+
+from kulisy.notify import choices, gathering, hours, live, outbox, push, threads
+from kulisy.notify.choices import Way
+from kulisy.notify.models import Bell, Letter, Rhythm
 from kulisy.people.access import Reader
+
+SEND = "kulisy.notify.tasks.send_letter"
 
 
 @dataclass(frozen=True)
@@ -27,55 +33,116 @@ class News:
     key: str
     #: Whose words it is about, where letters of one place are threads: one for each audience.
     audience: str = ""
+    #: A wider place, its client: who follows or muted that is taken at his word.
+    wider_id: uuid.UUID | None = None
 
 
-def tell(news: News, readers: Iterable[Reader], *, now: datetime, mail: bool = True) -> None:
-    """Ring the bell and (`mail`) queue a letter for each reader, as each has chosen."""
-    known = list(readers)
-    chosen = _choices(news, known)
-    ring(news, [each for each in known if chosen.get(each.topic, (True, True))[0]], now=now)
-    for reader in known if mail else []:
-        if chosen.get(reader.topic, (True, True))[1]:
-            write_letter(news, reader, now=now)
+def tell(
+    news: News,
+    readers: Iterable[Reader],
+    *,
+    now: datetime,
+    mail: bool = True,
+    others: Iterable[Reader] = (),
+) -> None:
+    """Ring the bell, queue a letter (`mail`) and wake devices, for each reader as he has chosen.
+    `others` may read it too, but it doesn't concern them: only those who follow closely are told.
+    The number of statements doesn't grow with that of the readers."""
+    concerned = {reader.topic: reader for reader in readers}
+    aside = {each.topic: each for each in others if each.topic not in concerned}
+    if not concerned and not aside:
+        return
+    about = choices.About(news.company_id, news.kind, news.place_id, news.wider_id)
+    ways = choices.ways(about, concerned.values(), others=aside.values())
+    known = [*concerned.values(), *aside.values()]
+    heard = [reader for reader in known if ways[reader.topic] != Way.NOTHING]
+    digested = {topic for topic, way in ways.items() if mail and way == Way.DIGEST}
+    rung = ring(news, heard, now=now, digested=digested)
+    soon = [reader for reader in heard if reader.topic not in digested]
+    quiet = quieted(soon, now=now)
+    push.queue(rung, soon, quiet=quiet, now=now)
+    if mail:
+        written = [reader for reader in soon if ways[reader.topic] == Way.NOW]
+        write_letters(news, written, quiet=quiet, now=now)
 
 
-def ring(news: News, readers: list[Reader], *, now: datetime) -> None:
-    Bell.objects.bulk_create(
+def ring(
+    news: News, readers: list[Reader], *, now: datetime, digested: Collection[str] = ()
+) -> list[Bell]:
+    """A bell entry for each. Those of `digested` (topics) are told again, in the digest."""
+    bells = [
+        Bell(
+            company_id=news.company_id,
+            person_id=reader.person_id,
+            face=reader.face,
+            kind=news.kind,
+            subject_kind=news.subject_kind,
+            subject_id=news.subject_id,
+            place_id=news.place_id,
+            key=news.key,
+            at=now,
+            in_digest=reader.topic in digested,
+        )
+        for reader in readers
+    ]
+    Bell.objects.bulk_create(bells, ignore_conflicts=True)
+    live.nudge([reader.topic for reader in readers], "bell")
+    return bells
+
+
+def write_letters(
+    news: News, readers: Sequence[Reader], *, quiet: dict[str, datetime], now: datetime
+) -> None:
+    """Queue a letter for each: rows and jobs in this transaction. Nothing is rendered yet."""
+    if not readers:
+        return
+    leaving = gathering.leaving(
+        readers,
+        subject_kind=news.subject_kind,
+        place_id=news.place_id,
+        audience=news.audience,
+        quiet=quiet,
+        now=now,
+    )
+    queue_letters(
         [
-            Bell(
+            letter_row(
                 company_id=news.company_id,
                 person_id=reader.person_id,
+                address=reader.email,
+                language=reader.language,
                 face=reader.face,
                 kind=news.kind,
                 subject_kind=news.subject_kind,
                 subject_id=news.subject_id,
-                place_id=news.place_id,
                 key=news.key,
-                at=now,
+                place_id=news.place_id if news.audience else None,
+                audience=news.audience,
+                made_at=now,
+                leaves_at=leaving[reader.topic],
             )
             for reader in readers
         ],
-        ignore_conflicts=True,
-    )
-    live.nudge([reader.topic for reader in readers], "bell")
-
-
-def write_letter(news: News, reader: Reader, *, now: datetime) -> None:
-    """Queue one letter: a row and a job in this transaction. Nothing is rendered yet."""
-    make_letter(
-        company_id=news.company_id,
-        person_id=reader.person_id,
-        address=reader.email,
-        language=reader.language,
-        face=reader.face,
-        kind=news.kind,
-        subject_kind=news.subject_kind,
-        subject_id=news.subject_id,
-        key=news.key,
-        place_id=news.place_id if news.audience else None,
-        audience=news.audience,
         now=now,
     )
+
+
+def quieted(readers: Sequence[Reader], *, now: datetime) -> dict[str, datetime]:
+    """Topic → when the quiet hours end that this reader has just now. One statement."""
+    if not readers:
+        return {}
+    rows = (
+        Rhythm.objects.select_related("person", "company")
+        .filter(Q(quiet=True) | Q(quiet_weekends=True), company_id=readers[0].company_id)
+        .filter(person_id__in=[reader.person_id for reader in readers])
+    )
+    found = {}
+    for row in rows:
+        clock = hours.zone(row.person.time_zone, row.company.time_zone)
+        end = hours.quiet_until(row, clock, now)
+        if end is not None:
+            found[live.topic(row.person_id, row.company_id, row.face)] = end
+    return found
 
 
 def make_letter(
@@ -97,14 +164,9 @@ def make_letter(
 
     Any role may call it; the worker renders it as its recipient and sends it.
     """
-    digest = hashlib.sha256(
-        "|".join([str(company_id), address.lower(), face, key]).encode()
-    ).hexdigest()
-    letter_id = uuid.UUID(digest[:32])
-    Letter.objects.bulk_create(
+    queue_letters(
         [
-            Letter(
-                id=letter_id,
+            letter_row(
                 company_id=company_id,
                 person_id=person_id,
                 address=address,
@@ -116,21 +178,27 @@ def make_letter(
                 key=key,
                 place_id=place_id,
                 audience=audience,
-                message_id=threads.message_id(letter_id),
                 made_at=now,
+                leaves_at=now,
             )
         ],
-        ignore_conflicts=True,
+        now=now,
     )
-    outbox.defer("kulisy.notify.tasks.send_letter", letter_id=str(letter_id), lock=str(letter_id))
 
 
-def _choices(news: News, readers: list[Reader]) -> dict[str, tuple[bool, bool]]:
-    rows = Choice.objects.filter(
-        company_id=news.company_id,
-        kind=news.kind,
-        person_id__in=[reader.person_id for reader in readers],
-    )
-    return {
-        live.topic(row.person_id, row.company_id, row.face): (row.bell, row.mail) for row in rows
-    }
+def letter_row(**known: Any) -> Letter:
+    """Its id is made of the fact and the address: made twice, it is one."""
+    said = [str(known["company_id"]), known["address"].lower(), known["face"], known["key"]]
+    letter_id = uuid.UUID(hashlib.sha256("|".join(said).encode()).hexdigest()[:32])
+    return Letter(id=letter_id, message_id=threads.message_id(letter_id), **known)
+
+
+def queue_letters(letters: Sequence[Letter], *, now: datetime) -> None:
+    """Rows and jobs. One statement of jobs for each moment at which some of them leave."""
+    Letter.objects.bulk_create(letters, ignore_conflicts=True)
+    by_moment: dict[datetime, list[dict[str, str]]] = {}
+    for letter in letters:
+        job = {"letter_id": str(letter.id)}
+        by_moment.setdefault(letter.leaves_at or now, []).append(job)
+    for moment, jobs in by_moment.items():
+        outbox.defer_each(SEND, jobs, at=moment if moment > now else None)

@@ -43,6 +43,8 @@ class Reader:
     language: str
     seat_id: uuid.UUID | None = None
     contact_id: uuid.UUID | None = None
+    #: Of the seat: by it the team is told in different ways.
+    role: str = ""
 
     @cached_property
     def topic(self) -> str:
@@ -239,6 +241,7 @@ def seat_reader(seat: Seat) -> Reader:
         email=seat.person.email,
         language=seat.person.language,
         seat_id=seat.id,
+        role=seat.role,
     )
 
 
