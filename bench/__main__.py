@@ -38,6 +38,7 @@ def _measure(
 ) -> None:
     _say("planting S and L")
     planted = place.plant("S", "L")
+    slowness = 1.0
     if {"pages", "wire"} & set(wanted):
         servers = {name: (each, place.pages(each)) for name, each in planted.items()}
         hand = place.handwritten(planted["S"])
@@ -45,7 +46,9 @@ def _measure(
             wired = wire.rows(*servers["S"])
         if "pages" in wanted:
             _say("pages")
-            rows += pages.rows(pages.measured(pages.everything(hand, servers), rounds=rounds))
+            taken = pages.measured(pages.everything(hand, servers), rounds=rounds)
+            slowness = pages.slowness(taken)
+            rows += pages.rows(taken)
         if "wire" in wanted:
             rows += wired
         for server in (hand, *(each[1] for each in servers.values())):
@@ -54,7 +57,7 @@ def _measure(
         ("search", lambda: search.rows(place, planted["L"])),
         ("rest", lambda: rest.memory(place, planted["S"])),
         ("streams", lambda: rest.streams(place, planted["S"])),
-        ("load", lambda: load.rows(place, planted["S"])),
+        ("load", lambda: load.rows(place, planted["S"], slowness=slowness)),
     ):
         if name in wanted:
             _say(name)
