@@ -42,6 +42,14 @@ def fold(text: str) -> Folded:
     return Folded(_trimmed(words), _trimmed(tail))
 
 
+def own_words(text: str) -> str:
+    """Only the lines that were written now, though none may be left: for words that must not carry
+    along what their writer answers."""
+    lines = text.split("\n")
+    own = _own_lines(lines)
+    return _trimmed([line for mine, line in zip(own, lines, strict=True) if mine])
+
+
 def _own_lines(lines: list[str]) -> list[bool]:
     """For each line, whether the writer wrote it now."""
     own = [True] * len(lines)

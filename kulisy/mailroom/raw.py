@@ -3,6 +3,8 @@ where the parser would take the rest of it for the letter's words."""
 
 import re
 from email._policybase import Compat32
+from email.message import Message
+from email.parser import BytesParser
 
 #: Headers of which a letter has at least one.
 TELLING = frozenset(
@@ -28,6 +30,12 @@ class _AsWritten(Compat32):
 
 
 AS_WRITTEN = _AsWritten()
+
+
+def parsed(raw: bytes) -> Message:
+    """The letter's tree, headers as they were written. The standard parser may raise: whoever reads
+    what `reading.read` could read need not fear it."""
+    return BytesParser(policy=AS_WRITTEN).parsebytes(mended(raw))
 
 
 def mended(raw: bytes) -> bytes:

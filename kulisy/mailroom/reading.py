@@ -7,12 +7,11 @@ from dataclasses import dataclass, field, fields
 from datetime import datetime
 from email.errors import MessageError
 from email.message import Message
-from email.parser import BytesParser
 
 from . import headers
 from .bodies import Attachment, Body, body_of
 from .headers import Mailbox
-from .raw import AS_WRITTEN, TELLING, mended
+from .raw import TELLING, parsed
 from .signs import signs_of
 
 _BEGINNING = 200
@@ -84,7 +83,7 @@ def read(raw: bytes, *, place: str) -> Letter | Unreadable:
     if not raw.strip(b"\xef\xbb\xbf\x00 \t\r\n"):
         return Unreadable(place, "empty")
     try:
-        message = BytesParser(policy=AS_WRITTEN).parsebytes(mended(raw))
+        message = parsed(raw)
         if not TELLING.intersection(name.lower() for name in message):
             return Unreadable(place, "no_headers")
         return _letter(message, body_of(message), raw=raw, place=place)

@@ -43,6 +43,52 @@ SENTENCES: dict[str, str] = {
     ),
     "encrypted": gettext_noop("Encrypted: kept as a file, its text can't be read."),
     "chosen": gettext_noop("Decided by hand."),
+    # Of letters from a mailbox: no talk.
+    "own_letter": gettext_noop("Written by ourselves: the sender is one of our own addresses."),
+    "receipt": gettext_noop("Says that a letter was shown to somebody."),
+    "newsletter": gettext_noop("A newsletter or a mailing list."),
+    "twin": gettext_noop("The same letter came before by another way."),
+    "report": gettext_noop("Tells what became of a letter of ours: {detail}"),
+    "report_of_none": gettext_noop("A delivery report that names no letter of ours."),
+    # Of letters from a mailbox: refused.
+    "blocked": gettext_noop("Letters from {pattern} are refused."),
+    "oversized": gettext_noop("The letter has {size} MB; {limit} MB are taken."),
+    # Of letters from a mailbox: what is not certain.
+    "stranger": gettext_noop("{address} is nobody's known address."),
+    "seems_for": gettext_noop(
+        "It came to the address of {who} about “{conversation}”: seems to be for it. "
+        "Let the sender in as a contact?"
+    ),
+    "barred": gettext_noop("The access of {address} was taken back, or holds no conversations."),
+    "left_team": gettext_noop("{address} is no longer on the team."),
+    "not_his_place": gettext_noop(
+        "It answers in a conversation that {address} does not take part in."
+    ),
+    "several_tokens": gettext_noop("It came to the addresses of several conversations at once."),
+    "contact_of_several": gettext_noop(
+        "{address} is a contact of several clients, and the letter doesn't say for which of them: "
+        "{clients}."
+    ),
+    "team_unplaced": gettext_noop(
+        "From a colleague, and it names no conversation: where it belongs is not known."
+    ),
+    "team_may_not": gettext_noop(
+        "From a colleague who may not write there: see who should send it."
+    ),
+    "no_own_words": gettext_noop(
+        "From a colleague to a client, and nothing in it was written now: only what it answers."
+    ),
+    "forged": gettext_noop(
+        "The mail server found that {address} did not send it ({found}): the sender may be forged."
+    ),
+    "loop": gettext_noop("The same again and again, as machines write: the loop was ended here."),
+    "too_many": gettext_noop("More than {count} letters of this sender within an hour."),
+    "not_fetched": gettext_noop("The mail server did not hand the letter out: {detail}"),
+    "trouble": gettext_noop("The letter could not be placed by itself: {detail}"),
+    # Of letters from a mailbox: remarks.
+    "foreign_address": gettext_noop("It came to an address that was somebody else's: kept a note."),
+    "foreign_letter": gettext_noop("It answers somebody else's letter: kept a note."),
+    "in_copy": gettext_noop("Also sent to {addresses}, who read nothing here by that."),
 }
 
 

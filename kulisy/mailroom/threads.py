@@ -73,6 +73,11 @@ def base_subject(subject: str) -> tuple[str, bool]:
     return re.sub(r"\s+", " ", rest).strip().lower().replace("ё", "е"), first == "answer"
 
 
+def is_forward(subject: str) -> bool:
+    """Whether the first of its prefixes says that somebody hands a letter on."""
+    return bool(_FORWARD.match(_TAG.sub("", subject.strip(), count=1)))
+
+
 def people(head: Head) -> frozenset[str]:
     """Everybody whom the letter names as sender or recipient."""
     boxes = (*head.to, *head.cc, *((head.sender,) if head.sender else ()))

@@ -15,14 +15,12 @@ from kulisy.conversations.models import Audience
 from kulisy.journal import actions as journal
 from kulisy.kit.text import one_line
 from kulisy.mailroom import access
+from kulisy.mailroom.actions.taking_in import settle_soon
 from kulisy.mailroom.models import Blocked, IncomingLetter, LetterState
 from kulisy.mailroom.whose import FREE_MAIL, domain_of
-from kulisy.notify import outbox
 from kulisy.people import access as people
 from kulisy.people.models import Client, Contact
 from kulisy.people.viewer import Viewer
-
-SETTLE = "kulisy.mailroom.tasks.settle_letter"
 
 
 def place(
@@ -50,6 +48,8 @@ def place(
         raise Refused(_("This conversation is the team's own: only a note can be placed here."))
     _check_audience(viewer, letter, conversation.client, audience)
     letter.client_id, letter.conversation_id = conversation.client_id, conversation.id
+    # Whom it seemed to be for did not write it.
+    letter.contact_id = None
     _decide(viewer, letter, "place", audience=audience, now=now)
 
 
@@ -181,7 +181,7 @@ def _decide(
     letter.audience = audience
     letter.state = LetterState.DECIDED
     _keep(viewer, letter, now=now)
-    outbox.defer(SETTLE, letter_id=str(letter.id), lock=f"mail:{letter.company_id}")
+    settle_soon(letter.id, company_id=letter.company_id)
     facts = {"act": act, "audience": audience, "client": str(letter.client_id)}
     if letter.conversation_id:
         facts["conversation"] = str(letter.conversation_id)

@@ -25,15 +25,11 @@ from kulisy.kit.text import one_line
 from kulisy.mailroom.actions.clients import People
 from kulisy.mailroom.actions.recording import keep, landed_letter, left_letter, sender_of
 from kulisy.mailroom.actions.threading import Places
-from kulisy.mailroom.folding import fold
 from kulisy.mailroom.models import ImportedLetter, ImportRun, Outcome
 from kulisy.mailroom.plan import CLIENT, PlannedLetter, PlannedThread, Reason
 from kulisy.mailroom.reading import Letter
-from kulisy.mailroom.threads import base_subject
+from kulisy.mailroom.wording import shown_and_folded
 from kulisy.people.models import Client
-
-#: Characters of a folded tail that a page carries; the whole is in the original.
-LONGEST_TAIL = 100_000
 
 
 @dataclass(frozen=True)
@@ -135,7 +131,7 @@ class Lander:
         return blob
 
     def _message(self, each: Arrived, conversation: Conversation) -> Message:
-        words, tail = self._words(each, conversation)
+        words, tail = shown_and_folded(each.letter, titles=[conversation.title])
         seat_id, contact_id, name = self._author(each)
         return Message(
             company_id=self.run.company_id,
@@ -152,19 +148,6 @@ class Lander:
             files_count=len(each.letter.attachments),
             source=f"mail:{each.planned.head.sha256}",
         )
-
-    def _words(self, each: Arrived, conversation: Conversation) -> tuple[str, str]:
-        """What is shown at once and what is folded; a subject of its own stands above the words."""
-        folded = fold(each.letter.text)
-        words, tail = folded.words, folded.tail
-        if len(words) > writing.BODY_LIMIT:
-            words, tail = words[: writing.BODY_LIMIT], f"{words[writing.BODY_LIMIT :]}\n\n{tail}"
-        if not words and not each.letter.attachments:
-            words = _("(a letter without text)")
-        subject = each.letter.subject
-        if subject and base_subject(subject)[0] != base_subject(conversation.title)[0]:
-            words = _("Subject: %(subject)s") % {"subject": subject} + f"\n\n{words}".rstrip()
-        return words, tail[:LONGEST_TAIL]
 
     def _author(self, each: Arrived) -> tuple[uuid.UUID | None, uuid.UUID | None, str]:
         """Seat or contact, and the name; for a team's address without a seat the name alone."""
