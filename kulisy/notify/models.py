@@ -16,6 +16,8 @@ class Kind(models.TextChoices):
     STATE = "state", _("A request of mine was closed or opened again")
     ACCEPTED = "accepted", _("Somebody came by my invitation")
     RETURNED = "returned", _("A letter to a client came back")
+    REMINDER = "reminder", _("A reminder of mine has come up")
+    CONSENT = "consent", _("My words are wanted for the client")
 
 
 class Bell(models.Model):
