@@ -18,7 +18,7 @@ from kulisy.conversations.models import (
     SavedFilter,
     Sighting,
 )
-from kulisy.notify.access import MOST_COUNTED, unread
+from kulisy.notify.access import MOST_COUNTED, stances, unread
 from kulisy.people import access as people
 from kulisy.people.doors import shares
 from kulisy.people.models import Client
@@ -45,6 +45,8 @@ class Around(NamedTuple):
     sighted: list[uuid.UUID]
     #: Entries under the bell that wait.
     bells: list[uuid.UUID]
+    #: What the viewer wished for this place: to follow it closely, or not to be disturbed.
+    wish: list[str]
 
 
 def around(viewer: Viewer, found: Conversation) -> Around:
@@ -97,6 +99,7 @@ def _around(
             ArraySubquery(reading.values("name")),
             ArraySubquery(sighted.values("message_id").distinct()),
             ArraySubquery(unread(viewer).order_by("id").values("id")[:MOST_COUNTED]),
+            ArraySubquery(stances(viewer).filter(place_id=conversation).values("wish")),
         )
     )
 

@@ -20,6 +20,7 @@ from kulisy.desk import card, forms, timeline
 from kulisy.desk import clients as listed
 from kulisy.kit.time import now
 from kulisy.look import moments
+from kulisy.notify import access as notify
 from kulisy.people import access as people
 from kulisy.people import actions
 from kulisy.people.middleware import FacedRequest
@@ -157,6 +158,7 @@ def _page(
     address = reverse("desk:client", args=[viewer.company.slug, found.id])
     context = {
         **card.client_card(viewer, found, now=now()),
+        "wish": notify.wish(viewer, found.id),
         "notes": card.note_lines(viewer, found, at_most=NOTES),
         "open": card.open_lines(viewer, found, at_most=20),
         "history": history,

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from kulisy.notify.models import Bell, Choice, Kind
+from kulisy.notify.models import Bell, Choice, Device, Kind, Rhythm, Stance
 from kulisy.people.standing import standing
 from kulisy.people.viewer import Viewer
 
@@ -49,9 +49,47 @@ def choices(viewer: Viewer) -> QuerySet[Choice]:
     )
 
 
+def stances(viewer: Viewer) -> QuerySet[Stance]:
+    """The places that the viewer follows closely or has muted: nobody else learns of it."""
+    return Stance.objects.filter(
+        company_id=viewer.company.id, person_id=viewer.person_id, face=viewer.face
+    )
+
+
+def wish(viewer: Viewer, place_id: uuid.UUID) -> str:
+    """What the viewer wished for a place; "" for nothing in particular."""
+    found = stances(viewer).filter(place_id=place_id).values_list("wish", flat=True).first()
+    return found or ""
+
+
+def rhythm(viewer: Viewer) -> Rhythm:
+    """When the viewer wants to be told; what suits most where he has not said."""
+    own = Rhythm.objects.filter(
+        company_id=viewer.company.id, person_id=viewer.person_id, face=viewer.face
+    )
+    return own.first() or Rhythm()
+
+
+def devices(viewer: Viewer) -> QuerySet[Device]:
+    """The viewer's own browsers that may be woken. Not the sessions they were switched on in."""
+    return (
+        Device.objects.filter(
+            company_id=viewer.company.id, person_id=viewer.person_id, face=viewer.face
+        )
+        .defer("session_key")
+        .order_by("made_at", "id")
+    )
+
+
+def leads(viewer: Viewer) -> bool:
+    """Whether the viewer leads a client here, and is told how the work goes."""
+    return any(each.lead and not each.ended for each in viewer.admissions)
+
+
 def kinds(viewer: Viewer) -> list[Kind]:
     """What can happen to this viewer at all, and may be chosen."""
     if not viewer.at_desk:
-        return [Kind.MESSAGE, Kind.MENTION, Kind.STATE]
-    team = [Kind.REQUEST, Kind.MESSAGE, Kind.MENTION, Kind.ASSIGNED, Kind.STATE]
+        side = [Kind.MESSAGE, Kind.MENTION, Kind.STATE]
+        return [*side, Kind.ACCEPTED] if leads(viewer) else side
+    team = [Kind.MENTION, Kind.ASSIGNED, Kind.MESSAGE, Kind.REQUEST, Kind.STATE, Kind.ACCEPTED]
     return [*team, Kind.ADMISSION] if viewer.runs_company else team

@@ -4,6 +4,7 @@ from django.conf import settings
 from django.urls import URLPattern, URLResolver
 
 from kulisy.admissions import public
+from kulisy.notify import waking
 from kulisy.site import front, link, me, setup, sink
 
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -11,6 +12,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *me.urls,
     *link.urls,
     *setup.urls,
+    *waking.urls,
 ]
 if settings.SINK:
     urlpatterns += sink.urls

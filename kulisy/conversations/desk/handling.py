@@ -16,6 +16,7 @@ from django.views.decorators.http import require_POST
 
 from kulisy.conversations import access, actions, pages
 from kulisy.kit.time import now
+from kulisy.notify import actions as notify
 from kulisy.people.middleware import FacedRequest
 
 if TYPE_CHECKING:
@@ -78,10 +79,14 @@ def watchers(request: FacedRequest, *, conversation_id: uuid.UUID) -> HttpRespon
         seat = _id(request, "seat") or request.viewer.seat_id
         if seat is None:
             return
+        viewer = request.viewer
         if request.POST.get("stop"):
-            actions.unwatch(request.viewer, found, seat)
+            actions.unwatch(viewer, found, seat)
         else:
-            actions.watch(request.viewer, found, seat)
+            actions.watch(viewer, found, seat)
+        if seat == viewer.seat_id:
+            # Whoever follows wants to hear at once; whoever leaves off, as usual.
+            notify.take_stance(viewer, found.id, "" if request.POST.get("stop") else "close")
 
     return _done(request, conversation_id, change)
 

@@ -17,6 +17,7 @@ from kulisy.conversations.composing import Composer, composer, own_drafts
 from kulisy.conversations.desk import queue as queues
 from kulisy.conversations.forms import NewConversation, Spoken, Writing
 from kulisy.kit.time import now
+from kulisy.notify import access as notify
 from kulisy.people import access as people
 from kulisy.people.middleware import FacedRequest
 
@@ -262,6 +263,7 @@ def _handling(request: FacedRequest, found: Conversation, desk: Desk | None) -> 
     )
     contacts = list(people.contacts(viewer).filter(client_id=found.client_id).order_by("name"))
     return {
+        "wish": notify.wish(viewer, found.id),
         "seats": seats,
         "assignee": next((s for s in seats if desk and s.id == desk.assignee_id), None),
         "watching": [seat for seat in seats if seat.id in watching],

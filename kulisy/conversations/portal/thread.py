@@ -157,6 +157,8 @@ def _page(
         "client_name": found.client.name,
         "state_words": words,
         "state_tone": tone,
+        "may_wish": viewer.confirmed and not viewer.looking_as,
+        "wish": around.wish[0] if around.wish else "",
         "entries": pages.entries(viewer, found.client, shown, presented=around.presented),
         "quotable": not viewer.looking_as and "before" not in request.GET,
         "earlier": shown[0].id if earlier else None,

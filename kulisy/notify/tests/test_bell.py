@@ -1,18 +1,20 @@
 """The bell, the choices and the live ticket, through the pages of both faces."""
 
 import json
+import re
 import uuid
+from datetime import timedelta
 
 import pytest
 from django.db import connection
 from django.test import Client as Browser
 from django.test.utils import CaptureQueriesContext
 
-from kulisy.conversations.tests.talk import answers, asks, notes, run_jobs
+from kulisy.conversations.tests.talk import answers, asks, notes, run_jobs, says
 from kulisy.notify import access, live
-from kulisy.notify.models import Bell, Choice, Letter
+from kulisy.notify.models import Bell, Choice, Letter, Rhythm
 from kulisy.people.models import Access, AccessState, Contact, Seat
-from kulisy.people.tests.cast import at_desk, in_cabinet, make_cast
+from kulisy.people.tests.cast import NOW, at_desk, in_cabinet, make_cast
 from kulisy.people.viewer import viewing
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
@@ -111,26 +113,53 @@ def test_marking_all_as_read_is_a_post_and_a_get_changes_nothing():
 def test_a_choice_is_kept_and_obeyed():
     cast = make_cast()
     page = browser(cast.irina).get("/d/wind/choices/").content.decode()
-    assert page.count('type="checkbox"') == 10
-    assert page.count("checked") == 10
+    assert page.count('name="way-') == 6
+    assert page.count('value="now" selected') == 5, "an account manager hears at once"
 
-    browser(cast.irina).post("/d/wind/choices/", {"bell": ["message", "x"], "mail": ["mention"]})
-    asks(cast.anna, "Вёрстка", "Когда?")
+    sent = {**when(), "way-message": "bell", "way-request": "nothing", "way-mention": "sideways"}
+    answer = browser(cast.irina).post("/d/wind/choices/", sent | {"way-admission": "now"})
+    assert answer.status_code == 302
+    thread = asks(cast.anna, "Вёрстка", "Когда?")
+    run_jobs()
+    assert not Bell.objects.filter(person=cast.irina.person).exists()
+    says(cast.anna, thread, "Ну?", now=NOW + timedelta(minutes=1))
     run_jobs()
 
-    assert not Bell.objects.filter(person=cast.irina.person).exists()
+    assert Bell.objects.get(person=cast.irina.person).kind == "message"
     assert not Letter.objects.filter(person=cast.irina.person).exists()
-    chosen = {row.kind: (row.bell, row.mail) for row in Choice.objects.all()}
-    assert chosen["message"] == (True, False)
-    assert chosen["mention"] == (False, True)
-    assert chosen["request"] == (False, False)
-    assert "admission" not in chosen
+    assert {row.kind for row in Choice.objects.all()} == {"message", "request"}
 
 
-def test_choices_of_the_owner_and_of_a_client_fit_them():
+def test_what_can_not_be_read_of_a_choice_is_said_beside_it_and_nothing_is_changed():
     cast = make_cast()
-    assert browser(cast.olga).get("/d/wind/choices/").content.count(b'type="checkbox"') == 12
-    assert browser(cast.anna).get("/c/wind/choices/").content.count(b'type="checkbox"') == 6
+    for wrong in ({"digest": "hourly"}, {"quiet_from": "25:99"}, {"digest_hour": "99"}, {}):
+        sent = {**when(), **wrong, "way-message": "nothing"} if wrong else {}
+        answer = browser(cast.irina).post("/d/wind/choices/", sent)
+        assert answer.status_code == 422
+        assert 'class="error"' in answer.content.decode()
+    assert not Choice.objects.exists()
+    assert not Rhythm.objects.exists()
+
+
+def test_choices_fit_who_one_is():
+    cast = make_cast()
+
+    def offered(who: Seat | Access) -> set[str]:
+        face = "d" if isinstance(who, Seat) else "c"
+        page = browser(who).get(f"/{face}/wind/choices/").content.decode()
+        return set(re.findall('name="way-([a-z]+)"', page)) | set(re.findall('name="(lead)"', page))
+
+    team = {"mention", "assigned", "message", "request", "state", "accepted"}
+    assert offered(cast.olga) == team | {"admission"}
+    assert offered(cast.maxim) == team
+    assert offered(cast.anna) == {"message", "mention", "state", "accepted", "lead"}
+    assert offered(cast.pyotr) == {"message", "mention", "state"}
+
+
+def when() -> dict[str, str]:
+    """The lower half of the page, as it stands."""
+    named = {"digest": "daily", "digest_day": "0", "digest_hour": "9", "lead": "weekly"}
+    return {**named, "quiet_from": "22:00", "quiet_to": "08:00"}
 
 
 def test_a_live_ticket_names_only_ones_own_topic():

@@ -12,6 +12,7 @@ import "./toolbar.js";
 import "./mentions.js";
 import "./countdown.js";
 import "./palette.js";
+import "./push.js";
 import "./keyboard.js";
 import "./stream.js";
 import "./live.js";
