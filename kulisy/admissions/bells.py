@@ -11,6 +11,7 @@ from kulisy.admissions import access
 from kulisy.admissions.models import Invitation
 from kulisy.notify.bells import Described
 from kulisy.notify.models import Bell
+from kulisy.people import access as people
 from kulisy.people.viewer import Viewer
 
 
@@ -64,6 +65,32 @@ def describe_revoked(viewer: Viewer, bells: Sequence[Bell]) -> Mapping[uuid.UUID
         for bell in bells
         if (found := known.get(bell.subject_id))
     }
+
+
+def describe_devices(viewer: Viewer, bells: Sequence[Bell]) -> Mapping[uuid.UUID, Described]:
+    """Where personal links were opened that nobody knew: one's own, or of a contact. Two
+    statements."""
+    rows = people.link_devices(viewer).filter(id__in={bell.subject_id for bell in bells})
+    known = {device.id: device for device in rows}
+    held = {each.person_id for each in known.values()}
+    whose = {each.person_id: each for each in people.contacts(viewer).filter(person_id__in=held)}
+    said: dict[uuid.UUID, Described] = {}
+    for bell in bells:
+        device = known.get(bell.subject_id)
+        contact = whose.get(device.person_id) if device else None
+        if device is None or contact is None:
+            continue
+        text = _("A link of %(name)s was opened on a new device") % {"name": contact.name}
+        said[bell.id] = Described(
+            text=text if viewer.at_desk else _("Your link was opened on a new device"),
+            url=reverse("desk:contact", args=[viewer.company.slug, contact.id])
+            if viewer.at_desk
+            else reverse("portal:links", args=[viewer.company.slug]),
+            author_name=contact.name,
+            author_id=contact.id,
+            note=device.agent,
+        )
+    return said
 
 
 def _place(viewer: Viewer, invitation: Invitation) -> str:

@@ -335,6 +335,19 @@ class CompanySettings(forms.Form):
         required=False,
         help_text=_("A client can be told apart on his own card."),
     )
+    link_code = forms.BooleanField(
+        label=_("A link from a letter asks for a code on each new device"),
+        required=False,
+        help_text=_(
+            "Otherwise it opens its one conversation at once; everything else asks for a code in"
+            " any case."
+        ),
+    )
+    link_days = forms.IntegerField(
+        label=_("A link from a letter opens its conversation, days after the last letter"),
+        min_value=1,
+        max_value=366,
+    )
     upload_limit = forms.IntegerField(
         label=_("Largest file, MB"), min_value=1, max_value=2048, help_text=_("2048 at most.")
     )

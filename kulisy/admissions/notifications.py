@@ -159,7 +159,7 @@ def _write_invitation(letter: Letter) -> Written | None:
     why = _("You get this letter because %(by)s gave us your address. A mistake? Then do nothing.")
     greeting = _("Hello, %(name)s!") % {"name": invitation.name}
     button = {"url": link, "text": _("Accept the invitation")}
-    return _written(company, subject, [greeting, *words], button, why % names)
+    return letter_in_words(company, subject, [greeting, *words], button, why % names)
 
 
 def _write_application(letter: Letter) -> Written | None:
@@ -179,7 +179,7 @@ def _write_application(letter: Letter) -> Written | None:
     if application.words:
         words.append("«" + application.words + "»")
     link = settings.ADDRESS + reverse("desk:applicants", args=[company.slug])
-    return _written(
+    return letter_in_words(
         company,
         _("A new applicant: %(name)s") % names,
         words,
@@ -208,14 +208,14 @@ def _write_answer(letter: Letter) -> Written | None:
             "url": settings.ADDRESS + reverse("portal:home", args=[company.slug]),
             "text": _("Open the cabinet"),
         }
-        return _written(
+        return letter_in_words(
             company, _("Your cabinet at %(company)s is open") % names, words, button, why
         )
     if application.state == Application.State.DECLINED:
         words.append(_("%(company)s can't take you on as a client now.") % names)
         if application.answer:
             words.append("«" + application.answer + "»")
-        return _written(company, _("An answer from %(company)s") % names, words, None, why)
+        return letter_in_words(company, _("An answer from %(company)s") % names, words, None, why)
     return None
 
 
@@ -242,7 +242,7 @@ def _turn(invitation: Invitation) -> str:
     return f"invitation/{invitation.id}/{invitation.turn}"
 
 
-def _written(
+def letter_in_words(
     company: Company,
     subject: str,
     words: Sequence[str],

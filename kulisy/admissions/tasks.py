@@ -5,11 +5,13 @@ import uuid
 from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
-from kulisy.admissions import notifications
+from kulisy.admissions import devices, notifications, receivers
 from kulisy.admissions.actions import team
 from kulisy.admissions.models import Application, Invitation
+from kulisy.journal.actions import SYSTEM
 from kulisy.kit.time import now
-from kulisy.people.models import Access, AccessState
+from kulisy.people import links
+from kulisy.people.models import Access, AccessState, LinkDevice, PersonalLink
 from kulisy.people.viewer import working
 
 TELL, SETTLE = (
@@ -52,7 +54,26 @@ def tell_of_revocation(access_id: str) -> None:
             .first()
         )
         if held is not None:
+            # What the lead's own role could not reach.
+            links.revoke(
+                SYSTEM,
+                PersonalLink.objects.filter(client_id=held.client_id),
+                company_id=held.company_id,
+                person_id=held.person_id,
+                how="access",
+                now=now(),
+            )
             notifications.colleague_revoked(held, now=now())
+
+
+@app.task(name=receivers.TELL, retry=_PATIENT)
+def tell_of_device(device_id: str, link_id: str) -> None:
+    """A personal link was opened on a device that nobody knew."""
+    with working():
+        device = LinkDevice.objects.filter(id=uuid.UUID(device_id), ended_at=None).first()
+        link = PersonalLink.objects.filter(id=uuid.UUID(link_id)).first()
+        if device is not None and link is not None:
+            devices.came(device, link, now=now())
 
 
 @app.task(name=SETTLE, retry=_PATIENT)

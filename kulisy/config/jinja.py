@@ -12,6 +12,7 @@ from markupsafe import Markup
 
 from kulisy.conversations.drawing import drawn
 from kulisy.kit.addresses import address
+from kulisy.kit.text import masked
 from kulisy.look import jinja as look
 from kulisy.people import looking, portraits
 
@@ -45,7 +46,7 @@ def environment(**options: Any) -> jinja2.Environment:
         user_display=account.user_display,
         **look.globals(),
     )
-    made.filters.update(look.filters())
+    made.filters.update(look.filters(), masked=masked)
     return made
 
 

@@ -1,6 +1,7 @@
 """Puts the face's menu, the bell's count and the live address on every page of a face."""
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
@@ -28,6 +29,14 @@ def menus(request: HttpRequest) -> dict[str, Any]:
         "my_photo_url": own_portrait(viewer),
         "client_name": " · ".join(dict.fromkeys(each.client_name for each in viewer.admissions)),
     }
+    if viewer.by_link:
+        return {
+            **common,
+            "menu": [],
+            "bell_count": 0,
+            "live_url": _address(viewer, "live_ticket"),
+            "alone": _alone(viewer),
+        }
     counted = getattr(request, "unread_bells", None)
     if viewer.looking_as:
         return {**common, "bell_count": 0, "live_url": "", "looking": _eyes(viewer)}
@@ -66,8 +75,15 @@ def _own_card(viewer: Viewer) -> dict[str, str]:
     slug = viewer.company.slug
     if viewer.at_desk:
         url = address("desk:seat", slug, viewer.seat_id)
+        *_links(viewer),
         return {"label": _("My card"), "url": url, "icon": "user-round"}
     return {"label": _("My photo"), "url": address("portal:myself", slug), "icon": "camera"}
+
+def _links(viewer: Viewer) -> list[dict[str, str]]:
+    if viewer.at_desk:
+        return []
+    return [{"label": _("Links from letters"), "url": _address(viewer, "links"), "icon": "link"}]
+
 
 
 def _eyes(viewer: Viewer) -> dict[str, str]:
@@ -83,3 +99,16 @@ def _eyes(viewer: Viewer) -> dict[str, str]:
 def _address(viewer: Viewer, name: str) -> str:
     url = address(f"{viewer.face}:{name}", viewer.company.slug)
     return looking.rewritten(viewer, url)
+def _alone(viewer: Viewer) -> dict[str, str]:
+    """Who is assumed to have come by a personal link, and the way to everything else."""
+    assert viewer.by_link  # noqa: S101 (asked just before)
+    slug = viewer.company.slug
+    onward = address("portal:conversation", slug, viewer.only_conversation)
+    page = address("link_way_in", slug, viewer.by_link.opening_id)
+    return {
+        "name": viewer.name,
+        "sent_to": viewer.by_link.sent_to,
+        "way_in_url": f"{page}?{urlencode({'next': onward})}",
+    }
+
+

@@ -124,6 +124,12 @@ def watchers(viewer: Viewer) -> QuerySet[Watcher]:
     return _unhidden(viewer, Watcher.objects.filter(company_id=viewer.company.id))
 
 
+def client_of(company_id: uuid.UUID, conversation_id: uuid.UUID) -> uuid.UUID | None:
+    """The client a conversation belongs to. For the worker."""
+    rows = Conversation.objects.filter(company_id=company_id, id=conversation_id)
+    return rows.values_list("client_id", flat=True).first()
+
+
 def participants(viewer: Viewer) -> QuerySet[Participant]:
     rows = Participant.objects.filter(company_id=viewer.company.id)
     if viewer.at_desk:
@@ -133,9 +139,10 @@ def participants(viewer: Viewer) -> QuerySet[Participant]:
 
 def drafts(viewer: Viewer) -> QuerySet[Draft]:
     """One's own unsent writing in this face; nobody else's. A program that acts in a person's name
-    has writing of its own; what rests is seen, and taken back, by both."""
-    return Draft.objects.filter(
-        Q(token=viewer.token_id) | Q(send_at__isnull=False),
+    has writing of its own, and so has the browser of a personal link; what rests is seen, and taken
+    back, by all."""
+    rows = Draft.objects.filter(
+        Q(token=viewer.writes_by) | Q(send_at__isnull=False),
         company_id=viewer.company.id,
         person_id=viewer.person_id,
         face=viewer.face,
@@ -144,7 +151,7 @@ def drafts(viewer: Viewer) -> QuerySet[Draft]:
 
 def read_marks(viewer: Viewer) -> QuerySet[ReadMark]:
     """How far the viewer himself has read."""
-    return ReadMark.objects.filter(
+    rows = ReadMark.objects.filter(
         company_id=viewer.company.id, person_id=viewer.person_id, face=viewer.face
     )
 
@@ -169,6 +176,7 @@ def sighted(viewer: Viewer, conversation_id: uuid.UUID) -> QuerySet[Sighting]:
 def saved_filters(viewer: Viewer) -> QuerySet[SavedFilter]:
     if viewer.seat_id is None:
         return SavedFilter.objects.none()
+    return _of_the_link(viewer, rows)
     return SavedFilter.objects.filter(
         company_id=viewer.company.id, seat_id=viewer.seat_id
     ).order_by("name")
@@ -176,6 +184,7 @@ def saved_filters(viewer: Viewer) -> QuerySet[SavedFilter]:
 
 def possible_assignees(viewer: Viewer, conversation: Conversation) -> list[Seat]:
     """Active seats that may see this conversation's client."""
+    return _of_the_link(viewer, rows)
     if not viewer.at_desk:
         return []
     seats = people.team(viewer).filter(active=True).order_by("name")
@@ -333,3 +342,9 @@ def _i_take_part(viewer: Viewer, conversation: str) -> Q:
         conversation_id=OuterRef(conversation),
     )
     return Q(Exists(mine))
+def _of_the_link(viewer: Viewer, rows: QuerySet) -> QuerySet:  # type: ignore[type-arg]
+    """Rows of the one conversation that a personal link opens; of any, for all others."""
+    only = viewer.only_conversation
+    return rows.filter(conversation_id=only) if only else rows
+
+

@@ -11,12 +11,14 @@ class ConversationsConfig(AppConfig):
         from kulisy.notify.access import READABLE
         from kulisy.notify.bells import DESCRIBERS
         from kulisy.notify.letters import WRITERS
-        from kulisy.notify.signals import letter_handed
+        from kulisy.notify.signals import letter_handed, letter_reported
+        from kulisy.people import links
         from kulisy.people.holdings import HOLDINGS
         from kulisy.people.signals import seat_left
 
         seat_left.connect(receivers.seat_left, dispatch_uid="conversations")
         HOLDINGS.append(receivers.holdings)
+        links.CLIENT_OF.append(access.client_of)
         letter_handed.connect(receivers.letter_handed, dispatch_uid="conversations.letter")
         WRITERS["message"] = notifications.write_message_letter
         WRITERS["conversation"] = notifications.write_conversation_letter

@@ -12,6 +12,7 @@ from kulisy.files import access as blobs
 from kulisy.kit.addresses import address
 from kulisy.look import moments
 from kulisy.people.models import Client
+from kulisy.people.looking import rewritten
 from kulisy.people.viewer import Viewer
 
 
@@ -53,9 +54,11 @@ def composer(
         key=key or uuid.uuid4(),
         body=body if body is not None else (draft.body if draft else ""),
         title=draft.title if draft else "",
-        draft_url=address(f"{face}:draft", *spot),
-        upload_url=address(f"{face}:uploads", *spot),
-        mentions_url=address(f"{face}:mentions", slug, conversation.id, audience)
+        draft_url=rewritten(viewer, address(f"{face}:draft", *spot)),
+        upload_url=rewritten(viewer, address(f"{face}:uploads", *spot)),
+        mentions_url=rewritten(
+            viewer, address(f"{face}:mentions", slug, conversation.id, audience)
+        )
         if conversation
         else "",
         limit=_("One file: at most %(size)s")

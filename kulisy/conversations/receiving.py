@@ -200,7 +200,7 @@ def _owner(
     client, conversation = place(request, place_kind, place_id)
     own = _draft(request, client, conversation, audience)
     return receiving.Draft(
-        viewer_person_id=request.user.id,  # type: ignore[typeddict-item]
+        viewer_person_id=request.viewer.person_id,
         company_id=request.viewer.company.id,
         owner_kind="draft",
         owner_id=own.id,

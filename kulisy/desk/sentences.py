@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from kulisy.conversations import access as talk
 from kulisy.journal.access import Recorded
-from kulisy.kit.text import inner
+from kulisy.kit.text import inner, masked
 from kulisy.people import access as people
 from kulisy.people.viewer import Viewer
 
@@ -61,9 +61,20 @@ KINDS: dict[str, Any] = {
     "seat_reopened": _("Place on the team opened again"),
     "company_founded": _("Company founded"),
     "settings_changed": _("Company's settings changed"),
+    "guard_passed": _("Sent to the client after the guard had asked"),
+    "guard_changed": _("What the guard looks for"),
+    "mailbox_added": _("Mailbox connected"),
+    "mailbox_changed": _("Mailbox changed"),
+    "mailbox_paused": _("Mailbox no longer read"),
+    "mailbox_resumed": _("Mailbox read again"),
+    "letter_decided": _("Letter that waited was placed"),
+    "letter_refused": _("Letter refused"),
+    "sender_unblocked": _("Blocked sender let through again"),
     "exported": _("Journal downloaded"),
     "token_made": _("Token for a program made"),
     "token_revoked": _("Token for a program revoked"),
+    "link_opened": _("Link from a letter opened on a device not seen before"),
+    "links_revoked": _("Links from letters revoked"),
 }
 
 
@@ -72,6 +83,8 @@ class Names:
     """Names and titles by id, as this viewer may see them."""
 
     people: dict[uuid.UUID, str] = field(default_factory=dict)
+    #: Of contacts, masked.
+    addresses: dict[uuid.UUID, str] = field(default_factory=dict)
     clients: dict[uuid.UUID, str] = field(default_factory=dict)
     titles: dict[uuid.UUID, str] = field(default_factory=dict)
     #: Message → its conversation.
@@ -91,6 +104,9 @@ def look_up(viewer: Viewer, entries: Iterable[Recorded]) -> Names:
     contacts = people.contacts(viewer)
     for contact in contacts.filter(id__in=ids) | contacts.filter(person_id__in=ids):
         names.people[contact.id] = contact.name
+        if contact.email:
+            names.addresses[contact.id] = masked(contact.email)
+            names.addresses.setdefault(contact.person_id or contact.id, masked(contact.email))
         if contact.person_id:
             names.people.setdefault(contact.person_id, contact.name)
     names.clients = dict(people.clients(viewer).filter(id__in=ids).values_list("id", "name"))
@@ -115,7 +131,9 @@ def of_hidden(entry: Recorded, names: Names) -> bool:
 def who(entry: Recorded, names: Names) -> str:
     if entry.actor_kind == "system":
         return gettext("Kulisy")
-    return names.people.get(entry.actor_id or uuid.UUID(int=0)) or gettext("somebody from outside")
+    name = names.people.get(entry.actor_id or uuid.UUID(int=0)) or gettext("somebody from outside")
+    # Whose letter it was is known; who held it, is not.
+    return gettext("link of %(name)s") % {"name": name} if entry.facts.get("by") == "link" else name
 
 
 def what(entry: Recorded, names: Names) -> str:
@@ -124,7 +142,9 @@ def what(entry: Recorded, names: Names) -> str:
     if entry.kind == "opened" and entry.subject_kind == "conversation":
         label = gettext("Conversation opened")
     if entry.kind == "opened" and entry.subject_kind == "message":
-        label = gettext("Read by the client")
+        label = gettext("Read by the client, signed in")
+        if entry.facts.get("by") == "link":
+            label = gettext("Opened by the link from a letter")
     more = [_about(entry, names), *_details(entry, names)]
     return ": ".join([label, " · ".join(each for each in more if each)]).removesuffix(": ")
 
@@ -142,11 +162,36 @@ def _about(entry: Recorded, names: Names) -> str:
 def _details(entry: Recorded, names: Names) -> list[str]:
     facts = entry.facts
     found = [say(facts[name], names) for name, say in DETAILS.items() if facts.get(name)]
+    if facts.get("by") == "link":
+        found.append(_by_link(entry, names))
     if entry.kind == "letter" and facts.get("state") == "refused":
         found.append(str(facts.get("answer", "")))
     if entry.kind not in KINDS:
         found += [f"{name}: {value}" for name, value in facts.items() if name not in DETAILS]
     return found
+
+
+def _by_link(entry: Recorded, names: Names) -> str:
+    """Less than somebody who signed in: whoever holds the letter could do it."""
+    address = names.addresses.get(entry.actor_id or uuid.UUID(int=0))
+    if not address:
+        return gettext("by a link from a letter, not signed in")
+    return gettext("by the link sent to %(address)s, not signed in") % {"address": address}
+
+
+def _how_revoked(value: object, names: Names) -> str:
+    said = {
+        "person": gettext("by the person"),
+        "desk": gettext("by the team"),
+        "not_me": gettext("“it was not me”"),
+        "access": gettext("with the access"),
+        "address": gettext("the address was changed"),
+    }
+    return said.get(str(value), str(value))
+
+
+def _elsewhere(value: object, names: Names) -> str:
+    return gettext("other devices were known")
 
 
 def _name(value: object, names: Names) -> str:
@@ -225,6 +270,20 @@ def _page(value: object, names: Names) -> str:
     return said.get(first, first)
 
 
+def _rules(value: object, names: Names) -> str:
+    """What the guard had asked about, each in a word."""
+    said = {
+        "names": gettext("another client's name"),
+        "about": gettext("words about the client"),
+        "rude": gettext("a sharp word"),
+        "links": gettext("an internal link"),
+        "blanks": gettext("a blank left unfilled"),
+        "files": gettext("no file attached"),
+        "own": gettext("a word of the company's list"),
+    }
+    return ", ".join(said.get(each, each) for each in value) if isinstance(value, list) else ""
+
+
 def _version(value: object, names: Names) -> str:
     return gettext("version %(number)s") % {"number": value}
 
@@ -244,8 +303,11 @@ DETAILS: Mapping[str, Callable[[object, Names], str]] = {
     "version": _version,
     "fields": _plain,
     "role": _plain,
+    "rules": _rules,
     "page": _page,
     "import": _import_kind,
+    "how": _how_revoked,
+    "beside_others": _elsewhere,
 }
 
 

@@ -58,3 +58,9 @@ def inner(title: str) -> str:
     """A name that is about to stand in quotation marks: its own ones become the inner ones,
     «Вёрстка + ООО „Ромашка“»."""
     return title.replace("«", "„").replace("»", "“")
+
+
+def masked(address: str) -> str:
+    """A mail address as it may be shown to somebody who might be a stranger: «a***@romashka.ru»."""
+    name, at, domain = address.rpartition("@")
+    return f"{name[:1]}***{at}{domain}"

@@ -9,13 +9,15 @@ from django.db import migrations
 
 from kulisy.kit.roles import DESK, LOBBY, PORTAL, WORKER
 
-__all__ = ["ALL", "DESK", "LOBBY", "OWN_COMPANY", "PORTAL", "WORKER", "Wall"]
-__all__ += ["protect", "same_company", "wall"]
+__all__ = ["ALL", "DESK", "LOBBY", "ONLY", "OWN_COMPANY", "PORTAL", "WORKER", "Wall"]
+__all__ += ["bounded", "protect", "same_company", "wall"]
 
 #: The usual condition: the row belongs to the company that the viewer stands in.
 OWN_COMPANY = "company_id = kulisy_company()"
 #: Every row: for the worker's fan-out and for tables that know no company.
 ALL = "true"
+#: The one conversation that a personal link opens; read once a statement.
+ONLY = "(SELECT kulisy_only())"
 
 
 @dataclass(frozen=True)
@@ -65,4 +67,21 @@ def same_company(table: str, column: str, target: str) -> migrations.RunSQL:
         f"ALTER TABLE {table} ADD CONSTRAINT {name} FOREIGN KEY (company_id, {column}) "
         f"REFERENCES {target} (company_id, id) DEFERRABLE INITIALLY DEFERRED",
         f"ALTER TABLE {table} DROP CONSTRAINT {name}",
+    )
+
+
+def bounded(table: str, within: str = "false", *, command: str = "ALL") -> migrations.RunSQL:
+    """One more condition for the cabinet of a personal link, beside everything else: rows that
+    fulfil `within` (in which ONLY is its conversation); without one, `command` is not for it.
+
+    CASE and not OR: a lock and not a plan. The planner can't tell how many rows it leaves, so it
+    plans as it did.
+    """
+    condition = f"CASE WHEN {ONLY} IS NULL THEN true ELSE {within} END"
+    using = "" if command == "INSERT" else f" USING ({condition})"
+    check = "" if command in {"SELECT", "DELETE"} else f" WITH CHECK ({condition})"
+    name = f"{table}_only_{command.lower()}"
+    return migrations.RunSQL(
+        f"CREATE POLICY {name} ON {table} AS RESTRICTIVE FOR {command} TO {PORTAL}{using}{check}",
+        f"DROP POLICY {name} ON {table}",
     )

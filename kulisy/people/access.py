@@ -17,7 +17,9 @@ from kulisy.people.models import (
     ClientNote,
     Company,
     Contact,
+    LinkDevice,
     NamedSeat,
+    PersonalLink,
     Role,
     Seat,
     Token,
@@ -158,8 +160,9 @@ def new_since(viewer: Viewer, *, now: datetime) -> dict[uuid.UUID, datetime]:
 
 
 def presence_due(viewer: Viewer, *, now: datetime) -> bool:
-    """Whether it is to be noted that this client is here. Asks the database nothing."""
-    if viewer.at_desk or viewer.looking_as:
+    """Whether it is to be noted that this client is here. Asks the database nothing. By a personal
+    link somebody else may be here."""
+    if viewer.at_desk or viewer.looking_as or not viewer.confirmed:
         return False
     seen = [each.last_seen_at for each in viewer.admissions]
     return any(each is None or now - each > PRESENCE_PAUSE for each in seen)
@@ -194,6 +197,26 @@ def company_tokens(viewer: Viewer) -> QuerySet[Token]:
     """The owner's: every way in for programs that anybody of the company or of its clients has."""
     rows = Token.objects.filter(company_id=viewer.company.id).order_by("-created_at", "-id")
     return rows if viewer.at_desk and viewer.is_owner else rows.none()
+
+
+def personal_links(viewer: Viewer, *, now: datetime) -> QuerySet[PersonalLink]:
+    """Links that open something now: one's own; at the desk those of its clients' contacts."""
+    rows = PersonalLink.objects.filter(
+        company_id=viewer.company.id, revoked_at=None, expires_at__gt=now
+    )
+    if viewer.at_desk:
+        return rows.exclude(client_id__in=viewer.hidden_clients) if viewer.hidden_clients else rows
+    return rows.filter(person_id=viewer.person_id) if _himself(viewer) else rows.none()
+
+
+def link_devices(viewer: Viewer) -> QuerySet[LinkDevice]:
+    """Browsers in which personal links are known: one's own; at the desk those of the contacts it
+    sees. The last one first."""
+    rows = LinkDevice.objects.filter(company_id=viewer.company.id, ended_at=None)
+    rows = rows.order_by("-last_seen_at", "-id")
+    if viewer.at_desk:
+        return rows.filter(person_id__in=contacts(viewer).values("person_id"))
+    return rows.filter(person_id=viewer.person_id) if _himself(viewer) else rows.none()
 
 
 def whole_team_writes(client: Client, company: Company) -> bool:
@@ -279,6 +302,11 @@ def _contact_reader(access: Access) -> Reader:
         language=access.person.language,
         contact_id=access.contact_id,
     )
+
+
+def _himself(viewer: Viewer) -> bool:
+    """Signed in, and not looked through."""
+    return viewer.confirmed and not viewer.looking_as
 
 
 def _presented(client: Client, company: Company) -> Q:

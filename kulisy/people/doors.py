@@ -61,8 +61,13 @@ def seat_viewer(seat: Seat) -> Viewer:
 
 def enter_portal(slug: str, person: Person) -> Viewer | None:
     with in_lobby(person_id=person.id, savepoint=False):
-        accesses = [each for each in _accesses(person=person.id) if each.company.slug == slug]
+        accesses = [each for each in accesses_of(person.id) if each.company.slug == slug]
     return portal_viewer(accesses) if accesses else None
+
+
+def accesses_of(person_id: uuid.UUID) -> list[Access]:
+    """What a person holds in every company; in the lobby, with him named."""
+    return _accesses(person=person_id)
 
 
 @frequent

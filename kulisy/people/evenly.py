@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 #: An answer of the entrance takes a multiple of this, in seconds: more than any of them works when
 #: the machine is idle (a password is hashed in about 0.1), so that no clock tells who is known.
 LEAST = 0.3
-ENTRANCE = "/accounts/"
+ENTRANCE = ("/accounts/", "/l/")
 
 
 def evenly(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[..., HttpResponse]:

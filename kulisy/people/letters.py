@@ -68,6 +68,8 @@ NEWS = {
     "mfa/email/webauthn_removed": gettext_noop("A passkey was removed."),
 }
 
+#: A new personal link in place of one that no longer opens (people.resending).
+NEW_LINK = "kulisy/new_link"
 KNOWN_ALREADY = "account/email/account_already_exists"
 #: Strangers get no mail from us; the job is made all the same, so that nothing differs outside.
 UNKNOWN = "account/email/unknown_account"
@@ -82,14 +84,15 @@ class Letter:
     facts: dict[str, str]
 
 
-def post(kind: str, address: str, facts: dict[str, str]) -> None:
-    """Queue a letter in this transaction. `kind` is allauth's name for it."""
-    if kind not in CODES and kind not in NEWS and kind not in {KNOWN_ALREADY, UNKNOWN}:
+def post(kind: str, address: str, facts: dict[str, str], *, language: str = "") -> None:
+    """Queue a letter in this transaction. `kind` is allauth's name for it; `language`: else the one
+    at work."""
+    if kind not in CODES and kind not in NEWS and kind not in {NEW_LINK, KNOWN_ALREADY, UNKNOWN}:
         raise LookupError(f"no words for the letter {kind}")
     letter = Letter(
         kind=kind,
         address=address,
-        language=translation.get_language() or settings.LANGUAGE_CODE,
+        language=language or translation.get_language() or settings.LANGUAGE_CODE,
         message_id=make_msgid(domain=urlsplit(settings.ADDRESS).hostname or "localhost"),
         facts=facts,
     )
@@ -170,6 +173,12 @@ def _words(letter: Letter) -> tuple[str, list[str]]:
             _(sentence),
             _("It is good for 15 minutes, once, and in that window only. Tell it to nobody."),
             _("If it was not you who asked, do nothing: without the code nobody gets in."),
+        ]
+    if letter.kind == NEW_LINK:
+        return _("A new link to your conversation with %(company)s") % letter.facts, [
+            _("You asked for a new link: %(url)s") % letter.facts,
+            _("It is yours alone and opens this one conversation. Please don't forward it."),
+            _("If it was not you who asked, do nothing."),
         ]
     if letter.kind == KNOWN_ALREADY:
         return _("You already have an account here"), [

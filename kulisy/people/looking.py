@@ -33,7 +33,7 @@ def through(request: HttpRequest, viewer: Viewer, *, contact: uuid.UUID, rest: s
         match = resolve(address("portal:home", viewer.company.slug) + rest)
     except Resolver404 as error:
         raise Http404 from error
-    if match.namespaces[:1] != ["portal"]:
+    if match.namespaces[:1] != ["portal"] or match.url_name == "by_link":
         raise Http404
     with viewing(viewer):
         access = (
@@ -63,12 +63,17 @@ def through(request: HttpRequest, viewer: Viewer, *, contact: uuid.UUID, rest: s
 
 
 def rewritten(viewer: Viewer | None, url: str) -> str:
-    """An address of the cabinet, for whoever looks through a contact's eyes the same page as that
-    contact sees it; any other address and viewer unchanged."""
-    if viewer is None or not viewer.looking_as:
+    """An address of the cabinet: for whoever looks through a contact's eyes the same page as that
+    contact sees it; for whoever came by a personal link, in the cabinet of that link. Any other
+    address and viewer unchanged."""
+    if viewer is None or not (viewer.looking_as or viewer.by_link):
         return url
-    home = address("portal:home", viewer.company.slug)
+    slug = viewer.company.slug
+    home = address("portal:home", slug)
     if not url.startswith(home):
         return url
-    eyes = address("desk:looking", viewer.company.slug, viewer.contact_ids[0])
-    return eyes + url[len(home) :]
+    if viewer.by_link:
+        inside = address("portal:by_link", slug, viewer.by_link.opening_id)
+    else:
+        inside = address("desk:looking", slug, viewer.contact_ids[0])
+    return url if url.startswith(inside) else inside + url[len(home) :]

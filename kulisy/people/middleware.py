@@ -1,6 +1,7 @@
 """Middlewares: one transaction around a request, the person's language and zone, the doors."""
 
 import time
+import uuid
 import zoneinfo
 from collections.abc import Callable
 from typing import Any
@@ -15,8 +16,9 @@ from django.utils import timezone, translation
 from django.utils.deprecation import MiddlewareMixin
 from django.utils.functional import SimpleLazyObject
 
+from kulisy.kit.time import now
+from kulisy.people import by_link, devices, looking
 from kulisy.people import doors as table
-from kulisy.people import looking
 from kulisy.people.sessions import signed_in
 from kulisy.people.viewer import Viewer, arriving, in_lobby, viewing
 
@@ -29,6 +31,8 @@ class FacedRequest(HttpRequest):
     viewer: Viewer
     #: Where the page has counted them already.
     unread_bells: int | None = None
+    #: The same of places in the menu, by the name of the place.
+    menu_counts: dict[str, int]
 
 
 def one_transaction(get_response: Respond) -> Respond:
@@ -91,6 +95,8 @@ def at_home(get_response: Respond) -> Respond:
         with translation.override(language), timezone.override(zoneinfo.ZoneInfo(zone)):
             request.LANGUAGE_CODE = language  # type: ignore[attr-defined]
             response = get_response(request)
+        if person is None and request.user.is_authenticated:
+            _know_browser(request, response)
         if person is not None and not request.user.is_authenticated:
             # He signed out: whoever sits here next finds no page and no draft of his.
             response.headers["Clear-Site-Data"] = '"cache", "storage"'
@@ -99,6 +105,13 @@ def at_home(get_response: Respond) -> Respond:
         return response
 
     return respond
+
+
+def _know_browser(request: HttpRequest, response: HttpResponse) -> None:
+    """He has just signed in here: a letter that he opens in this browser later is no news."""
+    cookie = devices.confirm(request, request.user, now=now())  # type: ignore[arg-type]
+    if cookie:
+        devices.keep_cookie(response, cookie)
 
 
 class doors(MiddlewareMixin):  # noqa: N801  (named like its neighbours in settings)
@@ -119,29 +132,63 @@ class doors(MiddlewareMixin):  # noqa: N801  (named like its neighbours in setti
         if face not in {"desk", "portal"}:
             return _outside(request, lambda: view(request, *args, **kwargs))
         slug = kwargs.pop("company")
+        if match and match.url_name == by_link.ROUTE:
+            return _by_link(request, slug, **kwargs)
         if not request.user.is_authenticated:
             return _to_sign_in(request)
         with arriving():
             viewer = table.enter(face, slug, request.user)  # type: ignore[arg-type]
         if match and match.url_name == "looking":
             viewer, view, args, kwargs = looking.through(request, viewer, **kwargs)
-        reading = request.method in {"GET", "HEAD"}
-        zone = getattr(request.user, "time_zone", "") or viewer.company.time_zone
-        request.viewer = viewer  # type: ignore[attr-defined]
-        try:
-            with (
-                viewing(viewer, reading=reading, last=lambda: _said_all(request)),
-                timezone.override(zoneinfo.ZoneInfo(zone)),
-            ):
-                for ask in table.ON_ENTRY:
-                    answer = ask(request, viewer)
-                    if answer is not None:
-                        return answer
-                return _rendered(view(request, *args, **kwargs))
-        except BaseException:
-            # What is shown now (“not found”) is drawn in the lobby, where he is nobody.
-            del request.viewer  # type: ignore[attr-defined]
-            raise
+        return _inside(request, viewer, view, args, kwargs)
+
+
+def _by_link(request: HttpRequest, slug: str, *, opening: uuid.UUID, rest: str) -> HttpResponseBase:
+    """Through a personal link. Nothing is asked on entry: what has to be accepted is accepted by
+    whoever has signed in."""
+    try:
+        viewer, view, args, kwargs = by_link.through(request, slug, opening=opening, rest=rest)
+    except by_link.Elsewhere as elsewhere:
+        return elsewhere.response
+    asked = request.get_full_path()
+    language = viewer.by_link.language if viewer.by_link else ""
+    try:
+        with translation.override(language or translation.get_language()):
+            response = _inside(request, viewer, view, args, kwargs)
+            response["Content-Language"] = translation.get_language() or ""
+        return by_link.finished(viewer, response)
+    except Http404:
+        # Another conversation's file, or one that never was: both are beyond what the link opens.
+        if request.method in {"GET", "HEAD"} and not request.headers.get("HX-Request"):
+            return by_link.way_in(viewer, asked)
+        raise
+
+
+def _inside(
+    request: HttpRequest,
+    viewer: Viewer,
+    view: Callable[..., HttpResponseBase],
+    args: tuple[Any, ...],
+    kwargs: dict[str, Any],
+) -> HttpResponseBase:
+    """The page, in its viewer's own name."""
+    reading = request.method in {"GET", "HEAD"}
+    zone = getattr(request.user, "time_zone", "") or viewer.company.time_zone
+    request.viewer = viewer  # type: ignore[attr-defined]
+    try:
+        with (
+            viewing(viewer, reading=reading, last=lambda: _said_all(request)),
+            timezone.override(zoneinfo.ZoneInfo(zone)),
+        ):
+            for ask in table.ON_ENTRY if viewer.confirmed else ():
+                answer = ask(request, viewer)
+                if answer is not None:
+                    return answer
+            return _rendered(view(request, *args, **kwargs))
+    except BaseException:
+        # What is shown now (“not found”) is drawn in the lobby, where he is nobody.
+        del request.viewer  # type: ignore[attr-defined]
+        raise
 
 
 #: Middlewares hear of no exception that is raised in here, so allauth's wishes are passed on to it.

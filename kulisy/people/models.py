@@ -91,6 +91,11 @@ class Company(models.Model):
     #: The house rules in force (admissions); 0 = none were published. Kept here because every
     #: entry into the cabinet asks for it.
     rules_version = models.PositiveIntegerField(default=0)
+    #: A personal link asks for a code on every device that is not known yet, before it opens even
+    #: its one conversation.
+    link_code = models.BooleanField(default=False, db_default=False)
+    #: How long a personal link opens after the last letter about its conversation.
+    link_days = models.PositiveSmallIntegerField(default=60, db_default=60)
     created_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:
@@ -101,6 +106,10 @@ class Company(models.Model):
             ),
             models.CheckConstraint(
                 condition=models.Q(rest_seconds__lte=600), name="people_company_rest"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(link_days__gte=1, link_days__lte=366),
+                name="people_company_links",
             ),
         ]
 
@@ -286,6 +295,84 @@ class LoginLink(models.Model):
     created_at = models.DateTimeField()
     expires_at = models.DateTimeField()
     used_at = models.DateTimeField(null=True)
+
+
+class PersonalLink(models.Model):
+    """A letter's own way into exactly one conversation, for the person it was written to. Only its
+    hash is kept; every later letter about the same conversation lets it live on."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    company = models.ForeignKey(Company, models.PROTECT, related_name="+")
+    client = models.ForeignKey(Client, models.PROTECT, related_name="+")
+    person = models.ForeignKey(Person, models.CASCADE, related_name="+")
+    #: Plain ids: this room knows neither conversations nor letters.
+    conversation_id = models.UUIDField()
+    letter_id = models.UUIDField(null=True)
+    token_hash = models.CharField(max_length=64, unique=True)
+    made_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    revoked_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["company", "id"], name="people_link_company")
+        ]
+        indexes = [
+            models.Index(fields=["company", "person", "conversation_id"], name="people_link_person")
+        ]
+
+
+class LinkDevice(models.Model):
+    """A browser in which a person opened a personal link: known by a cookie, kept as its hash."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    company = models.ForeignKey(Company, models.PROTECT, related_name="+")
+    person = models.ForeignKey(Person, models.CASCADE, related_name="+")
+    cookie_hash = models.CharField(max_length=64)
+    #: Browser and system in two words, for the person to know it again.
+    agent = models.CharField(max_length=60, blank=True)
+    first_seen_at = models.DateTimeField()
+    last_seen_at = models.DateTimeField()
+    #: The person was known elsewhere when this one came: somebody else may have got his letter.
+    stranger = models.BooleanField(default=False)
+    #: The person has shown by a code (or by signing in) that it is his.
+    confirmed_at = models.DateTimeField(null=True)
+    ended_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["company", "id"], name="people_device_company"),
+            models.UniqueConstraint(
+                fields=["company", "person", "cookie_hash"], name="people_device_once"
+            ),
+        ]
+        indexes = [models.Index(fields=["cookie_hash"], name="people_device_cookie")]
+
+    @property
+    def trusted(self) -> bool:
+        """The first one a person came with, or one that he confirmed."""
+        return self.confirmed_at is not None or not self.stranger
+
+
+class LinkOpening(models.Model):
+    """A conversation that a personal link opened in one browser: that browser's way back to it."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    company = models.ForeignKey(Company, models.PROTECT, related_name="+")
+    device = models.ForeignKey(LinkDevice, models.CASCADE, related_name="+")
+    link = models.ForeignKey(PersonalLink, models.CASCADE, related_name="+")
+    conversation_id = models.UUIDField()
+    opened_at = models.DateTimeField()
+    #: How far this browser has shown the conversation.
+    read_to = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["company", "device", "conversation_id"], name="people_opening_once"
+            )
+        ]
+        indexes = [models.Index(fields=["company", "link"], name="people_opening_link")]
 
 
 class Token(models.Model):

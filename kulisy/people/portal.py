@@ -1,5 +1,5 @@
-"""In the cabinet: one's own ways in for programs."""
+"""In the cabinet: one's own ways in for programs, and the links of one's letters."""
 
-from kulisy.people import letting
+from kulisy.people import letting, link_list
 
-urls = letting.routes()
+urls = [*letting.routes(), *link_list.routes()]

@@ -4,6 +4,7 @@ import uuid
 
 from django.urls import reverse
 
+from kulisy.people.looking import rewritten
 from kulisy.people.viewer import Viewer
 
 
@@ -21,4 +22,4 @@ def portrait(viewer: Viewer, kind: str, row_id: object, photo: uuid.UUID | None)
     if photo is None:
         return None
     face = "desk" if viewer.looking_as else viewer.face
-    return reverse(f"{face}:{kind}_photo", args=[viewer.company.slug, row_id])
+    return rewritten(viewer, reverse(f"{face}:{kind}_photo", args=[viewer.company.slug, row_id]))

@@ -7,3 +7,11 @@ from django.dispatch import Signal
 #: worker, who sees restricted clients too: there the successor is an owner. Hearing it twice must
 #: do no harm.
 seat_left = Signal()
+
+#: Personal links of a person at a company were ended: `company_id`, `person_id`, `now`. What they
+#: hold open closes, in this transaction.
+links_revoked = Signal()
+
+#: A personal link was opened in a browser that its person did not use before: `device`
+#: (LinkDevice), `link` (PersonalLink), `now`. Somebody else may have got his letter.
+device_came = Signal()

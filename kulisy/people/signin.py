@@ -8,14 +8,18 @@ from typing import Any
 from allauth.account import app_settings
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.internal.flows.login import perform_login, record_authentication
+from allauth.account.internal.flows.login_by_code import LoginCodeVerificationProcess
 from allauth.account.models import Login
+from allauth.core.ratelimit import consume, respond_429
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.signals import authenticator_added
 from django import forms
 from django.conf import settings
 from django.contrib import messages
 from django.dispatch import receiver
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.utils.http import urlencode
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -25,6 +29,8 @@ from kulisy.people.models import LoginLink, Person
 from kulisy.people.sealing import seal, unseal
 
 LINK_LIFE = timedelta(hours=24)
+#: In the session: whose code was asked for by a personal link.
+CODE_BY_LINK = "code_by_link"
 
 #: What allauth says in a strip above the page; "" = the page itself says it.
 WORDS = {
@@ -179,6 +185,20 @@ def use_link(token: str, *, now: datetime) -> Person | None:
         return None
     taken = LoginLink.objects.filter(id=link.id, used_at=None).update(used_at=now)
     return link.person if taken else None
+
+
+def ask_code(request: HttpRequest, person: Person, *, onward: str) -> HttpResponse:
+    """Mail the person a code, as if he had given his address at the entrance, and go on to where it
+    is entered; with it he is signed in and comes to `onward`. His address is not shown in full:
+    who sits here may be somebody else."""
+    key = person.email.lower()
+    allowed = consume(request, action="request_login_code", key=key)
+    if not allowed:
+        return respond_429(request)
+    LoginCodeVerificationProcess.initiate(request=request, user=person, email=person.email)
+    request.session[CODE_BY_LINK] = person.email
+    page = reverse("account_confirm_login_code")
+    return HttpResponseRedirect(f"{page}?{urlencode({'next': onward})}")
 
 
 def sign_in(request: HttpRequest, person: Person, *, redirect_url: str | None) -> HttpResponse:

@@ -45,7 +45,7 @@ def tag(request: Any, viewer: Viewer, *seen: object, now: datetime) -> str:
         timezone.get_current_timezone_name(),
         timezone.localdate(now),
         _shown(viewer),
-        _own(request.user),
+        _own(request.user) if request.user.is_authenticated else (),
         presence_due(viewer, now=now),
         seen,
     )
@@ -81,7 +81,7 @@ def _shown(viewer: Viewer) -> Iterable[object]:
         (company.id, company.slug, company.name, company.time_zone, company.upload_limit),
         (company.whole_team_writes, company.colleagues_share),
         (viewer.person_id, viewer.name, viewer.seat_id, viewer.role, viewer.photo),
-        (viewer.only_conversation, viewer.confirmed),
+        (viewer.only_conversation, viewer.confirmed, viewer.by_link),
         sorted(viewer.hidden_clients),
         [
             (each.access_id, each.contact_id, each.client_id, each.client_name, each.contact_name)

@@ -4,7 +4,7 @@ from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
 from kulisy.kit.time import now
-from kulisy.people import bearing, letters
+from kulisy.people import bearing, letters, resending
 from kulisy.people.viewer import working
 
 
@@ -15,6 +15,16 @@ from kulisy.people.viewer import working
 def send_plain_mail(sealed: str) -> None:
     """Send one letter of sign-in. Its code is sealed: neither the queue nor a log can be read."""
     letters.send(sealed)
+
+
+@app.task(
+    name=resending.TASK,
+    retry=RetryStrategy(max_attempts=5, exponential_wait=3),
+)
+def send_new_link(token_hash: str) -> None:
+    """A new personal link, where the old one was one."""
+    with working():
+        resending.send(token_hash, now=now())
 
 
 @app.periodic(cron="23 * * * *")

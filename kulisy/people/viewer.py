@@ -13,7 +13,7 @@ from kulisy.kit.statements import ask
 from kulisy.kit.walls import DESK, LOBBY, PORTAL, WORKER
 from kulisy.people.models import MANAGERS, RUNNERS, Company, Role
 
-SETTINGS = ("company", "person", "seat", "clients", "contacts", "shared", "hidden")
+SETTINGS = ("company", "person", "seat", "clients", "contacts", "shared", "hidden", "only")
 
 
 @dataclass(frozen=True)
@@ -36,6 +36,26 @@ class Admission:
 
 
 @dataclass(frozen=True)
+class ByLink:
+    """How somebody came who did not sign in: by the personal link of a letter."""
+
+    #: The conversation's opening in this browser: his address of it.
+    opening_id: uuid.UUID
+    link_id: uuid.UUID
+    device_id: uuid.UUID
+    #: The browser is one that the person is known to use.
+    trusted: bool
+    #: To whom the letter was sent, masked; and his language.
+    sent_to: str
+    language: str
+
+    @property
+    def facts(self) -> dict[str, str]:
+        """What the journal keeps of it: less than that somebody was signed in."""
+        return {"by": "link", "link": str(self.link_id), "device": str(self.device_id)}
+
+
+@dataclass(frozen=True)
 class Viewer:
     """Who looks: passed explicitly and first, everywhere, without a default.
 
@@ -55,6 +75,8 @@ class Viewer:
     only_conversation: uuid.UUID | None = None
     #: Signed in himself, not merely come by a link.
     confirmed: bool = True
+    #: The personal link he came by; then he is not confirmed and sees one conversation only.
+    by_link: ByLink | None = None
     #: Of the seat, or of the first contact: his own face on every page.
     photo: uuid.UUID | None = None
     #: The seat that looks through this contact's eyes; then everything is read-only.
@@ -98,9 +120,17 @@ class Viewer:
         return next((each for each in self.admissions if each.client_id == client_id), None)
 
     @property
+    def writes_by(self) -> uuid.UUID | None:
+        """Through what he writes where he is not there himself: a program's token, or the browser
+        of a personal link. What he has begun to write there is kept apart."""
+        return self.token_id or (self.by_link.device_id if self.by_link else None)
+
+    @property
     def topic(self) -> str:
-        """The live channel of this viewer: names only ever travel on it."""
-        return f"{self.person_id}/{self.company.id}/{self.face}"
+        """The live channel of this viewer: names only ever travel on it. Of a personal link it
+        is the one of its conversation."""
+        own = f"{self.person_id}/{self.company.id}/{self.face}"
+        return f"{own}/{self.only_conversation}" if self.only_conversation else own
 
 
 class NestedViewing(RuntimeError):
@@ -146,6 +176,7 @@ def viewing(
         "contacts": _joined(viewer.contact_ids),
         "shared": _joined(viewer.shared_client_ids),
         "hidden": _joined(viewer.hidden_clients),
+        "only": str(viewer.only_conversation or ""),
     }
     connection.kulisy_viewing = viewer  # type: ignore[attr-defined]
     try:

@@ -4,15 +4,19 @@ from django.conf import settings
 from django.urls import URLPattern, URLResolver
 
 from kulisy.admissions import public
-from kulisy.notify import waking
+from kulisy.notify import reports, unsubscribing, waking
+from kulisy.people import link_pages
 from kulisy.site import front, link, me, setup, sink
 
 urlpatterns: list[URLPattern | URLResolver] = [
     *front.urls,
     *me.urls,
     *link.urls,
+    *link_pages.urls,
     *setup.urls,
     *waking.urls,
+    *unsubscribing.urls,
+    *reports.urls,
 ]
 if settings.SINK:
     urlpatterns += sink.urls

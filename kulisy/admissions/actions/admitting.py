@@ -16,6 +16,7 @@ from kulisy.admissions.models import Application
 from kulisy.admissions.notifications import answer_letter
 from kulisy.admissions.refusal import Refused
 from kulisy.notify import live, outbox
+from kulisy.people.actions import revoke_links
 from kulisy.people.models import Access, AccessState, Client, Contact
 from kulisy.people.viewer import Viewer
 
@@ -153,6 +154,7 @@ def revoke_access(viewer: Viewer, held: Access, *, now: datetime) -> None:
     before = (AccessState.ACTIVE, AccessState.ENDED)
     _move(viewer, held, AccessState.REVOKED, "access_revoked", before, now=now)
     revoke_pending(viewer, held.contact, now=now)
+    revoke_links(viewer, held.contact, how="access", now=now)
     live.close([live.topic(held.person_id, held.company_id, "portal")])
 
 

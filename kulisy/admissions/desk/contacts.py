@@ -13,7 +13,10 @@ from kulisy.admissions import access, forms
 from kulisy.admissions.actions import admitting, clients, inviting
 from kulisy.admissions.shown import answer, done, waiting
 from kulisy.kit.time import now
+from kulisy.people.access import link_devices, personal_links
+from kulisy.people.actions import revoke_links
 from kulisy.people.middleware import FacedRequest
+from kulisy.people.viewer import Viewer
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -105,6 +108,17 @@ def restoration(request: FacedRequest, *, contact: uuid.UUID, **kwargs: Any) -> 
     )
 
 
+@require_POST
+def link_revocation(request: FacedRequest, *, contact: uuid.UUID, **kwargs: Any) -> HttpResponse:
+    """All personal links of this contact's letters end at once."""
+    shown = access.contact(request.viewer, contact)
+    if not access.may_keep(request.viewer, shown.client):
+        raise Http404
+    revoke_links(request.viewer, shown, now=now())
+    text = _("Revoked: no link from an earlier letter opens anything any more.")
+    return done(request, text, "desk:contact", shown.id)
+
+
 def _held(request: FacedRequest, shown: Any) -> Any:
     rows = access.all_accesses(request.viewer).select_related("client", "contact")
     held = rows.filter(contact_id=shown.id).first()
@@ -140,11 +154,22 @@ def _page(
         "invitations": rows,
         "pending": any(not each.it.accepted_at and not each.it.revoked_at for each in rows),
         "may_keep": access.may_keep(viewer, shown.client),
+        "links": _links(viewer, shown),
+        "devices": list(link_devices(viewer).filter(person_id=shown.person_id)[:20])
+        if shown.person_id
+        else [],
     }
     return render(request, "admissions/desk/contact.html", context, status=status)
 
 
+def _links(viewer: Viewer, shown: Any) -> int:
+    """How many of his letters' links open something now."""
+    rows = personal_links(viewer, now=now()).filter(client_id=shown.client_id)
+    return rows.filter(person_id=shown.person_id).count() if shown.person_id else 0
+
+
 urls = [
+    path("contacts/<uuid:contact>/links/", link_revocation, name="contact_link_revocation"),
     path("contacts/<uuid:contact>/", contact, name="contact"),
     path("contacts/<uuid:contact>/invitation/", invitation, name="contact_invitation"),
     path("contacts/<uuid:contact>/rights/", rights, name="contact_rights"),
