@@ -507,3 +507,14 @@ class Copy(models.Model):
 
     class Meta:
         indexes = [models.Index(fields=["company", "message"], name="copy_message")]
+
+
+class GuardRules(models.Model):
+    """What a company says to the guard of the wrong window: rules that it doesn't want, words of its
+    own, exceptions. The team's alone."""
+
+    company = models.OneToOneField(Company, models.CASCADE, primary_key=True, related_name="+")
+    off = ArrayField(models.CharField(max_length=8), default=list)
+    words = ArrayField(models.CharField(max_length=80), default=list)
+    exceptions = ArrayField(models.CharField(max_length=80), default=list)
+    changed_at = models.DateTimeField()

@@ -1,0 +1,221 @@
+"""Names of other clients and of their people in a text. Looked for among what the writer may see
+himself: a client that is hidden from him is never looked for, because an alarm would tell him that
+there is one. The database is asked by the beginnings of words, so that it costs the same with ten
+clients and with ten thousand."""
+
+# ruff: noqa: E501, SIM905  (lists of words)
+
+import re
+import uuid
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from django.db import connection
+
+from kulisy.conversations.guard.hits import Hit, hit
+from kulisy.conversations.guard.words import WORD
+from kulisy.kit.text import latin
+from kulisy.people import access as people
+from kulisy.people.models import Client
+from kulisy.people.viewer import Viewer
+
+#: No part of a name: what a company is, and what stands beside its name.
+FORMS = frozenset(
+    "ooo oao zao pao nao ano too oou fgup mup gup nko tszh snt kfh llc ltd inc gmbh plc corp limited"
+    " company the and kompaniya firma gruppa group holding studiya studio byuro agentstvo agency"
+    " magazin tsentr center centre zavod fabrika klinika clinic shkola school otel hotel kafe cafe"
+    " restoran torgovyi dom house".split()
+)
+#: Common words that companies are called by: a capital letter alone does not make them a name.
+COMMON = frozenset(
+    "mir svet vostok zapad sever yug vesna leto osen zima zarya pobeda nadezhda vera lyubov soyuz"
+    " progress razvitie uspeh lider start vektor alfa omega gorod park more reka volna zvezda solntse"
+    " luna zemlya voda ogon veter les gora doroga put most bereg ostrov vremya den utro vecher noch"
+    " novyi novaya novoe pervyi pervaya partner master profi ekspert stil vkus komfort uyut kachestvo"
+    " garant garantiya servis trans stroi avto mebel okna dveri kniga apteka market rynok bank fond"
+    " kontakt dialog kontrakt remont reklama dizain proekt reshenie tehnologii sistemy innovatsii"
+    " etalon prestizh grand standart formula balans resurs kapital spektr impuls energiya ritm tema"
+    " ideya mysl slovo bukva tochka liniya krug kvadrat obraz prazdnik radost schaste udacha mechta"
+    " skazka prava pravo zdorove krasota sport rossiya moskva severnyi yuzhnyi zapadnyi vostochnyi"
+    " belyi chernyi krasnyi zelenyi sinii zolotoi bolshoi malyi staryi"
+    " apple target gap next best first star sun home world time shop store design digital media"
+    " global bright green blue red black white silver gold north south east west summit bridge"
+    " harbour harbor river lake ocean forest spring summer winter autumn fresh smart quick open"
+    " general national service services systems solutions partners consulting trade art king"
+    " will mark may june hope grace rose".split()
+)
+_PATRONYMIC = re.compile(r"(?:[oe]vich|[oe]vna|ichna|inichna|ich)(?:a|u|em|e|y|oi)?$")
+#: How far an end may change: «Ромашка», «Ромашкой».
+_ENDS = frozenset(
+    " a u y i e o oi oe ei om em ov ev am ami ah ya yu yam yami yah ym im yh ih ogo ego omu emu aya"
+    " uyu oyu ie ye yi ii yei iyu s es".split(" ")
+)
+_FRAME = re.compile(
+    r"(?:[«„“\"]\s*|\b(?:ооо|оао|зао|пао|ао|ип|тоо|llc|ltd|компани\w+|фирм\w+|клиент\w*|заказчик\w*"
+    r"|client|customer|company)\s+[«„“\"]?)$",
+    re.IGNORECASE,
+)
+_MAIL = re.compile(r"[\w.+\-]{1,64}@[\w\-]{1,63}(?:\.[\w\-]{1,63})+")
+#: Words of one text that are looked up, at most.
+_MOST = 120
+_SHORT, _LONG = 3, 5
+#: Parts of a person's name that must meet.
+_BOTH = 2
+
+
+@dataclass(frozen=True)
+class Word:
+    """A word of the text that could be a name."""
+
+    start: int
+    end: int
+    latin: str
+    framed: bool
+    #: Follows the word before at once, as a first name is followed by a surname.
+    joined: bool
+
+
+def find(viewer: Viewer, client: Client, text: str, files: Sequence[str]) -> list[Hit]:
+    """One statement where words begin with a capital letter; four more where names begin alike."""
+    sources = [(text, _words(text)), *((name, _words(name, any_case=True)) for name in files)]
+    mails = {each.lower() for source, _w in sources for each in _MAIL.findall(source)}
+    hits = _addresses(viewer, client, sources, mails) if mails else []
+    known = _alike(client.id, [word for _source, words in sources for word in words])
+    if not known:
+        return hits
+    own = _own_side(viewer, client)
+    ids = [row_id for _kind, row_id in known]
+    clients = people.clients(viewer).filter(id__in=ids).values_list("name", flat=True)
+    contacts = people.contacts(viewer).filter(id__in=ids).values_list("name", "client__name")
+    named = [(name, name, False) for name in clients]
+    named += [(name, f"{name} ({whose})", True) for name, whose in contacts]
+    for source, words in sources:
+        for name, shown, human in named:
+            span = among(name, words, own=own, human=human)
+            if span:
+                hits.append(hit("names", source, *span, named=shown))
+    return hits
+
+
+def among(
+    name: str, words: Sequence[Word], *, own: Iterable[str] = (), human: bool = False
+) -> tuple[int, int] | None:
+    """Where this name stands among the words of a text. `own`: words of the side that is written
+    to and of the team, which name nobody else. Of people, first name and surname must meet."""
+    parts = _parts(name, human=human)
+    ours = [any(same(each, word.latin) for each in own) for word in words]
+    distinct = parts if human else [each for each in parts if each not in COMMON]
+    if len(distinct) == 1 and not human:
+        for word, mine in zip(words, ours, strict=True):
+            if not mine and same(distinct[0], word.latin):
+                return word.start, word.end
+        return None
+    wanted = distinct or parts
+    if not distinct and len(parts) == 1:
+        for word, mine in zip(words, ours, strict=True):
+            if word.framed and not mine and same(parts[0], word.latin):
+                return word.start, word.end
+        return None
+    for at in range(1, len(words)):
+        first, second = words[at - 1], words[at]
+        if not second.joined or (ours[at - 1] and ours[at]):
+            continue
+        met = {each for each in wanted if same(each, first.latin)}
+        other = {each for each in wanted if same(each, second.latin)}
+        if met and other and len(met | other) >= _BOTH and (distinct or first.framed):
+            return first.start, second.end
+    return None
+
+
+def same(name: str, word: str) -> bool:
+    """Whether two words in Latin letters are one in different cases."""
+    shared = 0
+    for one, other in zip(name, word, strict=False):
+        if one != other:
+            break
+        shared += 1
+    if shared < max(_SHORT, len(name) - 2):
+        return False
+    return name[shared:] in _ENDS and word[shared:] in _ENDS
+
+
+def beginnings(word: str) -> list[str]:
+    """What a name's word may begin with, whose other end this one has. The database keeps of each
+    name's word the first `least(5, greatest(3, length - 2))` letters (0011_guard)."""
+    return [word[:size] for size in range(_SHORT, _LONG + 1) if len(word) >= size]
+
+
+def _words(text: str, *, any_case: bool = False) -> list[Word]:
+    found: list[Word] = []
+    before = -10
+    for each in WORD.finditer(text):
+        said = each[0]
+        if (any_case or said[0].isupper()) and len(said) >= _SHORT and not said.isdigit():
+            gap = text[before : each.start()] if before >= 0 else ""
+            found.append(
+                Word(
+                    each.start(),
+                    each.end(),
+                    latin(said),
+                    bool(_FRAME.search(text, max(0, each.start() - 14), each.start())),
+                    bool(gap) and len(gap) <= _BOTH and not gap.strip(' .-_«"„'),
+                )
+            )
+            before = each.end()
+            if len(found) == _MOST:
+                break
+    return found
+
+
+def _parts(name: str, *, human: bool) -> list[str]:
+    words = [latin(each) for each in WORD.findall(name)]
+    kept = [each for each in words if len(each) >= _SHORT and each not in FORMS]
+    return [each for each in kept if not _PATRONYMIC.search(each)] if human else kept
+
+
+def _alike(client_id: uuid.UUID, words: Sequence[Word]) -> list[tuple[str, uuid.UUID]]:
+    """Clients and contacts whose names begin like these words: ids only, within the bounds of the
+    viewer that the transaction names."""
+    if not words:
+        return []
+    singles = sorted({begin for word in words for begin in beginnings(word.latin)})
+    pairs = sorted(
+        {
+            "+".join(sorted((one, other)))
+            for first, second in pairwise(words)
+            if second.joined
+            for one in beginnings(first.latin)
+            for other in beginnings(second.latin)
+        }
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT kind, id FROM conversations_named(%s, %s, %s)", [singles, pairs, client_id]
+        )
+        return cursor.fetchall()
+
+
+def _own_side(viewer: Viewer, client: Client) -> list[str]:
+    names = [client.name, viewer.company.name]
+    names += people.contacts(viewer).filter(client_id=client.id).values_list("name", flat=True)
+    names += people.team(viewer).values_list("name", flat=True)
+    return sorted({part for name in names for part in _parts(name, human=False)})
+
+
+def _addresses(
+    viewer: Viewer, client: Client, sources: Sequence[tuple[str, list[Word]]], mails: set[str]
+) -> list[Hit]:
+    """Mail addresses of other clients' people; who stands at both clients is no stranger."""
+    rows = people.contacts(viewer).filter(email__in=mails).select_related("client")
+    found = list(rows[:50])
+    here = {each.email.lower() for each in found if each.client_id == client.id}
+    others = {each.email.lower(): each for each in found if each.client_id != client.id}
+    hits = []
+    for source, _words_of in sources:
+        for each in _MAIL.finditer(source):
+            whose = others.get(each[0].lower())
+            if whose is not None and each[0].lower() not in here:
+                named = f"{whose.name} ({whose.client.name})"
+                hits.append(hit("names", source, *each.span(), named=named))
+    return hits
