@@ -75,6 +75,7 @@ SENTENCES: dict[str, str] = {
     "team_may_not": gettext_noop(
         "From a colleague who may not write there: see who should send it."
     ),
+    "not_taken": gettext_noop("A colleague's words that could not be sent: {why}"),
     "no_own_words": gettext_noop(
         "From a colleague to a client, and nothing in it was written now: only what it answers."
     ),

@@ -40,9 +40,9 @@ from kulisy.people.viewer import viewing
 class NotPosted(Exception):
     """A colleague's letter that can't become a message by itself; `code` is a key of reasons."""
 
-    def __init__(self, code: str) -> None:
+    def __init__(self, code: str, *, why: str = "") -> None:
         super().__init__(code)
-        self.code = code
+        self.code, self.why = code, why
 
 
 @dataclass(frozen=True)
@@ -129,8 +129,8 @@ def _say(
             raise NotPosted("team_may_not")
         try:
             check_words(viewer, here, audience, said)
-        except Refused:
-            raise NotPosted("team_may_not") from None
+        except Refused as refused:
+            raise NotPosted("not_taken", why=str(refused)) from None
         if for_client and viewer.company.rest_seconds:
             key = rest_copy(viewer, here, said, _key(row), now)
             return Posted(here, None, f"key:{key}")

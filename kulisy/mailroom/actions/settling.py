@@ -162,7 +162,7 @@ def _keep(row: IncomingLetter, found: Read, placement: Placement, *, now: dateti
             with transaction.atomic():
                 posted = post(row, found.letter, found.sender, placement, now=now)
         except NotPosted as why:
-            reason = Reason(why.code, {"address": row.sender})
+            reason = Reason(why.code, {"address": row.sender, "why": why.why})
             placement = replace(placement, state=LetterState.QUARANTINED, reasons=(reason,))
     row.state = placement.state
     row.reasons = [[each.code, dict(each.details)] for each in placement.reasons]
