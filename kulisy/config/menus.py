@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from kulisy.desk.menu import desk_menu
 from kulisy.kit.addresses import address
 from kulisy.kit.time import now
+from kulisy.mailroom.quarantine import waiting
 from kulisy.notify.access import unread_bells
 from kulisy.people import looking
 from kulisy.people.access import presence_due
@@ -22,9 +23,8 @@ def menus(request: HttpRequest) -> dict[str, Any]:
     viewer = getattr(request, "viewer", None)
     if viewer is None or request.headers.get("HX-Request"):
         return {"menu": [], "bell_count": 0, "live_url": ""}
-    items = desk_menu if viewer.at_desk else portal_menu
     common = {
-        "menu": items(viewer, request.path),
+        "menu": _menu(request, viewer),
         "home_url": _address(viewer, "home"),
         "my_photo_url": own_portrait(viewer),
         "client_name": " · ".join(dict.fromkeys(each.client_name for each in viewer.admissions)),
@@ -52,6 +52,14 @@ def menus(request: HttpRequest) -> dict[str, Any]:
     }
 
 
+def _menu(request: HttpRequest, viewer: Viewer) -> list[dict[str, Any]]:
+    if not viewer.at_desk:
+        return portal_menu(viewer, request.path)
+    counted: dict[str, int] = getattr(request, "menu_counts", {})
+    letters = counted["mail"] if "mail" in counted else waiting(viewer).count
+    return desk_menu(viewer, request.path, letters=letters)
+
+
 def _presence(request: HttpRequest, viewer: Viewer) -> str:
     """Where the cabinet's page says that it was shown, if that is due; the first screen posts its
     visit instead."""
@@ -67,7 +75,14 @@ def _person_menu(viewer: Viewer) -> list[dict[str, str]]:
         {"label": _("Profile"), "url": address("my_profile"), "icon": "user-cog"},
         {"label": _("What I hear of"), "url": _address(viewer, "choices"), "icon": "bell"},
         {"label": _("Programs"), "url": _address(viewer, "tokens"), "icon": "key-round"},
+        *_links(viewer),
     ]
+
+
+def _links(viewer: Viewer) -> list[dict[str, str]]:
+    if viewer.at_desk:
+        return []
+    return [{"label": _("Links from letters"), "url": _address(viewer, "links"), "icon": "link"}]
 
 
 def _own_card(viewer: Viewer) -> dict[str, str]:
@@ -75,15 +90,8 @@ def _own_card(viewer: Viewer) -> dict[str, str]:
     slug = viewer.company.slug
     if viewer.at_desk:
         url = address("desk:seat", slug, viewer.seat_id)
-        *_links(viewer),
         return {"label": _("My card"), "url": url, "icon": "user-round"}
     return {"label": _("My photo"), "url": address("portal:myself", slug), "icon": "camera"}
-
-def _links(viewer: Viewer) -> list[dict[str, str]]:
-    if viewer.at_desk:
-        return []
-    return [{"label": _("Links from letters"), "url": _address(viewer, "links"), "icon": "link"}]
-
 
 
 def _eyes(viewer: Viewer) -> dict[str, str]:
@@ -96,9 +104,6 @@ def _eyes(viewer: Viewer) -> dict[str, str]:
     }
 
 
-def _address(viewer: Viewer, name: str) -> str:
-    url = address(f"{viewer.face}:{name}", viewer.company.slug)
-    return looking.rewritten(viewer, url)
 def _alone(viewer: Viewer) -> dict[str, str]:
     """Who is assumed to have come by a personal link, and the way to everything else."""
     assert viewer.by_link  # noqa: S101 (asked just before)
@@ -112,3 +117,6 @@ def _alone(viewer: Viewer) -> dict[str, str]:
     }
 
 
+def _address(viewer: Viewer, name: str) -> str:
+    url = address(f"{viewer.face}:{name}", viewer.company.slug)
+    return looking.rewritten(viewer, url)

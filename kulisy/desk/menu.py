@@ -5,17 +5,20 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from kulisy.kit.addresses import address
+from kulisy.mailroom.access import may_decide
 from kulisy.people.viewer import Viewer
 
 
-def desk_menu(viewer: Viewer, path: str) -> list[dict[str, Any]]:
-    """Places of the desk, in the order of a working day."""
+def desk_menu(viewer: Viewer, path: str, *, letters: int = 0) -> list[dict[str, Any]]:
+    """Places of the desk, in the order of a working day. `letters`: so many wait for a decision."""
     places = [
         ("home", _("Queue"), "inbox"),
         ("clients", _("Clients"), "building-2"),
         ("search", _("Search"), "search"),
         ("team", _("Team"), "users"),
     ]
+    if may_decide(viewer):
+        places.insert(1, ("mail", _("Letters"), "mail"))
     if viewer.runs_company:
         places += [
             ("applicants", _("Applicants"), "user-plus"),
@@ -28,7 +31,14 @@ def desk_menu(viewer: Viewer, path: str) -> list[dict[str, Any]]:
     current = max((url for url, _label, _icon in made if path.startswith(url)), key=len, default="")
     if current == home and path != home and not path.startswith(f"{home}conversations/"):
         current = ""
+    counts = {address("desk:mail", slug): letters}
     return [
-        {"url": url, "label": label, "icon": icon, "current": url == current}
+        {
+            "url": url,
+            "label": label,
+            "icon": icon,
+            "current": url == current,
+            "count": counts.get(url, 0),
+        }
         for url, label, icon in made
     ]

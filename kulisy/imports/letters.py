@@ -3,12 +3,14 @@
 import uuid
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
+from itertools import chain
 from typing import Any
 
 from django.utils.translation import gettext_noop
 
 from kulisy.imports.importing import Busy, Note, Told, Useless, Work, made
 from kulisy.imports.models import ImportedRow, Kind, Level, Made
+from kulisy.imports.whose import WHY, counted, owners
 from kulisy.mailroom import actions as mailroom
 from kulisy.mailroom.models import ImportedLetter, Outcome
 from kulisy.mailroom.plan import INTERNAL, Plan, PlannedLetter
@@ -20,9 +22,6 @@ from kulisy.people.viewer import working
 #: How a decision on one letter is kept: this and its SHA-256.
 LETTER = "letter:"
 CHOICES = ("hold", "land", "internal")
-#: Clients that the review shows; an archive with more is decided by domain at the console.
-MOST_CLIENTS = 500
-MOST_ADDRESSES = 6
 #: Remarks on letters that come in which somebody may want to look at.
 _TELLING = {"by_subject", "no_date", "encrypted", "same_id", "own_parent"}
 
@@ -33,6 +32,7 @@ SENTENCES: dict[str, str] = {
     "land": gettext_noop("Bring in"),
     "internal": gettext_noop("For the team only"),
     "letters_of_client": gettext_noop("Letters brought in: {count}."),
+    **WHY,
 }
 
 
@@ -61,20 +61,9 @@ class LettersImporter:
                 "questions": len(plan.held),
                 "errors": len(plan.unreadable),
             },
-            notes=_notes(plan, asked=True),
+            notes=chain(owners(plan), _notes(plan, asked=True)),
             facts={
-                "clients": [
-                    {
-                        "key": each.key,
-                        "name": each.name,
-                        "known": each.known,
-                        "letters": each.letters,
-                        "people": sorted(each.people)[:MOST_ADDRESSES],
-                        "more": max(len(each.people) - MOST_ADDRESSES, 0),
-                    }
-                    for each in plan.clients[:MOST_CLIENTS]
-                ],
-                "colleagues": dict(list(plan.colleagues.items())[:MOST_CLIENTS]),
+                "owners": counted(plan),
                 "internal": sum(each.audience == INTERNAL for each in new),
                 "here": old,
                 "first": dates[0].isoformat() if dates else "",

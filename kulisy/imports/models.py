@@ -62,6 +62,8 @@ class Import(models.Model):
     #: Things gone through by the job under way, and how many there are (0: nobody knows yet).
     done = models.PositiveIntegerField(default=0)
     total = models.PositiveIntegerField(default=0)
+    #: When the job under way will have ended, as it goes now.
+    ready_at = models.DateTimeField(null=True)
     begun_at = models.DateTimeField(null=True)
     finished_at = models.DateTimeField(null=True)
     undone_at = models.DateTimeField(null=True)
@@ -87,6 +89,8 @@ class Level(models.TextChoices):
     REMARK = "remark"
     #: Brought in.
     MADE = "made"
+    #: An address or a domain of an archive: whose it is may be decided.
+    OWNER = "owner"
 
 
 class Phase(models.TextChoices):

@@ -56,7 +56,7 @@ _FACTS: dict[str, Any] = {
     "preview": [],
     "known_clients": 0,
     "known_contacts": 0,
-    "clients": [],
+    "owners": {},
     "first": "",
     "last": "",
     "internal": 0,
@@ -257,19 +257,57 @@ def becomes(word: str) -> tuple[str, str]:
 def decided(viewer: Viewer, import_: Import) -> list[dict[str, str]]:
     """Addresses and domains that a human being has given to somebody."""
     whose: dict[str, str] = import_.decisions.get("whose", {})
-    ids = [found for each in whose.values() if (found := _id(each))]
+    ids = [found for each in whose.values() if (found := as_id(each))]
     names = {
         str(id): name
         for id, name in people.clients(viewer).filter(id__in=ids).values_list("id", "name")
     }
     words = {"team": _("our team"), "nobody": _("nobody’s: does not count")}
+    told = import_.decisions.get("names", {})
     return [
-        {"word": word, "whose": words.get(owner) or names.get(owner, "…")}
+        {
+            "word": word,
+            "whose": words.get(owner)
+            or names.get(owner)
+            or told.get(owner)
+            or owner.partition(":")[2]
+            or "…",
+        }
         for word, owner in sorted(whose.items())
     ]
 
 
-def _id(value: str) -> uuid.UUID | None:
+def why(code: str) -> str:
+    """A reason to look at whose an address is, in a few words for a filter."""
+    return {
+        "owner_colleague": _("taken by guess"),
+        "owner_provider": _("many writers"),
+        "owner_unanswered": _("never answered"),
+        "owner_robot": _("machines"),
+    }[code]
+
+
+def left(import_: Import, now: datetime) -> str:
+    """How long the job under way will take yet, in words; '' = too early to say."""
+    if import_.state not in WORKING or not import_.done or import_.ready_at is None:
+        return ""
+    seconds = round((import_.ready_at - now).total_seconds())
+    if seconds <= 0:
+        return _("nearly done")
+    if seconds < 90:
+        return _("less than two minutes left")
+    minutes = round(seconds / 60)
+    if minutes < 90:
+        return ngettext("about %(count)s minute left", "about %(count)s minutes left", minutes) % {
+            "count": minutes
+        }
+    hours = round(minutes / 60)
+    return ngettext("about %(count)s hour left", "about %(count)s hours left", hours) % {
+        "count": hours
+    }
+
+
+def as_id(value: str) -> uuid.UUID | None:
     try:
         return uuid.UUID(value)
     except ValueError:

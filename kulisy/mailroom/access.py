@@ -54,6 +54,12 @@ def quarantined(viewer: Viewer) -> QuerySet[IncomingLetter]:
     return incoming(viewer).filter(state=LetterState.QUARANTINED).order_by("arrived_at", "id")
 
 
+def decidable(viewer: Viewer) -> QuerySet[IncomingLetter]:
+    """Letters that the viewer may decide on, and those on which somebody has decided: who comes
+    second is told what the first one did."""
+    return incoming(viewer) if may_decide(viewer) else IncomingLetter.objects.none()
+
+
 def may_decide(viewer: Viewer) -> bool:
     """Owner, administrators and account managers decide what becomes of a letter."""
     return viewer.at_desk and viewer.is_manager and not viewer.looking_as

@@ -41,6 +41,28 @@ def letters(path: Path, *, limit: int = LARGEST_LETTER) -> Iterator[Found | Unre
         yield from _file(path, path.name, limit, named=True)
 
 
+def weight(path: Path) -> int:
+    """About how many bytes of letters there are in `path`, without reading them; 0 = that can't be
+    said before they are unpacked."""
+    if path.is_dir():
+        found = (Path(folder) / name for folder, _, names in os.walk(path) for name in names)
+        sizes = [_weight(each) for each in found]
+        return sum(sizes) if all(sizes) else 0
+    return _weight(path)
+
+
+def _weight(path: Path) -> int:
+    try:
+        if zipfile.is_zipfile(path):
+            with zipfile.ZipFile(path) as archive:
+                return sum(each.file_size for each in archive.infolist())
+        with path.open("rb") as file:
+            packed = file.read(6).startswith((b"\x1f\x8b", b"BZh", b"\xfd7zXZ"))
+        return 0 if packed else path.stat().st_size
+    except (OSError, zipfile.BadZipFile, ValueError):
+        return 0
+
+
 def _folder(top: Path, limit: int) -> Iterator[Found | Unreadable]:
     for folder, folders, names in os.walk(top):
         folders.sort()

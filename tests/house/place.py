@@ -15,8 +15,11 @@ from kulisy.conversations.tests.talk import answers, asks, notes
 from kulisy.files import actions as files
 from kulisy.files.models import Upload
 from kulisy.imports.models import Import
+from kulisy.mailroom.models import Blocked, Mailbox
+from kulisy.mailroom.tests.arrivals import waiting
 from kulisy.operate.testing import acting_as
-from kulisy.people.models import ClientNote, Token
+from kulisy.people.models import ClientNote, LinkDevice, LinkOpening, PersonalLink, Token
+from kulisy.people.sealing import seal
 from kulisy.people.tests.cast import Cast, at_desk, make_cast
 from kulisy.people.viewer import viewing
 
@@ -88,8 +91,11 @@ def make_place() -> Place:
         "import_kind": "clients",
         "form_key": NEVER,
         "token_id": _token(cast, now).id,
+        **_mail(cast, now),
         "rest": "support/",
         "token": "0" * 43,
+        "signed": "0" * 43,
+        "opening": _opening(cast, thread, now),
         "name": "nothing.eml",
         "pk": 1,
     }
@@ -122,6 +128,36 @@ def _import(cast: Cast, now: datetime) -> Import:
         started_by_name="Ольга", created_at=now, moved_at=now, file_name="клиенты.csv",
         plan={"counts": {"clients": 1}, "facts": {"heads": ["Клиент"]}, "worth": True},
     )  # fmt: skip
+
+
+def _opening(cast: Cast, thread: Any, now: datetime) -> uuid.UUID:
+    """What a personal link of Анна's letter opened in a browser."""
+    link = PersonalLink.objects.create(
+        company=cast.studio, client=cast.romashka, person=cast.anna.person,
+        conversation_id=thread.id, token_hash="0" * 64, made_at=now,
+        expires_at=now + timedelta(days=60),
+    )  # fmt: skip
+    device = LinkDevice.objects.create(
+        company=cast.studio, person=cast.anna.person, cookie_hash="0" * 64,
+        first_seen_at=now, last_seen_at=now,
+    )  # fmt: skip
+    opening = LinkOpening.objects.create(
+        company=cast.studio, device=device, link=link, conversation_id=thread.id, opened_at=now
+    )
+    return opening.id
+
+
+def _mail(cast: Cast, now: datetime) -> dict[str, Any]:
+    """A letter that waits for a decision, where it came, and somebody who is blocked."""
+    mailbox = Mailbox.objects.create(
+        company=cast.studio, address="hello@wind.example", host="mail.example", user="hello",
+        password=seal("secret"), added_at=now,
+    )  # fmt: skip
+    letter = waiting(cast.studio, now=now, mailbox=mailbox, client=cast.romashka)
+    blocked = Blocked.objects.create(
+        company=cast.studio, pattern="spam.example", blocked_by=cast.olga, blocked_at=now
+    )
+    return {"mailbox_id": mailbox.id, "incoming_id": letter.id, "blocked_id": blocked.id}
 
 
 def _token(cast: Cast, now: datetime) -> Token:

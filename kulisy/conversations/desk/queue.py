@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
@@ -30,6 +30,9 @@ if TYPE_CHECKING:
     from kulisy.conversations.models import Desk, Draft, Label, SavedFilter
 
 COUNT = 40
+#: What else waits for people at the desk, told by rooms above: each gives sentences with their
+#: addresses, and may leave in `request.menu_counts` what the menu counts.
+REMINDERS: list[Callable[[FacedRequest], list[dict[str, str]]]] = []
 
 
 @dataclass(frozen=True)
@@ -97,7 +100,13 @@ def home(request: FacedRequest) -> HttpResponse:
     found = find(viewer, asked(request))
     begun = standing.begun(viewer)
     request.unread_bells = unread_bells(viewer)
-    seen = (_seen(found, now()), [(each.id, each.updated_at) for each in begun])
+    request.menu_counts = {}
+    reminders = [each for tell in REMINDERS for each in tell(request)]
+    seen = (
+        _seen(found, now()),
+        [(each.id, each.updated_at) for each in begun],
+        (reminders, request.menu_counts),
+    )
     tag = tags.tag(request, viewer, seen, request.unread_bells, now=now())
     held = tags.unchanged(request, tag)
     if held:
@@ -107,6 +116,7 @@ def home(request: FacedRequest) -> HttpResponse:
         "queue": shown,
         "next": [line for line in shown.lines if line.due][:5] if shown.asked.page == 1 else [],
         "begun": _begun(viewer, begun),
+        "reminders": reminders,
         "may_open": True,
     }
     return tags.marked(render(request, "conversations/desk/home.html", context), tag)

@@ -1,13 +1,15 @@
 """The worker's part: look into a file, run an import; with progress, and again after a cut."""
 
+import hashlib
 import json
 import logging
 import shutil
 import tempfile
 import time
+from collections import deque
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from datetime import datetime
+from datetime import datetime, timedelta
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -206,16 +208,35 @@ class _Progress:
         self.import_ = import_
         self.clock = clock
         self.last = 0.0
+        #: (moment, done) of the last half minute: what a job passes over at first, because it is
+        #: here already, says nothing about the rest.
+        self.steps: deque[tuple[float, int]] = deque([(time.monotonic(), 0)])
 
     def note(self, done: int, total: int) -> None:
         moment = time.monotonic()
         if moment - self.last < PAUSE:
             return
         self.last = moment
+        now = self.clock()
+        left = self._left(moment, done, total)
+        ready_at = now + timedelta(seconds=left) if left is not None else None
         with working():
-            if not _of(self.import_).update(done=done, total=total, moved_at=self.clock()):
+            changed = _of(self.import_).update(
+                done=done, total=total, moved_at=now, ready_at=ready_at
+            )
+            if not changed:
                 raise Overtaken
             nudge(self.import_)
+
+    def _left(self, moment: float, done: int, total: int) -> float | None:
+        """Seconds to the end at the rate of the last half minute; None: too early to say."""
+        self.steps.append((moment, done))
+        while len(self.steps) > 2 and moment - self.steps[1][0] > 30:
+            self.steps.popleft()
+        since, before = self.steps[0]
+        if not total or done <= before or moment - since < 2 * PAUSE:
+            return None
+        return (total - done) * (moment - since) / (done - before)
 
 
 def _keep(
@@ -243,11 +264,19 @@ def _keep(
                 )
                 for number, each in batch
             )
-        kept = {"counts": dict(told.counts), "facts": dict(told.facts), "worth": told.worth}
+        kept: dict[str, Any] = {
+            "counts": dict(told.counts), "facts": dict(told.facts), "worth": told.worth,
+            "decided": digest(import_.decisions),
+        }  # fmt: skip
         changes["plan" if phase == Phase.PLAN else "report"] = kept
         settle(import_, now=now, state=state, trouble=[], **changes)
         if phase == Phase.REPORT:
             record(import_, "import_finished", now=now, counts=told.counts)
+
+
+def digest(decisions: Mapping[str, Any]) -> str:
+    """Names what was decided when a plan was made: what is decided later makes the plan stale."""
+    return hashlib.sha256(json.dumps(decisions, sort_keys=True).encode()).hexdigest()
 
 
 def _of(import_: Import) -> Any:

@@ -2,7 +2,7 @@
 once one counts, because the state and the turn are asked by the statement that moves them."""
 
 import uuid
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from kulisy.admissions.actions.facts import note
 from kulisy.files import access as files
 from kulisy.imports import access
+from kulisy.imports.actions.carrying import digest
 from kulisy.imports.importing import IMPORTERS
 from kulisy.imports.models import Import, ImportedRow, State
 from kulisy.kit.ids import new_id
@@ -103,9 +104,35 @@ def decide(
     return _move(viewer, import_, _WAITING, State.PLANNING, "look", now=now, **changes)
 
 
+def keep_decisions(
+    viewer: Viewer, import_: Import, told: Callable[[Mapping[str, Any]], Mapping[str, Any]]
+) -> bool:
+    """Keep what was decided, as `told` makes it of what was decided before, and leave the plan as
+    it is: it is stale now, and nothing is run before it is made anew. False if it is too late."""
+    with transaction.atomic():
+        row = (
+            access.imports(viewer)
+            .select_for_update(of=("self",))
+            .order_by()
+            .filter(id=import_.id, state__in=_WAITING, turn=import_.turn)
+            .first()
+        )
+        if row is None:
+            return False
+        import_.decisions = {**row.decisions, **told(row.decisions)}
+        access.imports(viewer).order_by().filter(id=row.id).update(decisions=import_.decisions)
+    return True
+
+
+def is_stale(import_: Import) -> bool:
+    """Whether something was decided since the plan was made."""
+    made_with = import_.plan.get("decided")
+    return made_with is not None and made_with != digest(import_.decisions)
+
+
 def order_run(viewer: Viewer, import_: Import, *, now: datetime) -> bool:
     """False if somebody else has ordered it, or the plan has changed meanwhile."""
-    if not import_.plan.get("worth"):
+    if not import_.plan.get("worth") or is_stale(import_):
         return False
     if not _move(viewer, import_, (State.PLANNED,), State.RUNNING, "carry", now=now):
         return False

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from kulisy.imports.desk import orders, pages, uploads
+from kulisy.imports.desk import orders, owners, pages, uploads
 
 _ONE = "settings/imports/<uuid:import_id>"
 _UP = "settings/imports/new/<str:import_kind>/<uuid:form_key>/uploads"
@@ -17,7 +17,8 @@ urls = [
     path(f"{_ONE}/", pages.one, name="import"),
     path(f"{_ONE}/report.csv", pages.report, name="import_report"),
     path(f"{_ONE}/mapping/", orders.mapping, name="import_mapping"),
-    path(f"{_ONE}/owners/", orders.owners, name="import_owners"),
+    path(f"{_ONE}/owners/", owners.owners, name="import_owners"),
+    path(f"{_ONE}/planning/", owners.planning, name="import_planning"),
     path(f"{_ONE}/decisions/", orders.decisions, name="import_decisions"),
     path(f"{_ONE}/run/", orders.run, name="import_run"),
     path(f"{_ONE}/undoing/", orders.undo, name="import_undo"),

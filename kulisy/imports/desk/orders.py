@@ -11,7 +11,6 @@ from django.views.decorators.http import require_POST
 
 from kulisy.imports import access, actions, forms
 from kulisy.kit.time import now
-from kulisy.people import access as people
 from kulisy.people.middleware import FacedRequest
 
 
@@ -26,20 +25,6 @@ def mapping(request: FacedRequest, *, import_id: uuid.UUID) -> HttpResponse:
         decisions=forms.of_table(request.POST),
         now=now(),
     )
-    return _back(request, found, decided)
-
-
-@require_POST
-def owners(request: FacedRequest, *, import_id: uuid.UUID) -> HttpResponse:
-    """Whose the addresses of an archive are."""
-    found = _found(request, import_id)
-    told = forms.of_addresses(
-        request.POST,
-        before=found.decisions,
-        keys=[each["key"] for each in found.plan.get("facts", {}).get("clients", [])],
-        clients=dict(people.clients(request.viewer).values_list("id", "name")),
-    )
-    decided = actions.decide(request.viewer, found, decisions=told, now=now())
     return _back(request, found, decided)
 
 

@@ -11,14 +11,12 @@ from django.views.decorators.http import require_GET, require_http_methods
 from kulisy.files.names import cleaned_name, disposition
 from kulisy.imports import access, actions, shown
 from kulisy.imports.importing import IMPORTERS, said
+from kulisy.imports.whose import DOUBTS
 from kulisy.kit.ids import new_id
 from kulisy.kit.sheets import table
 from kulisy.kit.time import now
-from kulisy.people import access as people
 from kulisy.people.middleware import FacedRequest
 
-#: Names of clients that the review offers while one types.
-_MOST_NAMES = 1000
 _SHOWN = 100
 
 
@@ -87,6 +85,8 @@ def one(request: FacedRequest, *, import_id: uuid.UUID) -> HttpResponse:
         "facts": shown.facts(found),
         "trouble": shown.trouble(found),
         "built": shown.built(found),
+        "stale": actions.is_stale(found),
+        "left": shown.left(found, now()),
         "stuck": actions.is_stuck(found, now=now()),
         "would": shown.would(found),
         "worth": bool(found.plan.get("worth")),
@@ -100,11 +100,9 @@ def one(request: FacedRequest, *, import_id: uuid.UUID) -> HttpResponse:
             "becomes": shown.becomes,
         }
     if found.state == "planned" and found.kind == "mail":
-        names = people.clients(viewer).order_by("name").values_list("name", flat=True)
-        context |= {
-            "decided": shown.decided(viewer, found),
-            "client_names": list(names[:_MOST_NAMES]),
-        }
+        owners = access.notes(viewer, found).filter(phase="plan", level="owner", code__in=DOUBTS)
+        looked = list(found.decisions.get("seen", {}))
+        context["doubts"] = owners.exclude(key__in=looked).count()
     if request.htmx and found.state not in shown.WORKING and "working" in request.GET:  # type: ignore[attr-defined]
         # What was shown as under way has ended: the page is another one now.
         response = HttpResponse()
@@ -119,7 +117,7 @@ def report(request: FacedRequest, *, import_id: uuid.UUID) -> HttpResponse:
     viewer = request.viewer
     found = get_object_or_404(access.imports(viewer), id=import_id)
     phase = "report" if found.report else "plan"
-    rows = access.notes(viewer, found).filter(phase=phase)
+    rows = access.notes(viewer, found).filter(phase=phase).exclude(level="owner")
     data = table(
         [_("Place"), _("Outcome"), _("What"), _("Why")],
         [
@@ -137,7 +135,7 @@ def report(request: FacedRequest, *, import_id: uuid.UUID) -> HttpResponse:
 
 def _notes(request: FacedRequest, found: Any, phase: str) -> dict[str, Any]:
     """The notes of one level, a page of them, and how many there are of each."""
-    rows = access.notes(request.viewer, found).filter(phase=phase)
+    rows = access.notes(request.viewer, found).filter(phase=phase).exclude(level="owner")
     counts = {level: rows.filter(level=level).count() for level in shown.ORDER}
     present = [level for level in shown.ORDER if counts[level]]
     asked = request.GET.get("level", "")

@@ -54,7 +54,11 @@ def test_an_archive_is_looked_into_before_anything_is_written(cast: Cast) -> Non
     assert import_.state == "planned"
     counts = import_.plan["counts"]
     assert (counts["messages"], counts["conversations"], counts["clients"]) == (3, 2, 1)
-    assert notes(cast.olga, import_) == [("question", "почта.zip:strange.eml", "between_clients")]
+    assert notes(cast.olga, import_) == [
+        ("owner", "lyutik.example", "owner_new"),
+        ("owner", "", "owner_known"),
+        ("question", "почта.zip:strange.eml", "between_clients"),
+    ]
     assert not ImportedLetter.objects.exists()
     assert not Message.objects.exists()
 
@@ -71,8 +75,8 @@ def test_decisions_of_the_review_change_the_plan(cast: Cast) -> None:
         },
     )
 
-    names = {each["name"] for each in import_.plan["facts"]["clients"]}
-    assert names == {"ООО «Лютик»", "ООО «Ромашка»", "ИП Кузнецов"}
+    assert import_.plan["facts"]["owners"] == {"new": 1, "known": 2, "guessed": 0}
+    assert ("owner", "lyutik.example", "owner_unanswered") not in notes(cast.olga, import_)
     assert import_.plan["counts"]["questions"] == 0
     run(cast.olga, import_)
     assert Message.objects.count() == 4

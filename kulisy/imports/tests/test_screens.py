@@ -167,32 +167,77 @@ def test_the_review_of_mail_takes_names_and_decisions(cast: Cast) -> None:
 
     import_ = begin(cast.olga, "mail", "почта.zip", talk())
     page, one = browser(cast.olga.person), f"{HOME}{import_.id}/"
-    said = page.get(one).content.decode()
-    assert "lyutik.example" in said
-    question = next(iter(n for n in said.split('name="place:')[1:])).split('"')[0]
+    review = page.get(f"{one}owners/?tab=new").content.decode()
+    assert "lyutik.example" in review
+    line = review.split('name="whose:')[1].split('"')[0]
+    question = page.get(one).content.decode().split('name="place:')[1].split('"')[0]
 
     page.post(
-        f"{one}owners/",
-        {
-            "whose:domain:lyutik.example": "client",
-            "name:domain:lyutik.example": "ип кузнецов",
-            "team": "old@wind.example\n@former.example",
-        },
+        f"{one}owners/", {"tab": "new", f"whose:{line}": "client", f"name:{line}": "ип кузнецов"}
     )
+    import_.refresh_from_db()
+    assert import_.state == "planned"
+    assert import_.decisions["whose"] == {"lyutik.example": str(cast.kuznetsov.id)}
+    stale = page.get(one).content.decode()
+    assert "Make it anew" in stale
+    page.post(f"{one}run/", {"turn": import_.turn})
+    import_.refresh_from_db()
+    assert import_.state == "planned"
+    page.post(f"{one}planning/", {"team": "old@wind.example\n@former.example"})
     run_jobs()
     import_.refresh_from_db()
-    assert import_.decisions["whose"] == {"lyutik.example": str(cast.kuznetsov.id)}
     assert import_.decisions["team"] == ["old@wind.example", "former.example"]
     assert import_.plan["counts"]["clients"] == 0
     page.post(f"{one}decisions/", {f"place:{question}": "internal"})
     run_jobs()
     import_.refresh_from_db()
     assert import_.decisions[question] == "internal"
-    page.post(f"{one}owners/", {"back:lyutik.example": "on"})
-    run_jobs()
+    assert "ИП Кузнецов" in page.get(f"{one}owners/?tab=decided").content.decode()
+    page.post(f"{one}owners/", {"tab": "decided", "back:lyutik.example": "on"})
     import_.refresh_from_db()
     assert import_.decisions["whose"] == {}
+    page.post(f"{one}planning/")
+    run_jobs()
+    import_.refresh_from_db()
     run(cast.olga, import_)
+
+
+def test_what_is_in_doubt_comes_first_however_many_there_are(cast: Cast) -> None:
+    from kulisy.imports.tests.test_letters import TEAM, archive
+    from kulisy.mailroom.tests.post import raw
+
+    letters = {
+        f"{number}": raw(
+            sender=f"a@firm{number}.example", to=TEAM, subject=f"Дело {number}", id=f"{number}@x"
+        )
+        for number in range(60)
+    }
+    letters["answer"] = raw(
+        sender=TEAM, to="a@firm7.example", subject="Re: Дело 7", id="re@x",
+        date="Mon, 02 Mar 2026 12:00:00 +0300", more="In-Reply-To: <7@x>\n",
+    )  # fmt: skip
+    import_ = begin(cast.olga, "mail", "почта.zip", archive(**letters))
+    page, one = browser(cast.olga.person), f"{HOME}{import_.id}/owners/"
+
+    first = page.get(one).content.decode()
+    assert first.count('name="whose:') == 50
+    assert "nobody of the team ever answered" in first
+    assert "<b>firm7.example</b>" not in first
+    assert page.get(f"{one}?page=2").content.decode().count('name="whose:') == 9
+    assert page.get(f"{one}?q=firm42").content.decode().count('name="whose:') == 1
+    line = page.get(f"{one}?q=firm42").content.decode().split('name="whose:')[1].split('"')[0]
+    page.post(one, {f"whose:{line}": "team"})
+    page.post(one, {"tab": "look", "q": "firm1", "all": "nobody"})
+
+    import_.refresh_from_db()
+    kept = import_.decisions["whose"]
+    assert kept["firm42.example"] == "team"
+    assert sorted(kept.values()) == ["nobody"] * 11 + ["team"]
+    left = page.get(one).content.decode()
+    assert left.count('name="whose:') == 47
+    for other in (cast.ivan.person, cast.irina.person, cast.lev.person):
+        assert browser(other).get(one).status_code == 404
+        assert browser(other).post(one, {"all": "nobody"}).status_code == 404
 
 
 def test_lines_of_another_system_go_through_the_same_screens(cast: Cast) -> None:

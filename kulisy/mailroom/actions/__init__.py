@@ -5,6 +5,7 @@ done with letters that come in today."""
 from kulisy.mailroom.actions.deciding import block, let_in, open_as_new, place, refuse, unblock
 from kulisy.mailroom.actions.importing import AlreadyRunning, Archive, bring_in, look_into
 from kulisy.mailroom.actions.knowing import knowledge
+from kulisy.mailroom.actions.mailboxes import add_mailbox, change_mailbox, look, set_active
 from kulisy.mailroom.actions.reviewing import BadReview, Review, read_review, write_review
 
 __all__ = [
@@ -12,15 +13,19 @@ __all__ = [
     "Archive",
     "BadReview",
     "Review",
+    "add_mailbox",
     "block",
     "bring_in",
+    "change_mailbox",
     "knowledge",
     "let_in",
+    "look",
     "look_into",
     "open_as_new",
     "place",
     "read_review",
     "refuse",
+    "set_active",
     "unblock",
     "write_review",
 ]

@@ -1,5 +1,6 @@
 """Going through an archive twice: once to look and plan, once to land what the plan says."""
 
+import hashlib
 import uuid
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
@@ -16,7 +17,7 @@ from kulisy.mailroom.actions.landing import Arrived, Lander
 from kulisy.mailroom.actions.quieting import mark_as_read
 from kulisy.mailroom.actions.recording import keep, left_letter, unread_letter
 from kulisy.mailroom.actions.threading import Places
-from kulisy.mailroom.boxes import letters
+from kulisy.mailroom.boxes import letters, weight
 from kulisy.mailroom.models import ImportedLetter, ImportRun, Outcome
 from kulisy.mailroom.plan import Plan, PlannedLetter, PlannedThread
 from kulisy.mailroom.reading import Found, Head, Letter, Unreadable, read
@@ -54,17 +55,23 @@ class Archive:
 
 
 def look_into(path: Path, *, report: Report | None = None) -> Archive:
-    """Read every letter of the archive once; nothing is written. Memory holds heads only."""
+    """Read every letter of the archive once; nothing is written. Memory holds heads only.
+
+    `report` is told how many were read, and about how many there are (0: nobody knows).
+    """
     heads: list[Head] = []
     bad: list[Unreadable] = []
+    heavy, seen = weight(path), 0
     for each in letters(path):
         found = read(each.raw, place=each.place) if isinstance(each, Found) else each
+        seen += len(each.raw) if isinstance(each, Found) else 0
         if isinstance(found, Unreadable):
             bad.append(found)
         else:
             heads.append(found.head())
         if report:
-            report(len(heads) + len(bad), 0)
+            count = len(heads) + len(bad)
+            report(count, max(round(count * heavy / seen), count) if seen and heavy else 0)
     return Archive(tuple(heads), tuple(bad))
 
 
@@ -89,11 +96,43 @@ def bring_in(
         places = Places(people, clients, now)
         lander = Lander(run, people, clients, places, now, witness)
         _land_all(path, plan, lander, report)
-        mark_as_read(company, [each.id for each in places.found.values()])
+        interrupted = _interrupted(run, plan)
+        touched = {each.id for each in places.found.values()}
+        mark_as_read(company, [*touched, *(interrupted.conversations - touched)])
         run.finished_at = run.moved_at = now
         with working():
             run.save()
+            ImportRun.objects.filter(company_id=company.id, id__in=interrupted.runs).update(
+                finished_at=now
+            )
     return run
+
+
+@dataclass(frozen=True)
+class _Interrupted:
+    """Runs that were cut off and are taken up by this one."""
+
+    runs: frozenset[uuid.UUID]
+    #: Where they put letters of this plan: nobody has marked these as read yet.
+    conversations: frozenset[uuid.UUID]
+
+
+def _interrupted(run: ImportRun, plan: Plan) -> _Interrupted:
+    """Those that brought in letters of the plan that has been carried out now."""
+    planned = {each.head.sha256 for each in plan.landing()}
+    with working():
+        rows = ImportedLetter.objects.filter(
+            company_id=run.company_id, outcome=Outcome.LAND, run__finished_at=None
+        ).exclude(run=run)
+        found = {
+            (run_id, conversation)
+            for key, run_id, conversation in rows.values_list("key", "run_id", "conversation_id")
+            if key in planned
+        }
+    return _Interrupted(
+        frozenset(run_id for run_id, _ in found),
+        frozenset(conversation for _, conversation in found if conversation),
+    )
 
 
 def _land_all(path: Path, plan: Plan, lander: Lander, report: Report | None) -> None:
@@ -117,8 +156,8 @@ def _land_all(path: Path, plan: Plan, lander: Lander, report: Report | None) -> 
         if len(batch) >= BATCH or size >= BATCH_BYTES:
             _flush(lander, batch)
             batch, size = [], 0
-            if report:
-                report(run.done, run.letters)
+        if report:
+            report(run.done, run.letters)
     _flush(lander, batch)
     if report:
         report(run.done, run.letters)
@@ -131,10 +170,14 @@ def _arrived(
 ) -> Arrived | None:
     if isinstance(each, Unreadable):
         return None
-    letter = read(each.raw, place=each.place)
-    if not isinstance(letter, Letter) or letter.sha256 in here or letter.sha256 not in schedule:
+    key = hashlib.sha256(each.raw).hexdigest()
+    if key in here or key not in schedule:
+        # Not read again: a run that was cut off goes on within seconds.
         return None
-    planned, thread, at = schedule[letter.sha256]
+    letter = read(each.raw, place=each.place)
+    if not isinstance(letter, Letter):
+        return None
+    planned, thread, at = schedule[key]
     return Arrived(each.raw, letter, planned, thread, at)
 
 

@@ -2,7 +2,7 @@
 import { writing } from "./kit.js";
 import { opened } from "./dialog.js";
 
-const letters = { KeyJ: "j", KeyK: "k", KeyR: "r", KeyN: "n", KeyG: "g", KeyA: "a", KeyE: "e", KeyC: "c", Slash: "/" };
+const letters = { KeyJ: "j", KeyK: "k", KeyR: "r", KeyN: "n", KeyG: "g", KeyA: "a", KeyE: "e", KeyC: "c", KeyP: "p", KeyO: "o", KeyL: "l", KeyX: "x", KeyB: "b", Slash: "/" };
 
 addEventListener("keydown", (event) => {
   if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return;

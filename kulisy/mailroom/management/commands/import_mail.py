@@ -113,14 +113,22 @@ class Command(BaseCommand):
         def report(done: int, total: int) -> None:
             nonlocal last
             moment = time.monotonic()
-            if moment - last < PAUSE and done != total:
+            if moment - last < PAUSE:
                 return
             last = moment
-            rate = round(done / max(moment - started, 0.001))
-            of = f"/{total}" if total else ""
-            self.stderr.write(f"{word}: {done}{of} ({rate}/s)")
+            rate = done / max(moment - started, 0.001)
+            of, left = (f"/{total}", f", {_left(total - done, rate)}") if total else ("", "")
+            self.stderr.write(f"{word}: {done}{of} ({round(rate)}/s{left})")
 
         return report
+
+
+def _left(count: int, rate: float) -> str:
+    """How long so many letters take at this rate."""
+    seconds = round(count / max(rate, 0.001))
+    if seconds < 90:
+        return _("%(count)s s left") % {"count": seconds}
+    return _("%(count)s min left") % {"count": round(seconds / 60)}
 
 
 def _company(slug: str) -> Company:
