@@ -187,6 +187,8 @@ class Message(models.Model):
     files_count = models.PositiveSmallIntegerField(default=0)
     #: Idempotency: the draft, letter or imported line that it was made of.
     source = models.CharField(max_length=120, null=True)
+    #: Written by whoever held the personal link of a letter, and not by somebody signed in.
+    by_link = models.BooleanField(default=False, db_default=False)
 
     class Meta:
         constraints = [
@@ -290,6 +292,8 @@ class ReadMark(models.Model):
     person = models.ForeignKey(Person, models.CASCADE, related_name="+")
     face = models.CharField(max_length=6)
     read_to = models.DateTimeField()
+    #: Where what was read by a personal link only begins: signed in, he has not read it yet.
+    by_link_from = models.DateTimeField(null=True)
 
     class Meta:
         constraints = [
@@ -312,11 +316,14 @@ class Sighting(models.Model):
     contact = models.ForeignKey(Contact, models.PROTECT, related_name="+", null=True)
     name = models.CharField(max_length=120)
     at = models.DateTimeField()
+    #: Opened by the personal link of a letter: less than opened by himself, signed in. Each of the
+    #: two has a first time.
+    by_link = models.BooleanField(default=False, db_default=False)
 
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["company", "message", "seat", "contact"],
+                fields=["company", "message", "seat", "contact", "by_link"],
                 nulls_distinct=False,
                 name="sighting_once",
             )

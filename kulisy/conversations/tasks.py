@@ -85,22 +85,24 @@ def tell_assigned(conversation_id: str, at_moment: str) -> None:
 
 
 @app.task(name="kulisy.conversations.tasks.note_reading", retry=AGAIN)
-def note_reading(conversation_id: str, person_id: str, face: str, sighted: bool) -> None:
-    """Somebody has read: his bell entries of this place go quiet; where he had words of the other
-    side before his eyes (`sighted`), its ticks move."""
+def note_reading(
+    conversation_id: str, person_id: str, face: str, sighted: bool, quiet: bool = True
+) -> None:
+    """Somebody has read: his bell entries of this place go quiet (`quiet`: it was certainly he);
+    where he had words of the other side before his eyes (`sighted`), its ticks move."""
     with working():
         conversation = Conversation.objects.select_related("client__company").get(
             id=uuid.UUID(conversation_id)
         )
-        Bell.objects.filter(
-            company_id=conversation.company_id,
-            person_id=uuid.UUID(person_id),
-            face=face,
-            place_id=conversation.id,
-            read_at=None,
-        ).update(read_at=now())
-        own = live.topic(uuid.UUID(person_id), conversation.company_id, face)
-        live.nudge([own], "bell")
+        if quiet:
+            Bell.objects.filter(
+                company_id=conversation.company_id,
+                person_id=uuid.UUID(person_id),
+                face=face,
+                place_id=conversation.id,
+                read_at=None,
+            ).update(read_at=now())
+            live.nudge([live.topic(uuid.UUID(person_id), conversation.company_id, face)], "bell")
         if not sighted:
             return
         other = (

@@ -37,6 +37,7 @@ TABLES = {
     "import_id": "imports_import",
     "blob_id": "files_blob",
     "token_id": "people_token",
+    "opening": "people_linkopening",
 }
 #: Other things that stand in addresses.
 VALUES: dict[str, list[Any]] = {
@@ -45,6 +46,7 @@ VALUES: dict[str, list[Any]] = {
     "number": [1],
     "pk": [1],
     "token": ["0" * 43],
+    "signed": ["0" * 43],
     "rest": ["", "support/"],
     "name": ["nothing.eml"],
     "screen": ["desk"],

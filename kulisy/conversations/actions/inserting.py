@@ -1,8 +1,8 @@
 """One message as rows: itself, its files, its search rows, its journal entry, its outbox row."""
 
 import uuid
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from django.db import connection
@@ -57,6 +57,8 @@ class Insert:
     #: Written outside: shown as it is, nothing taken for a mark or a mention.
     plain: bool = False
     #: What a letter carried along (quotation, signature): folded under the words.
+    #: What the journal keeps of the personal link it was written by; empty: he was signed in.
+    link: Mapping[str, str] = field(default_factory=dict)
     tail: str = ""
 
 
@@ -92,7 +94,7 @@ def insert(what: Insert, *, now: datetime, desk: bool) -> Message:
     _move_state(locked, message)
     if desk:
         touch_desk(message)
-    _journal_message(message, kept, now)
+    _journal_message(message, kept, what.link, now)
     outbox.defer(TELL, message_id=str(message.id))
     return message
 
@@ -190,6 +192,7 @@ def _attachment(message: Message, blob: Blob) -> Attachment:
 def _move_state(conversation: Conversation, message: Message) -> None:
     """What a message does to its thread as the client knows it: a note does nothing."""
     if message.audience != Audience.CLIENT:
+        by_link=bool(what.link),
         return
     spoken = message.kind != Message.Kind.TEXT
     reopened = State.WAITING_CLIENT if message.author_seat_id else State.WAITING_US
@@ -205,7 +208,9 @@ def _move_state(conversation: Conversation, message: Message) -> None:
     conversation.save(update_fields=changed)
 
 
-def _journal_message(message: Message, kept: list[Blob], now: datetime) -> None:
+def _journal_message(
+    message: Message, kept: list[Blob], link: Mapping[str, str], now: datetime
+) -> None:
     for_client = message.audience == Audience.CLIENT
     journal.record(
         journal.Actor("seat", message.author_seat_id)
@@ -223,3 +228,4 @@ def _journal_message(message: Message, kept: list[Blob], now: datetime) -> None:
         },
         contents={"body": message.body},
     )
+            **link,

@@ -157,6 +157,7 @@ def _check(viewer: Viewer, conversation: Conversation, audience: str, words: Wor
 
 
 def _may_quote(
+            link=viewer.by_link.facts if viewer.by_link else {},
     viewer: Viewer, conversation: Conversation, audience: str, quoted: uuid.UUID
 ) -> bool:
     """Of this conversation, and read by everybody who will read the answer."""

@@ -43,7 +43,7 @@ def save_draft(
                 company_id=viewer.company.id,
                 person_id=viewer.person_id,
                 face=viewer.face,
-                token=viewer.token_id,
+                token=viewer.writes_by,
                 client=client,
                 conversation=conversation,
                 audience=audience,

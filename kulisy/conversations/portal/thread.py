@@ -18,6 +18,7 @@ from kulisy.kit.addresses import address
 from kulisy.kit.time import now
 from kulisy.people import access as people
 from kulisy.people import tags
+from kulisy.people.looking import rewritten
 from kulisy.people.middleware import FacedRequest
 
 if TYPE_CHECKING:
@@ -170,7 +171,7 @@ def _page(
             found.client,
             found,
             CLIENT,
-            action=address("portal:post", viewer.company.slug, found.id),
+            action=rewritten(viewer, address("portal:post", viewer.company.slug, found.id)),
             draft=writing.get(CLIENT),
             body=form.data.get("body") if form else None,
             key=form.cleaned_data.get("key") if form else None,
