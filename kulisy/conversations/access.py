@@ -5,6 +5,7 @@ import uuid
 from collections.abc import Collection, Iterable
 from datetime import timedelta
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.db.models.functions import Coalesce
 
@@ -35,7 +36,7 @@ SECTION = "conversations"
 def conversations(viewer: Viewer) -> QuerySet[Conversation]:
     """Conversations the viewer may see: the team those of its clients; a contact those he takes
     part in, or all of his client where the client shares them."""
-    rows = Conversation.objects.filter(company_id=viewer.company.id)
+    rows = Conversation.objects.filter(company_id=viewer.company.id, merged_into=None)
     if viewer.only_conversation:
         rows = rows.filter(id=viewer.only_conversation)
     if viewer.at_desk:
@@ -43,6 +44,34 @@ def conversations(viewer: Viewer) -> QuerySet[Conversation]:
     admitted = viewer.clients_with(SECTION)
     rows = rows.filter(audience=Audience.CLIENT, shown_at__isnull=False, client_id__in=admitted)
     return rows.filter(Q(client_id__in=viewer.shared_client_ids) | _i_take_part(viewer, "id"))
+
+
+def led_to(viewer: Viewer, conversation_id: uuid.UUID) -> Conversation | None:
+    """Where an old address leads: the conversation that this one was merged into, for who may see
+    it; else None, as for what never was."""
+    merged = Conversation.objects.filter(
+        company_id=viewer.company.id, id=conversation_id, merged_into__isnull=False
+    )
+    rows = conversations(viewer).select_related("client")
+    return rows.filter(id__in=merged.values("merged_into")).first()
+
+
+def linked(
+    viewer: Viewer, ids: Collection[uuid.UUID]
+) -> dict[uuid.UUID, tuple[uuid.UUID, str]]:
+    """Of these conversations those that the viewer may see, or that lead to one: where each leads,
+    and what that is called. One statement."""
+    merged = Conversation.objects.filter(
+        company_id=viewer.company.id, id__in=ids, merged_into__isnull=False
+    )
+    here = merged.filter(merged_into=OuterRef("id"))
+    rows = conversations(viewer).filter(Q(id__in=ids) | Q(id__in=merged.values("merged_into")))
+    told: dict[uuid.UUID, tuple[uuid.UUID, str]] = {}
+    for each, title, former in rows.values_list(
+        "id", "title", ArraySubquery(here.order_by("id").values("id"))
+    ):
+        told |= {old: (each, title) for old in (each, *former)}
+    return told
 
 
 def messages(viewer: Viewer) -> QuerySet[Message]:
@@ -95,6 +124,12 @@ def client_readers(conversation: Conversation) -> list[people.Reader]:
     return people.contact_readers(client, section=SECTION, contact_ids=only)
 
 
+def client_of(company_id: uuid.UUID, conversation_id: uuid.UUID) -> uuid.UUID | None:
+    """The client a conversation belongs to. For the worker."""
+    rows = Conversation.objects.filter(company_id=company_id, id=conversation_id)
+    return rows.values_list("client_id", flat=True).first()
+
+
 def client_names(viewer: Viewer, conversation: Conversation) -> list[str]:
     """Who of the client's side will read what is written to him now: for the button. The same
     rule as `client_readers`, asked by the writer."""
@@ -124,12 +159,6 @@ def watchers(viewer: Viewer) -> QuerySet[Watcher]:
     return _unhidden(viewer, Watcher.objects.filter(company_id=viewer.company.id))
 
 
-def client_of(company_id: uuid.UUID, conversation_id: uuid.UUID) -> uuid.UUID | None:
-    """The client a conversation belongs to. For the worker."""
-    rows = Conversation.objects.filter(company_id=company_id, id=conversation_id)
-    return rows.values_list("client_id", flat=True).first()
-
-
 def participants(viewer: Viewer) -> QuerySet[Participant]:
     rows = Participant.objects.filter(company_id=viewer.company.id)
     if viewer.at_desk:
@@ -147,6 +176,7 @@ def drafts(viewer: Viewer) -> QuerySet[Draft]:
         person_id=viewer.person_id,
         face=viewer.face,
     )
+    return _of_the_link(viewer, rows)
 
 
 def read_marks(viewer: Viewer) -> QuerySet[ReadMark]:
@@ -154,6 +184,7 @@ def read_marks(viewer: Viewer) -> QuerySet[ReadMark]:
     rows = ReadMark.objects.filter(
         company_id=viewer.company.id, person_id=viewer.person_id, face=viewer.face
     )
+    return _of_the_link(viewer, rows)
 
 
 def sightings(viewer: Viewer, message_ids: Iterable[uuid.UUID]) -> QuerySet[Sighting]:
@@ -176,7 +207,6 @@ def sighted(viewer: Viewer, conversation_id: uuid.UUID) -> QuerySet[Sighting]:
 def saved_filters(viewer: Viewer) -> QuerySet[SavedFilter]:
     if viewer.seat_id is None:
         return SavedFilter.objects.none()
-    return _of_the_link(viewer, rows)
     return SavedFilter.objects.filter(
         company_id=viewer.company.id, seat_id=viewer.seat_id
     ).order_by("name")
@@ -184,11 +214,14 @@ def saved_filters(viewer: Viewer) -> QuerySet[SavedFilter]:
 
 def possible_assignees(viewer: Viewer, conversation: Conversation) -> list[Seat]:
     """Active seats that may see this conversation's client."""
-    return _of_the_link(viewer, rows)
+    return seats_of(viewer, conversation.client)
+
+
+def seats_of(viewer: Viewer, client: Client) -> list[Seat]:
+    """Active seats that may see this client."""
     if not viewer.at_desk:
         return []
     seats = people.team(viewer).filter(active=True).order_by("name")
-    client = conversation.client
     if client.restricted:
         named = NamedSeat.objects.filter(company_id=viewer.company.id, client_id=client.id)
         seats = seats.filter(
@@ -324,6 +357,12 @@ def _reading_names(
     return reading.values_list("name", flat=True)
 
 
+def _of_the_link(viewer: Viewer, rows: QuerySet) -> QuerySet:  # type: ignore[type-arg]
+    """Rows of the one conversation that a personal link opens; of any, for all others."""
+    only = viewer.only_conversation
+    return rows.filter(conversation_id=only) if only else rows
+
+
 def _unhidden(viewer: Viewer, rows: QuerySet) -> QuerySet:  # type: ignore[type-arg]
     return rows.exclude(client_id__in=viewer.hidden_clients) if viewer.hidden_clients else rows
 
@@ -342,9 +381,3 @@ def _i_take_part(viewer: Viewer, conversation: str) -> Q:
         conversation_id=OuterRef(conversation),
     )
     return Q(Exists(mine))
-def _of_the_link(viewer: Viewer, rows: QuerySet) -> QuerySet:  # type: ignore[type-arg]
-    """Rows of the one conversation that a personal link opens; of any, for all others."""
-    only = viewer.only_conversation
-    return rows.filter(conversation_id=only) if only else rows
-
-

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import F, OuterRef, QuerySet, Subquery
 
-from kulisy.conversations import access
+from kulisy.conversations import access, beside
 from kulisy.conversations.models import (
     Attachment,
     Conversation,
@@ -190,6 +190,25 @@ def desks(viewer: Viewer, view: str) -> QuerySet[Desk]:
     else:
         return rows.order_by("-last_at")
     return rows.order_by(F("waiting_since").asc(nulls_last=True), "-last_at")
+
+
+@standing
+def reminded(viewer: Viewer) -> QuerySet[Desk]:
+    """What the viewer wanted to come back to, and its time has come: with `read_to` and `reminder`,
+    its note; whoever does it, and closed or not."""
+    own = beside.rung(viewer)
+    here = own.filter(conversation_id=OuterRef("conversation_id"))
+    read_to = access.read_marks(viewer).filter(conversation_id=OuterRef("conversation_id"))
+    rows = access.desks(viewer).select_related("conversation", "client", "assignee")
+    return (
+        rows.filter(conversation_id__in=own.order_by().values("conversation_id"))
+        .annotate(
+            read_to=Subquery(read_to.values("read_to")),
+            reminder=Subquery(here.values("note")[:1]),
+            reminded_at=Subquery(here.values("rung_at")[:1]),
+        )
+        .order_by("reminded_at", "conversation_id")[:20]
+    )
 
 
 @standing

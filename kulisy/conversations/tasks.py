@@ -5,8 +5,8 @@ import uuid
 from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
-from kulisy.conversations import access, actions, notifications, signals
-from kulisy.conversations.models import Conversation, Desk, Message
+from kulisy.conversations import access, actions, hearing, notifications, signals
+from kulisy.conversations.models import Conversation, Desk, Message, Reminder, Showing
 from kulisy.kit.time import now
 from kulisy.notify import live
 from kulisy.notify.models import Bell
@@ -80,8 +80,9 @@ def tell_assigned(conversation_id: str, at_moment: str) -> None:
         conversation = Conversation.objects.select_related("client__company").get(
             id=uuid.UUID(conversation_id)
         )
-        desk = Desk.objects.get(conversation_id=conversation.id)
-        notifications.assigned(conversation, desk, at=at_moment, now=now())
+        desk = Desk.objects.filter(conversation_id=conversation.id).first()
+        if desk is not None:  # else it was joined with another one meanwhile
+            notifications.assigned(conversation, desk, at=at_moment, now=now())
 
 
 @app.task(name="kulisy.conversations.tasks.note_reading", retry=AGAIN)
@@ -111,3 +112,46 @@ def note_reading(
             else access.client_readers(conversation)
         )
         live.nudge([reader.topic for reader in other], f"read:{conversation.id}")
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name="kulisy.conversations.tasks.ring_reminders", queueing_lock="ring_reminders")
+def ring_reminders(timestamp: int) -> None:
+    """What is due comes up in its queue; a minute later nothing of it is due any more."""
+    with working():
+        actions.ring_due(now=now())
+
+
+@app.task(name="kulisy.conversations.tasks.tell_reminder", retry=AGAIN)
+def tell_reminder(reminder_id: str) -> None:
+    with working():
+        reminder = (
+            Reminder.objects.select_related("conversation__client")
+            .filter(id=uuid.UUID(reminder_id), ended_at=None)
+            .first()
+        )
+        if reminder is not None:
+            hearing.reminded(reminder, now=now())
+
+
+@app.task(name="kulisy.conversations.tasks.tell_showing", retry=AGAIN)
+def tell_showing(showing_id: str, state: str) -> None:
+    """A copy waits for somebody's word, or has got it; what moved on since is told by itself."""
+    with working():
+        showing = (
+            Showing.objects.select_related("message__conversation", "message__client")
+            .filter(id=uuid.UUID(showing_id), state=state)
+            .first()
+        )
+        if showing is not None:
+            hearing.showing_moved(showing, now=now())
+
+
+@app.task(name="kulisy.conversations.tasks.tell_rearranged", retry=AGAIN)
+def tell_rearranged(source_id: str, target_id: str, shown: bool) -> None:
+    with working():
+        known = Conversation.objects.select_related("client__company").in_bulk(
+            [uuid.UUID(source_id), uuid.UUID(target_id)]
+        )
+        source, target = known[uuid.UUID(source_id)], known[uuid.UUID(target_id)]
+        hearing.rearranged(source, target, shown=shown)

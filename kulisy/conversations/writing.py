@@ -54,6 +54,11 @@ def name_people(body: str, people: Mapping[str, tuple[str, uuid.UUID]]) -> str:
     )
 
 
+def unmentioned(body: str) -> str:
+    """Names that were mentioned as plain names: for words that go where these people are not."""
+    return _MENTION.sub(lambda match: match[1], clean(body))
+
+
 def to_html(body: str) -> str:
     """Safe HTML of a Markdown text: no raw HTML, no pictures from elsewhere, no scripts."""
     text = _URL.sub(_bare_link, clean(body))

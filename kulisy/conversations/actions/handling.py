@@ -14,6 +14,7 @@ from kulisy.conversations.models import (
     Desk,
     Label,
     Participant,
+    Reminder,
     SavedFilter,
     SearchRow,
     State,
@@ -184,6 +185,9 @@ def hand_over(company_id: uuid.UUID, *, leaver: uuid.UUID, successor: uuid.UUID)
     """Everything that a leaving seat holds goes to its successor; in the desk's role."""
     Desk.objects.filter(company_id=company_id, assignee_id=leaver).update(assignee_id=successor)
     Watcher.objects.filter(company_id=company_id, seat_id=leaver).delete()
+    Reminder.objects.filter(company_id=company_id, seat_id=leaver, ended_at=None).update(
+        seat_id=successor
+    )
 
 
 def ensure_desk(conversation: Conversation) -> None:

@@ -15,6 +15,7 @@ from kulisy.conversations.models import (
     Conversation,
     Desk,
     Message,
+    Reminder,
     SearchRow,
     State,
 )
@@ -101,7 +102,7 @@ def insert(what: Insert, *, now: datetime, desk: bool) -> Message:
 
 def _locked(conversation_id: uuid.UUID) -> Conversation:
     rows = Conversation.objects.select_for_update(of=("self",), no_key=True)
-    return rows.select_related("client").get(id=conversation_id)
+    return rows.get(id=conversation_id)
 
 
 def next_number(client_id: uuid.UUID) -> int:
@@ -138,6 +139,24 @@ def touch_desk(message: Message) -> None:
     rows.update(**moved)
     if message.author_contact_id:
         rows.filter(waiting_since=None).update(waiting_since=message.posted_at)
+    _touch_reminders(message)
+
+
+def _touch_reminders(message: Message) -> None:
+    """What waited for the client's silence is over when he speaks; what has come up is done when
+    its person answers him."""
+    if message.audience != Audience.CLIENT:
+        return
+    rows = Reminder.objects.filter(
+        company_id=message.company_id, conversation_id=message.conversation_id, ended_at=None
+    )
+    at = message.posted_at
+    if message.author_contact_id:
+        waiting = rows.filter(if_silent=True, rung_at=None, made_at__lte=at)
+        waiting.update(ended_at=at, outcome=Reminder.Outcome.ANSWERED)
+    elif message.author_seat_id and message.kind == Message.Kind.TEXT:
+        rung = rows.filter(seat_id=message.author_seat_id, rung_at__lte=at)
+        rung.update(ended_at=at, outcome=Reminder.Outcome.DONE)
 
 
 def new_desk(conversation: Conversation, seat_id: uuid.UUID | None, at: datetime) -> Desk:

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from kulisy.conversations import access, writing
 from kulisy.conversations.actions.inserting import Insert, Refused, Words, insert, source_of
-from kulisy.conversations.models import Audience, Conversation, Draft, Message
+from kulisy.conversations.models import Audience, Conversation, Draft, Message, Showing
 from kulisy.journal import actions as journal
 from kulisy.kit.text import clean, one_line
 from kulisy.notify import outbox
@@ -65,7 +65,13 @@ def rest(
 ) -> Message | Draft:
     """Put checked words to rest: the draft of this composer becomes the resting one."""
     # Two clicks at once: the second one waits here and then finds the first one's draft.
-    Conversation.objects.select_for_update(of=("self",), no_key=True).get(id=conversation.id)
+    locked = Conversation.objects.select_for_update(of=("self",), no_key=True).get(
+        id=conversation.id
+    )
+    if locked.merged_into is not None:
+        raise Refused(
+            _("This request was joined with another one meanwhile. See who reads there, then send.")
+        )
     source = source_of(key, words)
     gone = access.messages(viewer).filter(source=source).first()
     if gone:
@@ -88,6 +94,32 @@ def rest(
     draft.save(update_fields=["files", "quoted", "send_at", "sent_key"])
     outbox.defer(RELEASE, at=draft.send_at, draft_id=str(draft.id))
     return draft
+
+
+def rest_copy(
+    viewer: Viewer, conversation: Conversation, words: Words, key: uuid.UUID, now: datetime
+) -> uuid.UUID:
+    """Put checked words to rest beside the composer, whose own draft stays as it is; their key."""
+    key = uuid.UUID(source_of(key, words)[4:])
+    send_at = now + timedelta(seconds=viewer.company.rest_seconds)
+    draft = Draft(
+        company_id=viewer.company.id,
+        person_id=viewer.person_id,
+        face=viewer.face,
+        token=viewer.token_id,
+        client_id=conversation.client_id,
+        conversation=conversation,
+        audience=Audience.CLIENT,
+        body=words.body,
+        files=list(words.files),
+        author_seat_id=viewer.seat_id,
+        send_at=send_at,
+        sent_key=key,
+        updated_at=now,
+    )
+    draft.save(force_insert=True)
+    outbox.defer(RELEASE, at=send_at, draft_id=str(draft.id))
+    return key
 
 
 def just_sent(
@@ -123,6 +155,9 @@ def take_back(viewer: Viewer, draft_id: uuid.UUID, *, now: datetime) -> Draft | 
     )
     if resting is None:
         return None
+    Showing.objects.filter(company_id=viewer.company.id, sent_key=resting.sent_key).update(
+        state=Showing.State.WITHDRAWN
+    )
     newer = access.drafts(viewer).filter(
         conversation=resting.conversation,
         client_id=resting.client_id,

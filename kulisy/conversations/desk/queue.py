@@ -177,14 +177,19 @@ def asked(request: FacedRequest) -> Asked:
 
 
 def find(viewer: Viewer, wanted: Asked) -> Found:
-    """The rows of a queue: four statements at any size."""
+    """The rows of a queue: five statements at any size."""
+    reminded = standing.reminded(viewer)
     if not wanted.view:
-        mine = standing.mine(viewer)
+        mine = standing.mine(viewer) or reminded
         wanted = Asked("mine" if mine else "all", wanted.label, wanted.client, wanted.page)
     query = f"{wanted.query}&" if wanted.query else ""
     if wanted.page == 1 and not wanted.label and not wanted.client:
         first = standing.queue(viewer, view=wanted.view, count=COUNT + 1)
         rows, pager = listing.first_page(first, count=COUNT, query=query)
+        if wanted.view != "closed":
+            # What has come up again stands first, in whosever hands it is.
+            known = {desk.conversation_id for desk in reminded}
+            rows = [*reminded, *(desk for desk in rows if desk.conversation_id not in known)]
     else:
         chosen = standing.desks(viewer, wanted.view)
         if wanted.label:
@@ -275,7 +280,11 @@ def _lines(viewer: Viewer, found: Sequence[Desk], labels: list[Label]) -> list[W
 
 
 def why(desk: Desk, moment: datetime) -> tuple[str, str]:
-    """Why this stands here: the date it is due, or how long somebody waits."""
+    """Why this stands here: what one wanted to come back to, the date it is due, or how long
+    somebody waits."""
+    reminder = getattr(desk, "reminder", None)
+    if reminder is not None:
+        return _("come back: %(note)s") % {"note": reminder} if reminder else _("come back"), "wait"
     due = desk.due_at if not desk.closed else None
     if due is not None and due < moment:
         return _("overdue, %(when)s") % {"when": moments.when(due)}, "late"

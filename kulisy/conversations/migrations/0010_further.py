@@ -17,7 +17,7 @@ MY_SEAT = "(SELECT kulisy_seat())"
 # its place, and that only where it is read by exactly those who read it before.
 REARRANGE = """
 CREATE FUNCTION conversations_rearrange(
-  source uuid, target uuid, moved uuid[], whole boolean, moment timestamptz
+  left_place uuid, new_place uuid, moved uuid[], whole boolean, moment timestamptz
 ) RETURNS void
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
 DECLARE
@@ -33,9 +33,9 @@ BEGIN
     RAISE EXCEPTION 'conversations_rearrange: the team alone moves messages';
   END IF;
   PERFORM 1 FROM conversations_conversation c
-   WHERE c.company_id = mine AND c.id IN (source, target) ORDER BY c.id FOR NO KEY UPDATE;
-  SELECT * INTO a FROM conversations_conversation c WHERE c.company_id = mine AND c.id = source;
-  SELECT * INTO b FROM conversations_conversation c WHERE c.company_id = mine AND c.id = target;
+   WHERE c.company_id = mine AND c.id IN (left_place, new_place) ORDER BY c.id FOR NO KEY UPDATE;
+  SELECT * INTO a FROM conversations_conversation c WHERE c.company_id = mine AND c.id = left_place;
+  SELECT * INTO b FROM conversations_conversation c WHERE c.company_id = mine AND c.id = new_place;
   IF a.id IS NULL OR b.id IS NULL OR a.id = b.id OR a.client_id <> b.client_id
      OR a.client_id = ANY (kulisy_ids('kulisy.hidden'))
      OR a.merged_into IS NOT NULL OR b.merged_into IS NOT NULL THEN
@@ -47,9 +47,9 @@ BEGIN
   END IF;
   IF whole THEN
     moved := ARRAY(SELECT m.id FROM conversations_message m
-                    WHERE m.company_id = mine AND m.conversation_id = source);
+                    WHERE m.company_id = mine AND m.conversation_id = left_place);
   ELSIF (SELECT count(*) FROM conversations_message m WHERE m.company_id = mine
-            AND m.conversation_id = source AND m.id = ANY (moved)) <> cardinality(moved) THEN
+            AND m.conversation_id = left_place AND m.id = ANY (moved)) <> cardinality(moved) THEN
     RAISE EXCEPTION 'conversations_rearrange: these messages are not there';
   END IF;
   seen := ARRAY(SELECT m.id FROM conversations_message m
@@ -57,7 +57,7 @@ BEGIN
   said := cardinality(seen) > 0;
   -- A message that still rests is on its way to the readers that its button named.
   IF (whole OR said) AND EXISTS (SELECT FROM conversations_draft d WHERE d.company_id = mine
-       AND d.conversation_id IN (source, target) AND d.send_at IS NOT NULL) THEN
+       AND d.conversation_id IN (left_place, new_place) AND d.send_at IS NOT NULL) THEN
     RAISE EXCEPTION 'conversations_rearrange: something rests';
   END IF;
   IF said THEN
@@ -65,13 +65,13 @@ BEGIN
       RAISE EXCEPTION 'conversations_rearrange: the client would lose what he reads';
     END IF;
     IF ARRAY(SELECT p.contact_id FROM conversations_participant p
-              WHERE p.company_id = mine AND p.conversation_id = source ORDER BY 1)
+              WHERE p.company_id = mine AND p.conversation_id = left_place ORDER BY 1)
        <> ARRAY(SELECT p.contact_id FROM conversations_participant p
-              WHERE p.company_id = mine AND p.conversation_id = target ORDER BY 1) THEN
+              WHERE p.company_id = mine AND p.conversation_id = new_place ORDER BY 1) THEN
       RAISE EXCEPTION 'conversations_rearrange: other people read there';
     END IF;
     IF NOT whole AND NOT EXISTS (SELECT FROM conversations_message m WHERE m.company_id = mine
-         AND m.conversation_id = source AND m.audience = 'client' AND NOT m.id = ANY (seen)) THEN
+         AND m.conversation_id = left_place AND m.audience = 'client' AND NOT m.id = ANY (seen)) THEN
       RAISE EXCEPTION 'conversations_rearrange: something must stay';
     END IF;
   END IF;
@@ -88,27 +88,27 @@ BEGIN
       FROM conversations_readmark s
       JOIN conversations_message m ON m.company_id = mine AND m.id = ANY (moved)
        AND (s.face = 'desk' OR m.audience = 'client')
-     WHERE s.company_id = mine AND s.conversation_id = source
+     WHERE s.company_id = mine AND s.conversation_id = left_place
      GROUP BY s.person_id, s.face, s.read_to
   LOOP
     IF NOT EXISTS (SELECT FROM conversations_message m WHERE m.company_id = mine
-         AND m.conversation_id = target AND (one.face = 'desk' OR m.audience = 'client')) THEN
+         AND m.conversation_id = new_place AND (one.face = 'desk' OR m.audience = 'client')) THEN
       INSERT INTO conversations_readmark (id, company_id, client_id, conversation_id, person_id,
                                           face, read_to)
-      VALUES (gen_random_uuid(), mine, a.client_id, target, one.person_id, one.face, one.read_to)
+      VALUES (gen_random_uuid(), mine, a.client_id, new_place, one.person_id, one.face, one.read_to)
       ON CONFLICT (company_id, conversation_id, person_id, face) DO UPDATE SET read_to = one.read_to;
     ELSIF one.unread IS NULL THEN
       -- All of it was read: where the target was, too, the mark stands at the end of both.
       UPDATE conversations_readmark t SET read_to = greatest(t.read_to, one.newest)
-       WHERE t.company_id = mine AND t.conversation_id = target
+       WHERE t.company_id = mine AND t.conversation_id = new_place
          AND t.person_id = one.person_id AND t.face = one.face
          AND NOT EXISTS (SELECT FROM conversations_message m WHERE m.company_id = mine
-               AND m.conversation_id = target AND m.posted_at > t.read_to
+               AND m.conversation_id = new_place AND m.posted_at > t.read_to
                AND (one.face = 'desk' OR m.audience = 'client'));
     ELSE
       UPDATE conversations_readmark t
          SET read_to = least(t.read_to, one.unread - interval '1 microsecond')
-       WHERE t.company_id = mine AND t.conversation_id = target
+       WHERE t.company_id = mine AND t.conversation_id = new_place
          AND t.person_id = one.person_id AND t.face = one.face;
     END IF;
   END LOOP;
@@ -118,72 +118,72 @@ BEGIN
     FROM (SELECT min(m.posted_at) AS at, f.face FROM (VALUES ('desk'), ('portal')) AS f (face)
             JOIN conversations_message m ON m.company_id = mine AND m.id = ANY (moved)
              AND (f.face = 'desk' OR m.audience = 'client') GROUP BY f.face) first
-   WHERE t.company_id = mine AND t.conversation_id = target AND t.face = first.face
+   WHERE t.company_id = mine AND t.conversation_id = new_place AND t.face = first.face
      AND NOT EXISTS (SELECT FROM conversations_readmark s WHERE s.company_id = mine
-           AND s.conversation_id = source AND s.person_id = t.person_id AND s.face = t.face);
+           AND s.conversation_id = left_place AND s.person_id = t.person_id AND s.face = t.face);
 
-  UPDATE conversations_message m SET conversation_id = target
+  UPDATE conversations_message m SET conversation_id = new_place
    WHERE m.company_id = mine AND m.id = ANY (moved);
-  UPDATE conversations_attachment f SET conversation_id = target
+  UPDATE conversations_attachment f SET conversation_id = new_place
    WHERE f.company_id = mine AND f.message_id = ANY (moved);
-  UPDATE conversations_searchrow r SET conversation_id = target
-   WHERE r.company_id = mine AND r.conversation_id = source
+  UPDATE conversations_searchrow r SET conversation_id = new_place
+   WHERE r.company_id = mine AND r.conversation_id = left_place
      AND (r.message_id = ANY (moved) OR whole);
-  UPDATE notify_bell n SET place_id = target
-   WHERE n.company_id = mine AND n.place_id = source AND n.subject_id = ANY (moved);
-  UPDATE notify_letter l SET place_id = target
-   WHERE l.company_id = mine AND l.place_id = source AND l.subject_id = ANY (moved);
+  UPDATE notify_bell n SET place_id = new_place
+   WHERE n.company_id = mine AND n.place_id = left_place AND n.subject_id = ANY (moved);
+  UPDATE notify_letter l SET place_id = new_place
+   WHERE l.company_id = mine AND l.place_id = left_place AND l.subject_id = ANY (moved);
 
   IF said THEN
     UPDATE conversations_conversation c
        SET shown_at = (SELECT min(m.posted_at) FROM conversations_message m
-            WHERE m.company_id = mine AND m.conversation_id = target AND m.audience = 'client')
-     WHERE c.company_id = mine AND c.id = target AND c.shown_at IS NULL;
+            WHERE m.company_id = mine AND m.conversation_id = new_place AND m.audience = 'client')
+     WHERE c.company_id = mine AND c.id = new_place AND c.shown_at IS NULL;
     IF b.number IS NULL THEN
       WITH counted AS (UPDATE people_client k SET last_number = last_number + 1
                         WHERE k.company_id = mine AND k.id = a.client_id RETURNING last_number)
       UPDATE conversations_conversation c SET number = (SELECT last_number FROM counted)
-       WHERE c.company_id = mine AND c.id = target;
+       WHERE c.company_id = mine AND c.id = new_place;
     END IF;
     UPDATE conversations_conversation c
        SET client_version = c.client_version + 1,
            client_last_at = coalesce((SELECT max(m.posted_at) FROM conversations_message m
              WHERE m.company_id = mine AND m.conversation_id = c.id AND m.audience = 'client'),
              c.client_last_at)
-     WHERE c.company_id = mine AND c.id IN (source, target);
+     WHERE c.company_id = mine AND c.id IN (left_place, new_place);
     UPDATE conversations_conversation c SET state = a.state, closed_at = NULL
-     WHERE c.company_id = mine AND c.id = target AND whole AND a.state <> 'closed'
+     WHERE c.company_id = mine AND c.id = new_place AND whole AND a.state <> 'closed'
        AND (c.state = 'closed' OR a.state = 'us');
   END IF;
 
   IF whole THEN
     INSERT INTO conversations_watcher (id, company_id, client_id, conversation_id, seat_id)
-    SELECT gen_random_uuid(), mine, a.client_id, target, w.seat_id FROM conversations_watcher w
-     WHERE w.company_id = mine AND w.conversation_id = source
+    SELECT gen_random_uuid(), mine, a.client_id, new_place, w.seat_id FROM conversations_watcher w
+     WHERE w.company_id = mine AND w.conversation_id = left_place
     ON CONFLICT (company_id, conversation_id, seat_id) DO NOTHING;
-    DELETE FROM conversations_watcher w WHERE w.company_id = mine AND w.conversation_id = source;
+    DELETE FROM conversations_watcher w WHERE w.company_id = mine AND w.conversation_id = left_place;
     UPDATE conversations_desk d
        SET assignee_id = coalesce(d.assignee_id, o.assignee_id),
            due_at = least(d.due_at, o.due_at),
            labels = ARRAY(SELECT DISTINCT unnest(d.labels || o.labels) ORDER BY 1)
       FROM conversations_desk o
-     WHERE d.company_id = mine AND d.conversation_id = target
-       AND o.company_id = mine AND o.conversation_id = source;
-    DELETE FROM conversations_desk d WHERE d.company_id = mine AND d.conversation_id = source;
-    DELETE FROM conversations_readmark s WHERE s.company_id = mine AND s.conversation_id = source;
-    UPDATE conversations_reminder r SET conversation_id = target
-     WHERE r.company_id = mine AND r.conversation_id = source;
-    UPDATE conversations_showing s SET conversation_id = target
-     WHERE s.company_id = mine AND s.conversation_id = source;
+     WHERE d.company_id = mine AND d.conversation_id = new_place
+       AND o.company_id = mine AND o.conversation_id = left_place;
+    DELETE FROM conversations_desk d WHERE d.company_id = mine AND d.conversation_id = left_place;
+    DELETE FROM conversations_readmark s WHERE s.company_id = mine AND s.conversation_id = left_place;
+    UPDATE conversations_reminder r SET conversation_id = new_place
+     WHERE r.company_id = mine AND r.conversation_id = left_place;
+    UPDATE conversations_showing s SET conversation_id = new_place
+     WHERE s.company_id = mine AND s.conversation_id = left_place;
     -- Begun and not sent: it goes along, into what its writer has begun there already.
     FOR one IN SELECT * FROM conversations_draft d
-                WHERE d.company_id = mine AND d.conversation_id = source LOOP
+                WHERE d.company_id = mine AND d.conversation_id = left_place LOOP
       SELECT d.id INTO other FROM conversations_draft d
-       WHERE d.company_id = mine AND d.conversation_id = target AND d.person_id = one.person_id
+       WHERE d.company_id = mine AND d.conversation_id = new_place AND d.person_id = one.person_id
          AND d.face = one.face AND d.audience = one.audience AND d.send_at IS NULL
          AND d.token IS NOT DISTINCT FROM one.token;
       IF other IS NULL THEN
-        UPDATE conversations_draft d SET conversation_id = target
+        UPDATE conversations_draft d SET conversation_id = new_place
          WHERE d.company_id = mine AND d.id = one.id;
       ELSE
         UPDATE conversations_draft d
@@ -196,10 +196,10 @@ BEGIN
       END IF;
     END LOOP;
     UPDATE conversations_conversation c
-       SET merged_into = target, state = 'closed', closed_at = moment
-     WHERE c.company_id = mine AND c.id = source;
-    UPDATE conversations_conversation c SET merged_into = target
-     WHERE c.company_id = mine AND c.merged_into = source;
+       SET merged_into = new_place, state = 'closed', closed_at = moment
+     WHERE c.company_id = mine AND c.id = left_place;
+    UPDATE conversations_conversation c SET merged_into = new_place
+     WHERE c.company_id = mine AND c.merged_into = left_place;
   END IF;
 
   UPDATE conversations_desk d
@@ -216,7 +216,7 @@ BEGIN
                            AND t.kind = 'text' AND t.author_seat_id IS NOT NULL),
                         '-infinity')) END
     FROM conversations_conversation c
-   WHERE d.company_id = mine AND d.conversation_id IN (source, target)
+   WHERE d.company_id = mine AND d.conversation_id IN (left_place, new_place)
      AND c.company_id = mine AND c.id = d.conversation_id;
 END $$;
 REVOKE ALL ON FUNCTION conversations_rearrange FROM PUBLIC;

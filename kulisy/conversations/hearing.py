@@ -1,0 +1,66 @@
+"""Who hears of reminders, of copies that wait for their author's word, and of threads that were
+rearranged. A part of this room's `notifications`; runs in the worker's role."""
+
+import uuid
+from datetime import datetime
+
+from kulisy.conversations import access
+from kulisy.conversations.models import Conversation, Reminder, Showing
+from kulisy.conversations.notifications import nudge_conversation
+from kulisy.notify import live
+from kulisy.notify.models import Kind
+from kulisy.notify.tell import News, tell
+from kulisy.people import access as people
+from kulisy.people.access import Reader
+from kulisy.people.models import RUNNERS, Seat
+
+
+def reminded(reminder: Reminder, *, now: datetime) -> None:
+    """Its time has come: whom it is for hears it, the team's queues look again."""
+    team = people.seat_readers(reminder.conversation.client)
+    nudge_conversation(reminder.conversation, team)
+    news = _news(Kind.REMINDER, "reminder", reminder.id, reminder.conversation, str(reminder.at))
+    tell(news, _seats(team, {reminder.seat_id}), now=now, mail=False)
+
+
+def showing_moved(showing: Showing, *, now: datetime) -> None:
+    """Asked: the author hears it, or who runs the company. Answered: who had asked."""
+    team = people.seat_readers(showing.message.client)
+    live.nudge([each.topic for each in team], f"conversation:{showing.message.conversation_id}")
+    if showing.state == Showing.State.ASKED:
+        whom = {showing.asked_of_id} if showing.asked_of_id else _runners(showing)
+    else:
+        whom = {showing.asked_by_id}
+    place = showing.message.conversation
+    news = _news(Kind.CONSENT, "showing", showing.id, place, showing.state)
+    tell(news, _seats(team, whom), now=now, mail=False)
+
+
+def rearranged(source: Conversation, target: Conversation, *, shown: bool) -> None:
+    """Open pages look again; those of the client's side only where they see a difference."""
+    readers = people.seat_readers(target.client)
+    if shown:
+        readers = readers + access.client_readers(target)
+    nudge_conversation(target, readers)
+    live.nudge([reader.topic for reader in readers], f"conversation:{source.id}")
+
+
+def _news(kind: str, what: str, which: uuid.UUID, place: Conversation, key: str) -> News:
+    return News(
+        company_id=place.company_id,
+        kind=kind,
+        subject_kind=what,
+        subject_id=which,
+        place_id=place.id,
+        key=f"{what}:{which}:{key}",
+    )
+
+
+def _runners(showing: Showing) -> set[uuid.UUID]:
+    rows = Seat.objects.filter(company_id=showing.company_id, active=True, role__in=RUNNERS)
+    return set(rows.values_list("id", flat=True))
+
+
+def _seats(team: list[Reader], wanted: set[uuid.UUID]) -> list[Reader]:
+    """Of those who may see the client: whom it concerns."""
+    return [reader for reader in team if reader.seat_id in wanted]
