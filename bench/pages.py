@@ -60,6 +60,7 @@ def everything(hand: Server, servers: dict[str, tuple[Planted, Server]]) -> list
 
 def _of(size: str, planted: Planted, server: Server) -> list[Asked]:
     client = Browser(server.port, session=planted.told["client"]["session"])
+    ordinary = Browser(server.port, session=planted.told["ordinary"]["session"])
     desk = Browser(server.port, session=planted.told["boss"]["session"])
     proud = Turning(
         planted.told["proud"][WRITTEN:],
@@ -74,15 +75,18 @@ def _of(size: str, planted: Planted, server: Server) -> list[Asked]:
                     lambda q: planted.path("c", f"search/?q={quote(q)}"))  # fmt: skip
     desk_words = Turning(words.paths, lambda path: path.replace("/c/", "/d/", 1))
     support, queue = planted.path("c", "support/"), planted.path("d", "?view=all")
+    home = planted.path("c")
     return [
         Asked(f"conversation {size}", server, lambda: _got(client, proud.next())),
         Asked(f"conversation {size}, 304", server, lambda: _unchanged(client, held.next())),
-        Asked(f"requests {size}", server, lambda: _got(client, support)),
-        Asked(f"requests {size}, 304", server, lambda: _unchanged(client, support)),
+        Asked(f"requests {size}", server, lambda: _got(ordinary, support)),
+        Asked(f"requests {size}, 304", server, lambda: _unchanged(ordinary, support)),
+        Asked(f"requests {size}, largest", server, lambda: _got(client, support), block=6),
         Asked(f"queue {size}", server, lambda: _got(desk, queue)),
         Asked(f"queue {size}, 304", server, lambda: _unchanged(desk, queue)),
-        Asked(f"cabinet {size}", server, lambda: _got(client, planted.path("c"))),
-        Asked(f"search {size}, cabinet", server, lambda: _got(client, words.next()), block=12),
+        Asked(f"cabinet {size}", server, lambda: _got(ordinary, home)),
+        Asked(f"cabinet {size}, largest", server, lambda: _got(client, home), block=6),
+        Asked(f"search {size}, cabinet", server, lambda: _got(ordinary, words.next()), block=12),
         Asked(f"search {size}, desk", server, lambda: _got(desk, desk_words.next()), block=12),
         Asked(f"posting {size}", server, lambda: _posted(client, writing.next()), block=8),
     ]
@@ -135,6 +139,12 @@ def rows(taken: dict[str, Asked]) -> list[Row]:
                 Row(f"{name}{face}: L against S", told(f"{name} L{face}"), f"{grown:.2f}x",
                     "at most 1.2x", grown <= 1.2)
             )  # fmt: skip
+    for name in ("requests", "cabinet"):
+        grown = times(f"{name} L, largest", f"{name} S, largest")
+        made.append(
+            Row(f"{name} of the largest client, 1,600 requests: L against S, 160",
+                told(f"{name} L, largest"), f"{grown:.2f}x")
+        )  # fmt: skip
     allowed = 8 / YARDSTICK
     ratio = times("posting S", HAND)
     made.append(

@@ -58,6 +58,7 @@ class Planting:
             "messages": self.size.messages,
             "boss": _session(self.seats[0][1]),
             "client": _session(self.people[0][1]),
+            "ordinary": _session(self._ordinary()),
             "proud": [str(each) for each in self.proud],
             "typo": f"{self.text.words[400][:-1]}ю{self.text.words[401]}",
             "words": {"1 %": self.text.words[60], "0.2 %": self.text.words[300]},
@@ -152,6 +153,12 @@ class Planting:
             ),
         )  # fmt: skip
 
+    def _ordinary(self) -> uuid.UUID:
+        """A person of the client in the middle, by the number of requests; none of another's."""
+        counts = sorted((self.numbers.get(each, 0), each) for each in self.clients)
+        client = counts[len(counts) // 2][1]
+        return next(person for _contact, person, _access, whose in self.people if whose == client)
+
     def _name(self) -> str:
         return f"{self.text.sentence(1).title()} {self.text.sentence(1).title()}"
 
@@ -164,7 +171,7 @@ class Planting:
                  for n in range(len(counts))]  # fmt: skip
         threads = [self.new() for _ in counts]
         self.proud = threads[:PROUD]
-        numbers: dict[uuid.UUID, int] = {}
+        numbers = self.numbers = dict[uuid.UUID, int]()
         rows = []
         for n, (thread, client) in enumerate(zip(threads, whose, strict=True)):
             numbers[client] = numbers.get(client, 0) + 1
