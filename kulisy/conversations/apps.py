@@ -7,7 +7,7 @@ class ConversationsConfig(AppConfig):
 
     def ready(self) -> None:
         """Say which letters this room writes, what the bell says of it, and what news it wants."""
-        from kulisy.conversations import access, bells, notifications, receivers, telling
+        from kulisy.conversations import access, bells, beside, letters, receivers, telling
         from kulisy.notify.access import READABLE
         from kulisy.notify.bells import DESCRIBERS
         from kulisy.notify.letters import WRITERS
@@ -20,10 +20,17 @@ class ConversationsConfig(AppConfig):
         HOLDINGS.append(receivers.holdings)
         links.CLIENT_OF.append(access.client_of)
         letter_handed.connect(receivers.letter_handed, dispatch_uid="conversations.letter")
-        WRITERS["message"] = notifications.write_message_letter
-        WRITERS["conversation"] = notifications.write_conversation_letter
+        letter_reported.connect(receivers.letter_reported, dispatch_uid="conversations.letter")
+        WRITERS["message"] = letters.write_message_letter
+        WRITERS["conversation"] = letters.write_conversation_letter
+        DESCRIBERS["letter"] = bells.describe_letters
+        READABLE["letter"] = bells.letters
         DESCRIBERS["message"] = bells.describe_messages
         DESCRIBERS["conversation"] = bells.describe_conversations
+        DESCRIBERS["reminder"] = bells.describe_reminders
+        DESCRIBERS["showing"] = bells.describe_showings
+        READABLE["reminder"] = beside.reminders
+        READABLE["showing"] = beside.showings
         READABLE["message"] = access.messages
         READABLE["conversation"] = access.conversations
         telling.register()

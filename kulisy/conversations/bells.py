@@ -3,13 +3,23 @@
 import uuid
 from collections.abc import Mapping, Sequence
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
-from kulisy.conversations import access, pages, results
-from kulisy.conversations.models import Audience, Conversation, Message, State
+from kulisy.conversations import access, beside, pages, results
+from kulisy.conversations.models import (
+    Audience,
+    Conversation,
+    Message,
+    Reminder,
+    Showing,
+    State,
+)
 from kulisy.kit.text import inner
+from kulisy.notify import reasons
 from kulisy.notify.bells import Described
-from kulisy.notify.models import Bell, Kind
+from kulisy.notify.delivery import returned_letters
+from kulisy.notify.models import Bell, Kind, Letter
 from kulisy.people.viewer import Viewer
 
 
@@ -43,6 +53,98 @@ def describe_conversations(viewer: Viewer, bells: Sequence[Bell]) -> Mapping[uui
         for bell in bells
         if bell.subject_id in known
     }
+
+
+def describe_reminders(viewer: Viewer, bells: Sequence[Bell]) -> Mapping[uuid.UUID, Described]:
+    """What has come up at its time. One statement."""
+    rows = beside.reminders(viewer).select_related("conversation", "client", "made_by")
+    known = {each.id: each for each in rows.filter(id__in={bell.subject_id for bell in bells})}
+    return {
+        bell.id: _reminder(viewer, known[bell.subject_id])
+        for bell in bells
+        if bell.subject_id in known
+    }
+
+
+def describe_showings(viewer: Viewer, bells: Sequence[Bell]) -> Mapping[uuid.UUID, Described]:
+    """A copy waits for the viewer's word, or has got it. One statement."""
+    rows = beside.showings(viewer).select_related(
+        "conversation", "client", "asked_by", "answered_by"
+    )
+    known = {each.id: each for each in rows.filter(id__in={bell.subject_id for bell in bells})}
+    return {
+        bell.id: _showing(viewer, known[bell.subject_id])
+        for bell in bells
+        if bell.subject_id in known
+    }
+
+
+def letters(viewer: Viewer) -> QuerySet[Letter]:
+    """Letters to clients that came back, about conversations that the viewer may see."""
+    seen = access.conversations(viewer).values("id")
+    return returned_letters(viewer).filter(place_id__in=seen)
+
+
+def describe_letters(viewer: Viewer, bells: Sequence[Bell]) -> Mapping[uuid.UUID, Described]:
+    """Whose letter did not arrive, and why. Two statements."""
+    rows = letters(viewer).filter(id__in={bell.subject_id for bell in bells})
+    known = {each.id: each for each in rows}
+    places = access.conversations(viewer).select_related("client")
+    threads = {each.id: each for each in places.filter(id__in={x.place_id for x in known.values()})}
+    return {
+        bell.id: _returned(viewer, known[bell.subject_id], threads[bell.place_id])
+        for bell in bells
+        if bell.subject_id in known and bell.place_id in threads
+    }
+
+
+def _returned(viewer: Viewer, letter: Letter, conversation: Conversation) -> Described:
+    words = _("A letter to %(address)s did not arrive: %(why)s. “%(title)s”")
+    return Described(
+        text=words
+        % {
+            "address": letter.address,
+            "why": reasons.words(letter.reason),
+            "title": inner(conversation.title),
+        },
+        url=pages.address(viewer, conversation.id),
+        note=_note(viewer, conversation.client.name, True),
+        internal=True,
+    )
+
+
+def _reminder(viewer: Viewer, reminder: Reminder) -> Described:
+    title = inner(reminder.conversation.title)
+    words = _("Time to come back to “%(title)s”: %(note)s")
+    if not reminder.note:
+        words = _("Time to come back to “%(title)s”")
+    return Described(
+        text=words % {"title": title, "note": reminder.note},
+        url=pages.address(viewer, reminder.conversation_id),
+        note=_note(viewer, reminder.client.name, True),
+        internal=True,
+    )
+
+
+def _showing(viewer: Viewer, showing: Showing) -> Described:
+    title = inner(showing.conversation.title)
+    answered = showing.answered_by
+    words = {
+        Showing.State.AGREED: _("%(name)s agrees that the client sees a copy in “%(title)s”"),
+        Showing.State.DECLINED: _("%(name)s is against showing a copy in “%(title)s”"),
+    }.get(Showing.State(showing.state))
+    who = answered
+    if words is None or answered is None:
+        words = _("%(name)s asks to show your words to the client in “%(title)s”")
+        who = showing.asked_by
+    return Described(
+        text=words % {"name": who.name if who else "", "title": title},
+        url=pages.showing_address(viewer, showing.id),
+        author_name=who.name if who else "",
+        author_id=who.id if who else None,
+        note=_note(viewer, showing.client.name, True),
+        internal=True,
+    )
 
 
 def _message(viewer: Viewer, bell: Bell, message: Message, author: str) -> Described:

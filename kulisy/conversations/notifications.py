@@ -1,25 +1,18 @@
 """Who hears of what, in which words. Readers come from `access.readers`; here some of them are
-chosen. Runs in the worker's role; every letter is written in its recipient's own name."""
+chosen. Runs in the worker's role. What letters say: `letters`."""
 
 import uuid
 from datetime import datetime, timedelta
 
-from django.conf import settings
-from django.template.loader import render_to_string
-from django.urls import reverse
-from django.utils.translation import gettext as _
+from django.db.models import F
 
-from kulisy.conversations import access, writing
+from kulisy.conversations import access
 from kulisy.conversations.models import Audience, Conversation, Desk, Message, Participant, Watcher
-from kulisy.kit.text import inner
 from kulisy.notify import live
-from kulisy.notify.letters import Written
 from kulisy.notify.models import Kind, Letter
-from kulisy.notify.tell import News, tell
+from kulisy.notify.tell import News, ring, tell
 from kulisy.people import access as people
 from kulisy.people.access import Reader
-from kulisy.people.recipients import recipient
-from kulisy.people.viewer import Viewer, viewing
 
 
 def message_posted(message: Message, *, now: datetime) -> None:
@@ -58,6 +51,7 @@ def state_changed(
         subject_id=conversation.id,
         place_id=conversation.id,
         key=f"state:{conversation.id}:{version}",
+        audience=conversation.audience,
         wider_id=conversation.client_id,
     )
     chosen = _watching(conversation) | _taking_part(conversation)
@@ -77,9 +71,48 @@ def assigned(conversation: Conversation, desk: Desk, *, at: str, now: datetime) 
         subject_id=conversation.id,
         place_id=conversation.id,
         key=f"assigned:{conversation.id}:{at}",
+        audience=Audience.INTERNAL,
         wider_id=conversation.client_id,
     )
     tell(news, [reader for reader in team if reader.seat_id == desk.assignee_id], now=now)
+
+
+def letter_returned(letter: Letter, *, now: datetime) -> None:
+    """A letter to the client did not arrive: who answers for it is rung, and it stands in the
+    queue until somebody has dealt with it. What it carried along is not told once more."""
+    conversation = (
+        Conversation.objects.select_related("client__company")
+        .filter(company_id=letter.company_id, id=letter.place_id)
+        .first()
+    )
+    if conversation is None or letter.carrier is not None or letter.dealt_at is not None:
+        return
+    desks = Desk.objects.filter(company_id=letter.company_id, conversation_id=conversation.id)
+    desks.filter(returned_at=None).update(returned_at=now, version=F("version") + 1)
+    team = people.seat_readers(conversation.client)
+    assignee = desks.values_list("assignee_id", flat=True).first()
+    responsible = {assignee} if assignee else {conversation.client.responsible_id}
+    news = News(
+        company_id=conversation.company_id,
+        kind=Kind.RETURNED,
+        subject_kind="letter",
+        subject_id=letter.id,
+        place_id=conversation.id,
+        key=f"returned:{letter.id}",
+    )
+    ring(news, [reader for reader in team if reader.seat_id in responsible], now=now)
+    nudge_conversation(conversation, team)
+
+
+def letter_moved(letter: Letter) -> None:
+    """The desk's pages of this conversation show what became of a letter."""
+    conversation = (
+        Conversation.objects.select_related("client__company")
+        .filter(company_id=letter.company_id, id=letter.place_id)
+        .first()
+    )
+    if conversation is not None:
+        nudge_conversation(conversation, people.seat_readers(conversation.client))
 
 
 def nudge_conversation(conversation: Conversation, readers: list[Reader]) -> None:
@@ -87,90 +120,6 @@ def nudge_conversation(conversation: Conversation, readers: list[Reader]) -> Non
     live.nudge([reader.topic for reader in readers], f"conversation:{conversation.id}")
     live.nudge([reader.topic for reader in readers if reader.face == "desk"], "queue")
     live.nudge([reader.topic for reader in readers if reader.face == "portal"], "home")
-
-
-def write_message_letter(letter: Letter) -> Written | None:
-    """The letter about a new message: its words, as this recipient may read them, and the door."""
-    viewer = _viewer(letter)
-    if viewer is None:
-        return None
-    with viewing(viewer):
-        message = (
-            access.messages(viewer)
-            .select_related("conversation__client")
-            .filter(id=letter.subject_id)
-            .first()
-        )
-        if message is None:
-            return None
-        conversation = message.conversation
-        author = access.author_names(viewer, conversation.client, [message])[message.id]
-        files = list(access.attachments(viewer).filter(message_id=message.id))
-        context = {
-            "viewer": viewer,
-            "company": viewer.company,
-            "conversation": conversation,
-            "message": message,
-            "author": author,
-            "internal": message.audience == Audience.INTERNAL,
-            "body": writing.resolve(message.html, {}),
-            "files": files,
-            "button": {"text": _("Open and answer"), "url": page(viewer, conversation)},
-        }
-        subject = _("Only the team: %s") if context["internal"] else "%s"
-        return Written(
-            subject=subject % conversation.title,
-            text=render_to_string("conversations/mail/message.txt", context, using="jinja2"),
-            html=render_to_string("conversations/mail/message.html", context, using="jinja2"),
-            sender_name=f"{author} · {viewer.company.name}",
-        )
-
-
-def write_conversation_letter(letter: Letter) -> Written | None:
-    """A thread was given to the recipient, closed or opened again."""
-    viewer = _viewer(letter)
-    if viewer is None:
-        return None
-    with viewing(viewer):
-        conversation = (
-            access.conversations(viewer)
-            .select_related("client")
-            .filter(id=letter.subject_id)
-            .first()
-        )
-        if conversation is None:
-            return None
-        closed = conversation.state == "closed"
-        if letter.kind == Kind.ASSIGNED:
-            what = _("“%s” was given to you.") % inner(conversation.title)
-        elif closed:
-            what = _("“%s” was closed. Write, and it opens again.") % inner(conversation.title)
-        else:
-            what = _("“%s” was opened again.") % inner(conversation.title)
-        context = {
-            "viewer": viewer,
-            "company": viewer.company,
-            "what": what,
-            "button": {"text": _("Open"), "url": page(viewer, conversation)},
-        }
-        return Written(
-            subject=conversation.title,
-            text=render_to_string("conversations/mail/conversation.txt", context, using="jinja2"),
-            html=render_to_string("conversations/mail/conversation.html", context, using="jinja2"),
-            sender_name=viewer.company.name,
-        )
-
-
-def page(viewer: Viewer, conversation: Conversation) -> str:
-    """The conversation's address for this viewer, whole, for letters."""
-    path = reverse(f"{viewer.face}:conversation", args=[viewer.company.slug, conversation.id])
-    return settings.ADDRESS + path
-
-
-def _viewer(letter: Letter) -> Viewer | None:
-    if letter.person_id is None or letter.company_id is None:
-        return None
-    return recipient(person_id=letter.person_id, company_id=letter.company_id, face=letter.face)
 
 
 def _news(message: Message, kind: str) -> News:
@@ -181,6 +130,7 @@ def _news(message: Message, kind: str) -> News:
         subject_id=message.id,
         place_id=message.conversation_id,
         key=f"message:{message.id}",
+        audience=message.audience,
         wider_id=message.client_id,
     )
 

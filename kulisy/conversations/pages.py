@@ -14,10 +14,12 @@ from django.utils.translation import ngettext
 
 from kulisy.conversations import access, standing, writing
 from kulisy.conversations.models import Attachment, Audience, Conversation, Message
+from kulisy.conversations.tracing import Trace, traces
 from kulisy.files.kinds import INLINE, PREVIEWED
 from kulisy.kit import addresses
 from kulisy.look import moments
-from kulisy.notify.delivery import letters_about
+from kulisy.notify import reasons
+from kulisy.notify.delivery import TROUBLED, letters_about
 from kulisy.people import looking
 from kulisy.people.models import Client
 from kulisy.people.portraits import portrait
@@ -70,6 +72,9 @@ class Entry:
     photo_url: str | None = None
     #: The letter it came as, where the team may have it.
     original_url: str = ""
+    #: At the desk: which copies of it went further, and where a copy is made for the client.
+    traces: tuple[Trace, ...] = ()
+    show_url: str = ""
     day: datetime | None = field(default=None)
 
 
@@ -131,12 +136,14 @@ def entries(
     files = _files(viewer, messages)
     names = access.author_names(viewer, client, messages, presented=presented) if client else {}
     states = _states(viewer, messages)
-    titles = _titles(viewer, messages)
+    named = titles(viewer, messages)
+    traced = traces(viewer, messages)
     shown = []
     for message in messages:
         author = names.get(message.id, message.author_name)
         state = states.get(message.id, "")
         himself = author == message.author_name
+        of = traced.get(message.id, ())
         shown.append(
             Entry(
                 id=message.id,
@@ -146,7 +153,7 @@ def entries(
                 at=message.posted_at,
                 audience=message.audience,
                 kind=message.kind if message.kind != "text" else "message",
-                html=writing.resolve(message.html, titles),
+                html=writing.resolve(message.html, named),
                 tail_html=message.tail_html,
                 own=bool(
                     message.author_seat_id == viewer.seat_id
@@ -159,10 +166,12 @@ def entries(
                 subject=message.conversation.title if with_subject else "",
                 subject_url=address(viewer, message.conversation_id) if with_subject else "",
                 body=message.body,
-                spoke=_spoke(message),
-                version=f"{zlib.crc32(state.encode()):x}",
+                spoke=spoke(message),
+                version=f"{zlib.crc32(repr((state, of)).encode() if of else state.encode()):x}",
                 photo_url=author_photo(viewer, message, author),
                 original_url=_original(viewer, message),
+                traces=of,
+                show_url=_show(viewer, message),
             )
         )
     return shown
@@ -198,6 +207,10 @@ def author_photo(viewer: Viewer, message: Message, author: str) -> str | None:
 
 def address(viewer: Viewer, conversation_id: uuid.UUID) -> str:
     return _page(viewer, "conversation", conversation_id)
+
+
+def showing_address(viewer: Viewer, showing_id: uuid.UUID) -> str:
+    return _page(viewer, "showing", showing_id)
 
 
 def pinned(viewer: Viewer, rows: Sequence[Attachment]) -> list[Pinned]:
@@ -261,6 +274,15 @@ def state_words(viewer: Viewer, state: str) -> tuple[str, str]:
     return (team if viewer.at_desk else client).get(state, (state, ""))
 
 
+def titles(viewer: Viewer, messages: Sequence[Message]) -> dict[uuid.UUID, tuple[str, str]]:
+    """The conversations that these messages link to, as this viewer may see them."""
+    linked = {each for message in messages for each in writing.linked_conversations(message.html)}
+    if not linked:
+        return {}
+    found = access.linked(viewer, linked)
+    return {old: (title, address(viewer, each)) for old, (each, title) in found.items()}
+
+
 def _page(viewer: Viewer, name: str, row_id: uuid.UUID) -> str:
     url = addresses.address(f"{viewer.face}:{name}", viewer.company.slug, row_id)
     return looking.rewritten(viewer, url)
@@ -315,24 +337,34 @@ def _states(viewer: Viewer, messages: Sequence[Message]) -> dict[uuid.UUID, str]
         read.add(sighting.message_id)
         at = moments.when(sighting.at)
         seen[sighting.message_id].append(
-            _("%(name)s read it %(when)s") % {"name": sighting.name.split()[0], "when": at}
+            _sighted(sighting.by_link) % {"name": sighting.name.split()[0], "when": at}
             if viewer.at_desk
             else _("The team read it %(when)s") % {"when": at}
         )
     if viewer.at_desk:
-        unread = [message.id for message in asked if message.id not in read]
-        for letter in letters_about(viewer, unread):
-            seen[letter.subject_id].append(_letter_words(letter))
-    return {message_id: " · ".join(words[:4]) for message_id, words in seen.items()}
+        for letter in letters_about(viewer, [message.id for message in asked]):
+            # That one of them has read it says nothing about whose letter came back.
+            if letter.state in TROUBLED or letter.subject_id not in read:
+                seen[letter.subject_id].insert(0, letter_words(letter))
+    return {
+        message_id: " · ".join([each for each in words if each][:4])
+        for message_id, words in seen.items()
+    }
 
 
-def _letter_words(letter: Any) -> str:
-    told = {"address": letter.address}
-    if letter.state == "handed":
-        return _("letter to %(address)s handed over") % told
-    if letter.state == "refused":
-        return _("letter to %(address)s refused") % told
-    return _("letter to %(address)s is on its way") % told
+def letter_words(letter: Any) -> str:
+    """What became of a letter; "" of one that was not needed."""
+    told = {"address": letter.address, "why": reasons.words(letter.reason)}
+    said = {
+        "handed": _("letter to %(address)s handed over"),
+        "accepted": _("letter to %(address)s delivered"),
+        "delayed": _("letter to %(address)s is delayed: %(why)s"),
+        "refused": _("letter to %(address)s was refused: %(why)s"),
+        "bounced": _("letter to %(address)s came back: %(why)s"),
+        "complained": _("%(address)s called the letter spam"),
+        "dropped": "",
+    }
+    return said.get(letter.state, _("letter to %(address)s is on its way")) % told
 
 
 def _author_id(message: Message) -> uuid.UUID | None:
@@ -344,21 +376,29 @@ def _original(viewer: Viewer, message: Message) -> str:
     return _page(viewer, route, message.id) if route and viewer.at_desk else ""
 
 
-def _titles(viewer: Viewer, messages: Sequence[Message]) -> dict[uuid.UUID, tuple[str, str]]:
-    linked = {each for message in messages for each in writing.linked_conversations(message.html)}
-    if not linked:
-        return {}
-    found = access.conversations(viewer).filter(id__in=linked).values_list("id", "title")
-    return {each: (title, address(viewer, each)) for each, title in found}
+def _show(viewer: Viewer, message: Message) -> str:
+    internal = message.audience == Audience.INTERNAL
+    return _page(viewer, "new_showing", message.id) if internal and viewer.at_desk else ""
+
+
+def _sighted(by_link: bool) -> str:
+    """Two facts: he read it himself, or whoever held his letter opened it."""
+    if by_link:
+        return _("opened %(when)s by the link sent to %(name)s")
+    return _("%(name)s read it %(when)s")
 
 
 def _note(viewer: Viewer, message: Message) -> str:
     if not viewer.at_desk or message.audience != Audience.CLIENT:
         return ""
+    if message.by_link:
+        by = _("by the link from a letter, not signed in")
+        return f"{message.client.name} · {by}"
     return _("to the client") if message.author_seat_id else message.client.name
 
 
-def _spoke(message: Message) -> str:
+def spoke(message: Message) -> str:
+    """Of a call or a meeting: when it was, and with whom."""
     if message.kind == Message.Kind.TEXT:
         return ""
     parts = [moments.exactly(message.spoke_at) if message.spoke_at else "", message.spoke_with]

@@ -6,9 +6,10 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from kulisy.conversations import access, actions
+from kulisy.conversations import access, actions, notifications
 from kulisy.conversations.models import Audience, Conversation, Message
 from kulisy.journal import actions as journal
+from kulisy.notify.delivery import RETURNED
 from kulisy.notify.models import Letter
 from kulisy.people.holdings import Holding
 from kulisy.people.models import Contact, Seat
@@ -34,8 +35,31 @@ def holdings(viewer: Viewer, seat: Seat) -> list[Holding]:
 def letter_handed(sender: Any, *, letter: Letter, now: datetime, **more: Any) -> None:
     """What became of a letter to a client's contact: in the client's log, where the letter is
     about something he sees; else in the internal one. Letters to the team are no evidence."""
-    told = letter.face == "portal" and letter.subject_kind in {"message", "conversation"}
-    if not told or letter.company_id is None or letter.person_id is None:
+    if not _to_a_client(letter):
+        return
+    _record(letter, now=now)
+    if letter.state in RETURNED:
+        notifications.letter_returned(letter, now=now)
+
+
+def letter_reported(sender: Any, *, letter: Letter, now: datetime, **more: Any) -> None:
+    """The same of what was told later; that a letter is delayed is no fact yet."""
+    if not _to_a_client(letter):
+        return
+    if letter.state != Letter.State.DELAYED:
+        _record(letter, now=now)
+    if letter.state in RETURNED:
+        notifications.letter_returned(letter, now=now)
+    notifications.letter_moved(letter)
+
+
+def _to_a_client(letter: Letter) -> bool:
+    about = letter.subject_kind in {"message", "conversation"}
+    return about and letter.face == "portal" and None not in (letter.company_id, letter.person_id)
+
+
+def _record(letter: Letter, *, now: datetime) -> None:
+    if letter.company_id is None:
         return
     client_id = _client_told(letter.company_id, letter)
     contacts = Contact.objects.filter(company_id=letter.company_id, person_id=letter.person_id)

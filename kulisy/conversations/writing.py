@@ -34,6 +34,9 @@ _CONVERSATION = re.compile(
     + re.escape(settings.ADDRESS)
     + r")?/[dc]/[-\w]+/conversations/([0-9a-f-]{36})/?(?:[#?].*)?$"
 )
+_ANY_CONVERSATION = re.compile(
+    r"(?:https?://[^\s/]+)?/[dc]/[-\w]+/conversations/[0-9a-f-]{36}/?(?:[#?][^\s)\]>]*)?"
+)
 _OPEN_LINK = re.compile(r'<a [^>]*data-conversation="([0-9a-f-]{36})"[^>]*>(.*?)</a>', re.S)
 
 
@@ -112,6 +115,13 @@ def excerpt(body: str, *, limit: int = 140) -> str:
     text = re.sub(r"[*_`>#~]+|\[([^\]]*)\]\([^)]*\)", lambda match: match[1] or "", text)
     text = " ".join(text.split())
     return text if len(text) <= limit else text[: limit - 1].rstrip() + "…"
+
+
+def plain(body: str) -> str:
+    """As it was typed, for the text part of a letter: names in place of mentions, and of addresses
+    of conversations as little as `resolve` leaves to a reader who may see none of them."""
+    named = _MENTION.sub(lambda match: "@" + match[1], clean(body))
+    return _ANY_CONVERSATION.sub("…", named)
 
 
 def _mention(match: re.Match[str]) -> str:

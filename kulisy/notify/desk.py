@@ -1,5 +1,5 @@
-"""The bell at the desk."""
+"""The bell at the desk, and the company's letters in its settings."""
 
-from kulisy.notify import pages
+from kulisy.notify import mailpages, pages
 
-urls = pages.routes()
+urls = [*pages.routes(), *mailpages.routes()]

@@ -6,7 +6,7 @@ from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
 from kulisy.kit.time import now
-from kulisy.notify import digests, gathering, letters, push
+from kulisy.notify import digests, gathering, letters, push, reports
 from kulisy.notify.models import Device, Letter
 from kulisy.people.viewer import working
 
@@ -22,13 +22,27 @@ def send_letter(letter_id: str) -> None:
     if leaving is None:
         return
     with working():
+        if not letters.may_leave(leaving, now=now()):
+            return
+    with working():
         letter = (
-            Letter.objects.select_for_update()
-            .filter(id=leaving, state=Letter.State.WAITING)
+            Letter.objects.select_for_update(of=("self",))
+            .select_related("company", "person")
+            .filter(id=leaving, state__in=gathering.TO_LEAVE)
             .first()
         )
         if letter is not None:
             letters.send(letter, now=now())
+
+
+@app.task(
+    name="kulisy.notify.tasks.take_report",
+    retry=RetryStrategy(max_attempts=6, exponential_wait=4),
+)
+def take_report(slug: str, provider: str, turn: int, sealed: str) -> None:
+    """What a mail service tells of letters."""
+    with working():
+        reports.read(slug=slug, provider=provider, turn=turn, sealed=sealed, now=now())
 
 
 @app.task(
