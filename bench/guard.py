@@ -18,12 +18,14 @@ import sys
 import tarfile
 import time
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Container, Iterable, Iterator
+from itertools import chain
 from pathlib import Path
 
 import django
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "kulisy.config.settings")
+os.environ.setdefault("KULISY_SECRET_KEY", "bench")
 django.setup(set_prefix=False)
 
 from kulisy.conversations.guard import words  # noqa: E402
@@ -59,20 +61,22 @@ def english_messages() -> list[tuple[str, bool]]:
         return [(row["text"], row["label"] != "neither") for row in csv.DictReader(file)]
 
 
-def business_texts() -> dict[str, list[str]]:
-    return {
-        "irc-support": list(_column("irc-support/messages.csv.gz", "text")),
-        "mail-threads": list(_letters()),
-        "stackexchange": [
+def business_texts(only: Container[str] | None = None) -> dict[str, list[str]]:
+    """Nobody has labelled them: people who talk about work, in public."""
+    sets: dict[str, Callable[[], Iterable[str]]] = {
+        "irc-support": lambda: _column("irc-support/messages.csv.gz", "text"),
+        "mail-threads": _letters,
+        "stackexchange": lambda: (
             html.unescape(_TAG.sub(" ", each))
             for each in _column("stackexchange/posts.csv.gz", "body_html")
-        ],
-        "banking77": list(_column("banking77/messages.csv.gz", "text")),
-        "appeals-ru": [
-            *_column("appeals-ru-kz/appeals.csv", "text_ru"),
-            *_column("appeals-ru-kz/appeals.csv", "reply_text"),
-        ],
+        ),
+        "banking77": lambda: _column("banking77/messages.csv.gz", "text"),
+        "appeals-ru": lambda: chain(
+            _column("appeals-ru-kz/appeals.csv", "text_ru"),
+            _column("appeals-ru-kz/appeals.csv", "reply_text"),
+        ),
     }
+    return {name: list(read()) for name, read in sets.items() if only is None or name in only}
 
 
 def rates(cases: Iterable[tuple[str, bool]]) -> tuple[float, float, int]:

@@ -7,12 +7,13 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from kulisy.conversations import standing
+from kulisy.conversations.actions import Guarded
 from kulisy.conversations.models import Conversation, Draft
 from kulisy.files import access as blobs
 from kulisy.kit.addresses import address
 from kulisy.look import moments
-from kulisy.people.models import Client
 from kulisy.people.looking import rewritten
+from kulisy.people.models import Client
 from kulisy.people.viewer import Viewer
 
 
@@ -31,6 +32,10 @@ class Composer:
     uploaded: list[dict[str, Any]] = field(default_factory=list)
     title: str = ""
     error: str = ""
+    #: Where the words that are written again and again are offered, at the desk.
+    templates_url: str = ""
+    #: What the guard asks; then `error` says nothing.
+    guard: Guarded | None = None
 
 
 def composer(
@@ -44,6 +49,7 @@ def composer(
     body: str | None = None,
     key: uuid.UUID | None = None,
     error: str = "",
+    guard: Guarded | None = None,
 ) -> Composer:
     """The composer with its kept draft; after a refusal with what was typed and the reason."""
     face, slug = viewer.face, viewer.company.slug
@@ -67,7 +73,11 @@ def composer(
         if draft and draft.body
         else "",
         uploaded=_uploaded(viewer, draft),
-        error=error,
+        error="" if guard else error,
+        guard=guard,
+        templates_url=address("desk:offered_templates", slug, conversation.id, audience)
+        if conversation and viewer.at_desk
+        else "",
     )
 
 

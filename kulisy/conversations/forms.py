@@ -8,6 +8,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from kulisy.conversations.actions import Words
+from kulisy.conversations.guard import RULES, own
+from kulisy.conversations.guard.rules import Rules
 from kulisy.conversations.models import Conversation, Message
 from kulisy.kit.text import clean
 
@@ -26,6 +28,8 @@ class Writing(forms.Form):
     body = Text(required=False, strip=False, widget=forms.Textarea)
     key = forms.UUIDField()
     quoted = forms.UUIDField(required=False)
+    #: «Send it all the same»: what the guard gave for these very words.
+    sure = forms.CharField(max_length=64, required=False)
 
     def words(self) -> Words:
         """What was written; unknown file ids are refused later by the action."""
@@ -33,6 +37,7 @@ class Writing(forms.Form):
             body=self.cleaned_data["body"],
             files=self.file_ids(),
             quoted=self.cleaned_data.get("quoted"),
+            sure=self.cleaned_data["sure"],
         )
 
     def file_ids(self) -> list[uuid.UUID]:
@@ -94,4 +99,55 @@ class Spoken(Writing):
             kind=self.cleaned_data["kind"],
             spoke_at=spoke_at,
             spoke_with=self.cleaned_data["spoke_with"],
+            sure=self.cleaned_data["sure"],
         )
+
+
+class GuardSettings(forms.Form):
+    """What the guard looks for. A rule that isn't ticked is off."""
+
+    words = Text(
+        label=_("Your own words, one a line"),
+        help_text=_(
+            "A word stands for its forms; with a star at the end for every end: pric* finds price"
+            " and pricing. Several words are looked for together."
+        ),
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 5, "data-grow": True}),
+    )
+    exceptions = Text(
+        label=_("Never ask about, one a line"),
+        help_text=_("Words and names that are all right here, whatever the lists say."),
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3, "data-grow": True}),
+    )
+
+    @classmethod
+    def of(cls, rules: Rules) -> "GuardSettings":
+        form = cls(
+            initial={"words": "\n".join(rules.words), "exceptions": "\n".join(rules.exceptions)}
+        )
+        form.off = rules.off
+        return form
+
+    off: frozenset[str] = frozenset()
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        self.off = frozenset(RULES) - set(self._on())
+        return cleaned
+
+    def rules(self) -> Rules:
+        return Rules(
+            off=self.off,
+            words=tuple(own.lines(self.cleaned_data["words"])),
+            exceptions=tuple(own.lines(self.cleaned_data["exceptions"])),
+        )
+
+    def choices(self) -> list[tuple[str, str, bool]]:
+        """Each rule, what it is, whether it is on."""
+        off = frozenset(RULES) - set(self._on()) if self.is_bound else self.off
+        return [(rule, str(label), rule not in off) for rule, label in RULES.items()]
+
+    def _on(self) -> list[str]:
+        return self.data.getlist("on") if hasattr(self.data, "getlist") else []

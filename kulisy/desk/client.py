@@ -15,6 +15,7 @@ from django.views.decorators.http import require_POST, require_safe
 from kulisy.admissions import access as admissions
 from kulisy.conversations import access as talk
 from kulisy.conversations import actions as saying
+from kulisy.conversations.answering import asked
 from kulisy.conversations.asking import read_cursor
 from kulisy.desk import card, forms, timeline
 from kulisy.desk import clients as listed
@@ -111,7 +112,7 @@ def spoken(request: FacedRequest, *, client_id: uuid.UUID, audience: str) -> Htt
         _keep_spoken(request, found, form, audience)
     except saying.Refused as refused:
         form.add_error(None, str(refused))
-        return _page(request, found, spoke=form)
+        return _page(request, found, spoke=form, guard=asked(refused))
     flashes.success(request, _("Written down."))
     return redirect("desk:client", viewer.company.slug, found.id)
 
@@ -149,6 +150,7 @@ def _page(
     note: forms.Note | None = None,
     changed: uuid.UUID | None = None,
     spoke: forms.ClientSpoken | None = None,
+    guard: saying.Guarded | None = None,
 ) -> HttpResponse:
     viewer = request.viewer
     kind = request.GET.get("kind", "")
@@ -175,6 +177,7 @@ def _page(
         "note_form": note,
         "changed": changed,
         "spoke_form": spoke,
+        "guard": guard,
         "places": [("", _("a talk of its own")), *_places(viewer, found)],
         "admitted": _admitted(viewer, found, spoke),
         "key": uuid.uuid4(),

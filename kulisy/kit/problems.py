@@ -17,6 +17,7 @@ class Problem(Exception):
 
     `detail`: a sentence in the reader's language. `code`: a word of ours that never changes.
     `errors`: [{"where": [...], "code": ..., "detail": ...}], one for each thing that is wrong.
+    `more`: further members of the answer, where the code has any.
     """
 
     def __init__(
@@ -27,6 +28,7 @@ class Problem(Exception):
         code: str,
         errors: Sequence[Mapping[str, Any]] = (),
         headers: Mapping[str, str] | None = None,
+        more: Mapping[str, str] | None = None,
     ) -> None:
         super().__init__(detail)
         self.status = status
@@ -34,6 +36,7 @@ class Problem(Exception):
         self.code = code
         self.errors = list(errors)
         self.headers = dict(headers or {})
+        self.more = dict(more or {})
 
     def response(self) -> HttpResponse:
         said: dict[str, Any] = {
@@ -42,6 +45,7 @@ class Problem(Exception):
             "status": self.status,
             "code": self.code,
             "detail": self.detail,
+            **self.more,
         }
         if self.errors:
             said["errors"] = self.errors

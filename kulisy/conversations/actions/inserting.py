@@ -42,6 +42,8 @@ class Words:
     spoke_at: datetime | None = None
     spoke_with: str = ""
     quoted: uuid.UUID | None = None
+    #: What the guard gave for these very words, and their writer sent along: he is sure.
+    sure: str = ""
 
 
 @dataclass
@@ -55,11 +57,11 @@ class Insert:
     author_seat_id: uuid.UUID | None = None
     author_contact_id: uuid.UUID | None = None
     source: str | None = None
+    #: What the journal keeps of the personal link it was written by; empty: he was signed in.
+    link: Mapping[str, str] = field(default_factory=dict)
     #: Written outside: shown as it is, nothing taken for a mark or a mention.
     plain: bool = False
     #: What a letter carried along (quotation, signature): folded under the words.
-    #: What the journal keeps of the personal link it was written by; empty: he was signed in.
-    link: Mapping[str, str] = field(default_factory=dict)
     tail: str = ""
 
 
@@ -190,6 +192,7 @@ def _message(what: Insert, kept: list[Blob], now: datetime) -> Message:
         quoted=what.words.quoted,
         files_count=len(kept),
         source=what.source,
+        by_link=bool(what.link),
     )
 
 
@@ -211,7 +214,6 @@ def _attachment(message: Message, blob: Blob) -> Attachment:
 def _move_state(conversation: Conversation, message: Message) -> None:
     """What a message does to its thread as the client knows it: a note does nothing."""
     if message.audience != Audience.CLIENT:
-        by_link=bool(what.link),
         return
     spoken = message.kind != Message.Kind.TEXT
     reopened = State.WAITING_CLIENT if message.author_seat_id else State.WAITING_US
@@ -244,7 +246,7 @@ def _journal_message(
             "conversation": str(message.conversation_id),
             "kind": message.kind,
             "files": [blob.sha256 for blob in kept],
+            **link,
         },
         contents={"body": message.body},
     )
-            **link,

@@ -5,10 +5,12 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
+from django.db import transaction
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from kulisy.conversations import access, search, writing
+from kulisy.conversations import access, gaps, search, writing
+from kulisy.conversations.actions.guarding import ask, note_passed
 from kulisy.conversations.actions.inserting import (
     Insert,
     Refused,
@@ -50,15 +52,17 @@ def open_conversation(
     """Open a thread with its first message. Asked twice with one `key`, it is one thread.
 
     The cabinet's opener takes part himself; the team names the contacts it opens it for. Raises
-    Refused.
+    Refused, and Guarded where the writer should have another look.
     """
-    title = one_line(title, limit=200) or writing.excerpt(words.body, limit=80)
+    typed = one_line(title, limit=200)
+    title = typed or writing.excerpt(words.body, limit=80)
     if kind == Conversation.Kind.TALK and client.name not in title:
         title = one_line(f"{title} + {client.name}", limit=200)
     if not title:
         raise Refused(_("Write what it is about."))
     if not access.may_write(viewer, client, audience):
         raise Refused(_("You can't write to this client: his account manager does."))
+    passed = ask(viewer, client, audience=audience, words=words, title=typed)
     source = source_of(key, words, title)
     # Two clicks at once: the second one waits here, and then finds the first one's thread.
     Client.objects.select_for_update(of=("self",), no_key=True).get(id=client.id)
@@ -72,7 +76,6 @@ def open_conversation(
         client=client,
         kind=kind,
         audience=audience,
-        number=next_number(client.id) if at_portal else None,
         shown_at=now if at_portal else None,
         title=title,
         state=State.WAITING_US if at_portal else State.OPEN,
@@ -82,23 +85,29 @@ def open_conversation(
         client_last_at=now,
         source=source,
     )
-    Conversation.objects.bulk_create([conversation])
-    taking_part = {admission.contact_id} if admission else set()
-    taking_part |= set(contact_ids) if audience == Audience.CLIENT else set()
-    Participant.objects.bulk_create(
-        Participant(
-            company_id=viewer.company.id,
-            client_id=client.id,
-            conversation=conversation,
-            contact_id=contact_id,
+    # Refused words leave no empty thread behind.
+    with transaction.atomic():
+        conversation.number = next_number(client.id) if at_portal else None
+        Conversation.objects.bulk_create([conversation])
+        taking_part = {admission.contact_id} if admission else set()
+        taking_part |= set(contact_ids) if audience == Audience.CLIENT else set()
+        Participant.objects.bulk_create(
+            Participant(
+                company_id=viewer.company.id,
+                client_id=client.id,
+                conversation=conversation,
+                contact_id=contact_id,
+            )
+            for contact_id in sorted(taking_part)
         )
-        for contact_id in sorted(taking_part)
-    )
-    if viewer.at_desk:
-        Desk.objects.bulk_create([new_desk(conversation, viewer.seat_id, now)])
-    SearchRow.objects.bulk_create([search.title_row(conversation)])
-    record(viewer, "opened", conversation, now=now, contents={"title": title})
-    post_message(viewer, conversation, audience=audience, words=words, key=key, now=now)
+        if viewer.at_desk:
+            Desk.objects.bulk_create([new_desk(conversation, viewer.seat_id, now)])
+        SearchRow.objects.bulk_create([search.title_row(conversation)])
+        record(viewer, "opened", conversation, now=now, contents={"title": title})
+        check_words(viewer, conversation, audience, words)
+        _say(viewer, conversation, audience=audience, words=words, key=key, now=now)
+    if passed:
+        note_passed(viewer, conversation, passed, words, now=now)
     return conversation
 
 
@@ -113,9 +122,26 @@ def post_message(
 ) -> Message | Draft:
     """Say something in a conversation the viewer may see. One `key` posts once, however often.
 
-    From the desk to a client the answer is the resting draft; else the message. Raises Refused.
+    From the desk to a client the answer is the resting draft; else the message. Raises Refused, and
+    Guarded where the writer should have another look.
     """
-    _check(viewer, conversation, audience, words)
+    check_words(viewer, conversation, audience, words)
+    passed = ask(viewer, conversation.client, audience=audience, words=words)
+    made = _say(viewer, conversation, audience=audience, words=words, key=key, now=now)
+    if passed and _made_now(made, now):
+        note_passed(viewer, conversation, passed, words, now=now)
+    return made
+
+
+def _say(
+    viewer: Viewer,
+    conversation: Conversation,
+    *,
+    audience: str,
+    words: Words,
+    key: uuid.UUID,
+    now: datetime,
+) -> Message | Draft:
     words = replace(words, body=_with_mentions(viewer, conversation, audience, words.body))
     words = replace(words, files=_own_files(viewer, conversation, audience, words.files))
     resting = words.kind == Message.Kind.TEXT and bool(viewer.company.rest_seconds)
@@ -131,6 +157,7 @@ def post_message(
             author_seat_id=viewer.seat_id,
             author_contact_id=admission.contact_id if admission else None,
             source=source_of(key, words),
+            link=viewer.by_link.facts if viewer.by_link else {},
         ),
         now=now,
         desk=viewer.at_desk,
@@ -139,7 +166,13 @@ def post_message(
     return message
 
 
-def _check(viewer: Viewer, conversation: Conversation, audience: str, words: Words) -> None:
+def _made_now(made: Message | Draft, now: datetime) -> bool:
+    """And not found as what an earlier click had made."""
+    return (made.updated_at if isinstance(made, Draft) else made.posted_at) >= now
+
+
+def check_words(viewer: Viewer, conversation: Conversation, audience: str, words: Words) -> None:
+    """Whether the viewer may say this here. Raises Refused."""
     if not access.may_write(viewer, conversation.client, audience):
         raise Refused(_("You can't write to this client: his account manager does."))
     if audience == Audience.CLIENT and conversation.audience != Audience.CLIENT:
@@ -151,13 +184,15 @@ def _check(viewer: Viewer, conversation: Conversation, audience: str, words: Wor
             _("A message holds %(limit)s characters; this one has %(length)s. Add it as a file.")
             % {"limit": writing.BODY_LIMIT, "length": len(words.body)}
         )
+    open_gaps = gaps.left_open(words.body) if viewer.at_desk else []
+    if open_gaps:
+        raise Refused(gaps.refusal(open_gaps))
     _check_mentions(viewer, conversation, audience, words)
     if words.quoted and not _may_quote(viewer, conversation, audience, words.quoted):
         raise Refused(_("The message that you answer isn't in this conversation."))
 
 
 def _may_quote(
-            link=viewer.by_link.facts if viewer.by_link else {},
     viewer: Viewer, conversation: Conversation, audience: str, quoted: uuid.UUID
 ) -> bool:
     """Of this conversation, and read by everybody who will read the answer."""

@@ -1,6 +1,7 @@
 """Messages for programs: of one conversation, of all there is, one by one; and writing them."""
 
 import uuid
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Literal
 
 from django.db.models import QuerySet
@@ -95,7 +96,7 @@ def post(request: HttpRequest, conversation_id: uuid.UUID, new: NewMessage) -> A
     thread = found(viewer, conversation_id)
     if new.quoted:
         get_object_or_404(access.messages(viewer), id=new.quoted, conversation_id=thread.id)
-    words = actions.Words(body=new.body, files=new.files, quoted=new.quoted)
+    words = replace(new.words(), quoted=new.quoted)
     with refusing():
         made: Any = actions.post_message(
             viewer, thread, audience=audience, words=words, key=key_of(request), now=now()

@@ -9,7 +9,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from pydantic import Field
 
-from kulisy.conversations.actions import Refused, Words
+from kulisy.conversations.actions import Guarded, Refused, Words
 from kulisy.conversations.api.shown import Audience
 from kulisy.kit.bounded import Asked, Text
 from kulisy.kit.problems import Problem
@@ -30,9 +30,12 @@ class Writing(Asked):
     )
     body: Text = Field("", description="Markdown.")
     files: Ids = Field([], description="Ids of complete uploads of this place and audience.")
+    confirm: Annotated[str, Field(max_length=64)] = Field(
+        "", description="What a problem `guard` gave: send these very words all the same."
+    )
 
     def words(self) -> Words:
-        return Words(body=self.body, files=self.files)
+        return Words(body=self.body, files=self.files, sure=self.confirm)
 
 
 def audience_of(viewer: Viewer, said: str | None) -> str:
@@ -59,8 +62,31 @@ def refusing() -> Iterator[None]:
     """A refusal of the action is told as a problem; what was written before it is taken back."""
     try:
         yield
+    except Guarded as asked:
+        raise _guarded(asked) from asked
     except Refused as refused:
         raise Problem(422, str(refused), code="refused") from refused
+
+
+def _guarded(asked: Guarded) -> Problem:
+    """Each place at which somebody should look again, and the word with which it goes all the
+    same."""
+    return Problem(
+        422,
+        str(asked),
+        code="guard",
+        errors=[
+            {
+                "where": ["body", "body"],
+                "code": each.rule,
+                "detail": each.why,
+                "sentence": each.sentence,
+                "words": each.words,
+            }
+            for each in asked.hits
+        ],
+        more={"confirm": asked.sure},
+    )
 
 
 def rests(made: "Message | Draft") -> bool:

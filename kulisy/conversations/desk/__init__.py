@@ -4,7 +4,17 @@ correspondence and files."""
 from django.urls import path
 
 from kulisy.conversations import receiving
-from kulisy.conversations.desk import client, handling, queue, thread
+from kulisy.conversations.desk import (
+    client,
+    guard,
+    handling,
+    queue,
+    rearranging,
+    reminders,
+    showing,
+    templates,
+    thread,
+)
 
 urls = [
     path("", queue.home, name="home"),
@@ -30,6 +40,20 @@ urls = [
         name="participants",
     ),
     path("conversations/<uuid:conversation_id>/title/", handling.title, name="title"),
+    path("conversations/<uuid:conversation_id>/merging/", rearranging.merge, name="merge"),
+    path("conversations/<uuid:conversation_id>/splitting/", rearranging.split, name="split"),
+    path("conversations/<uuid:conversation_id>/copies/", rearranging.copies, name="copies"),
+    path("conversations/<uuid:conversation_id>/reminders/", reminders.remind, name="reminders"),
+    path("reminders/<uuid:reminder_id>/ending/", reminders.ending, name="reminder_ending"),
+    path("messages/<uuid:message_id>/copy/", showing.new_showing, name="new_showing"),
+    path("showings/<uuid:showing_id>/", showing.showing, name="showing"),
+    path("templates/", templates.templates, name="templates"),
+    path("templates/<uuid:template_id>/", templates.template, name="template"),
+    path(
+        "conversations/<uuid:conversation_id>/templates/<str:audience>/",
+        templates.offered,
+        name="offered_templates",
+    ),
     path("clients/<uuid:client_id>/correspondence/", client.correspondence, name="correspondence"),
     path(
         "clients/<uuid:client_id>/correspondence/after/",
@@ -37,5 +61,6 @@ urls = [
         name="correspondence_after",
     ),
     path("clients/<uuid:client_id>/files/", client.files, name="client_files"),
+    path("settings/guard/", guard.guard, name="guard"),
     *receiving.routes(),
 ]

@@ -12,9 +12,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from kulisy.conversations import access, actions, pages
+from kulisy.conversations import access, actions, answering, pages
 from kulisy.conversations.composing import Composer, composer, own_drafts
 from kulisy.conversations.desk import queue as queues
+from kulisy.conversations.desk import reminders
 from kulisy.conversations.forms import NewConversation, Spoken, Writing
 from kulisy.kit.time import now
 from kulisy.notify import access as notify
@@ -31,14 +32,21 @@ AUDIENCES = ("client", "internal")
 @require_GET
 def conversation(request: FacedRequest, *, conversation_id: uuid.UUID) -> HttpResponse:
     """The conversation beside the queue and the client's card."""
-    return _page(request, _conversation(request, conversation_id))
+    try:
+        found = _conversation(request, conversation_id)
+    except Http404:
+        return _gone_to(request, conversation_id)
+    return _page(request, found)
 
 
 @require_GET
 def after(request: FacedRequest, *, conversation_id: uuid.UUID) -> HttpResponse:
     """Messages after the last one that the page shows: a fragment."""
     viewer = request.viewer
-    found = _conversation(request, conversation_id)
+    try:
+        found = _conversation(request, conversation_id)
+    except Http404:
+        return _gone_to(request, conversation_id)
     rows = access.messages(viewer).select_related("client").filter(conversation_id=found.id)
     fresh = pages.since(viewer, rows, queues.read_id(request.GET.get("after", "")))
     context = {"entries": pages.entries(viewer, found.client, fresh), "quotable": True}
@@ -49,11 +57,15 @@ def after(request: FacedRequest, *, conversation_id: uuid.UUID) -> HttpResponse:
 def post(request: FacedRequest, *, conversation_id: uuid.UUID, audience: str) -> HttpResponse:
     """Write with the audience that this composer's address says; there is no switch to forget."""
     viewer = request.viewer
-    found = _conversation(request, conversation_id)
+    found, joined = _here_or_there(request, conversation_id)
     form = Writing(request.POST)
     if audience not in AUDIENCES or not form.is_valid():
         raise Http404
     try:
+        if joined and audience == "client":
+            # Its button named those who read there.
+            told = _("This request was joined with “%(title)s”. See who reads there, then send.")
+            raise actions.Refused(told % {"title": found.title})
         actions.post_message(
             viewer,
             found,
@@ -63,8 +75,11 @@ def post(request: FacedRequest, *, conversation_id: uuid.UUID, audience: str) ->
             now=now(),
         )
     except actions.Refused as refused:
-        return _page(request, found, form=form, audience=audience, error=str(refused), status=422)
-    return redirect(pages.address(viewer, found.id) + ("" if audience == "client" else "#note"))
+        if answering.by_piece(request):
+            return answering.piece(request, refused)
+        return _page(request, found, form=form, audience=audience, refused=refused, status=422)
+    place = pages.address(viewer, found.id)
+    return answering.gone(request, place) if audience == "client" else redirect(place + "#note")
 
 
 @require_POST
@@ -77,7 +92,8 @@ def spoken(request: FacedRequest, *, conversation_id: uuid.UUID, audience: str) 
         raise Http404
     if not form.is_valid():
         problem = next(iter(form.errors.values()))[0]
-        return _page(request, found, spoken_form=form, error=str(problem), status=422)
+        refusal = actions.Refused(str(problem))
+        return _page(request, found, spoken_form=form, refused=refusal, status=422)
     try:
         actions.post_message(
             viewer,
@@ -88,7 +104,7 @@ def spoken(request: FacedRequest, *, conversation_id: uuid.UUID, audience: str) 
             now=now(),
         )
     except actions.Refused as refused:
-        return _page(request, found, spoken_form=form, error=str(refused), status=422)
+        return _page(request, found, spoken_form=form, refused=refused, status=422)
     return redirect(pages.address(viewer, found.id))
 
 
@@ -129,14 +145,18 @@ def new_conversation(request: FacedRequest) -> HttpResponse:
         return render(request, "conversations/desk/choose_client.html", {"clients": clients})
     form = NewConversation(request.POST if request.method == "POST" else None)
     audience = request.POST.get("audience", "")
-    error = ""
+    refused = None
     if request.method == "POST" and form.is_valid() and audience in AUDIENCES:
         try:
             opened = _open(request, client, form, audience)
-        except actions.Refused as refused:
-            error = str(refused)
+        except actions.Refused as refusal:
+            if answering.by_piece(request):
+                return answering.piece(request, refusal)
+            refused = refusal
         else:
-            return redirect(pages.address(viewer, opened.id))
+            return answering.gone(request, pages.address(viewer, opened.id))
+    elif request.method == "POST" and answering.by_piece(request):
+        return answering.piece(request, answering.wrong(form))
     writing, _resting_drafts = own_drafts(viewer, client, None)
     context = {
         "client": client,
@@ -149,11 +169,11 @@ def new_conversation(request: FacedRequest) -> HttpResponse:
         "may_write": access.may_write(viewer, client, "client"),
         "send_button": pages.send_button(client, []),
         "composers": {
-            each: _new_composer(request, client, writing, each, form, audience, error)
+            each: _new_composer(request, client, writing, each, form, audience, refused)
             for each in AUDIENCES
         },
     }
-    status = 422 if error or (form.is_bound and form.errors) else 200
+    status = 422 if refused or (form.is_bound and form.errors) else 200
     return render(request, "conversations/desk/new.html", context, status=status)
 
 
@@ -184,7 +204,7 @@ def _new_composer(
     audience: str,
     form: NewConversation,
     sent: str,
-    error: str,
+    refused: actions.Refused | None,
 ) -> Composer:
     mine = form.is_bound and sent == audience
     return composer(
@@ -195,7 +215,8 @@ def _new_composer(
         action=reverse("desk:new_conversation", args=[request.viewer.company.slug]),
         draft=writing.get(audience),
         body=form.data.get("body") if mine else None,
-        error=error if mine else "",
+        error=str(refused) if mine and refused else "",
+        guard=answering.asked(refused) if mine else None,
     )
 
 
@@ -206,7 +227,7 @@ def _page(
     form: Writing | None = None,
     spoken_form: Spoken | None = None,
     audience: str = "",
-    error: str = "",
+    refused: actions.Refused | None = None,
     status: int = 200,
 ) -> HttpResponse:
     viewer = request.viewer
@@ -235,17 +256,19 @@ def _page(
         "silent": not names,
         "may_write": found.audience == "client" and access.may_write(viewer, client, "client"),
         "composers": {
-            each: _composer(request, found, writing, each, form, audience, error)
+            each: _composer(request, found, writing, each, form, audience, refused)
             for each in AUDIENCES
         },
         "spoken_form": spoken_form,
-        "spoken_error": error if spoken_form else "",
+        "spoken_error": str(refused) if spoken_form else "",
+        "spoken_guard": answering.asked(refused) if spoken_form else None,
         "now_local": now(),
         "key": uuid.uuid4(),
         "resting": _resting(resting_drafts),
         "queue": queues.queue(viewer, queues.find(viewer, queues.asked(request))),
         "current": str(found.id),
         **_handling(request, found, desk),
+        **reminders.shown(viewer, found),
     }
     return render(request, "conversations/desk/conversation.html", context, status=status)
 
@@ -289,7 +312,7 @@ def _composer(
     audience: str,
     form: Writing | None,
     sent: str,
-    error: str,
+    refused: actions.Refused | None,
 ) -> Composer:
     mine = form is not None and sent == audience
     return composer(
@@ -301,7 +324,8 @@ def _composer(
         draft=writing.get(audience),
         body=form.data.get("body") if mine and form else None,
         key=form.cleaned_data.get("key") if mine and form else None,
-        error=error if mine else "",
+        error=str(refused) if mine and refused else "",
+        guard=answering.asked(refused) if mine else None,
     )
 
 
@@ -316,6 +340,24 @@ def _resting(drafts: list[Draft]) -> list[dict[str, object]]:
         for draft in drafts
         if draft.send_at is not None
     ]
+
+
+def _gone_to(request: FacedRequest, conversation_id: uuid.UUID) -> HttpResponse:
+    """Of one that was joined with another: on to that one. Http404 for all others."""
+    target = access.led_to(request.viewer, conversation_id)
+    if target is None:
+        raise Http404
+    return redirect(pages.address(request.viewer, target.id))
+
+
+def _here_or_there(request: FacedRequest, conversation_id: uuid.UUID) -> tuple[Conversation, bool]:
+    """The conversation, or the one that it was joined with, and whether it was."""
+    here = access.conversations(request.viewer).select_related("client")
+    found = here.filter(id=conversation_id).first()
+    target = found or access.led_to(request.viewer, conversation_id)
+    if target is None:
+        raise Http404
+    return target, found is None
 
 
 def _conversation(request: FacedRequest, conversation_id: uuid.UUID) -> Conversation:

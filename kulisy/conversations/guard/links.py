@@ -17,8 +17,8 @@ from kulisy.people.viewer import Viewer
 
 _ID = "[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}"
 _LINK = re.compile(
-    rf"(?P<home>{re.escape(settings.ADDRESS.rstrip('/'))})?(?<![\w.])/(?P<face>[dcl])/(?P<place>[\w\-]+)"
-    r"(?P<path>/[\w\-/]*)?(?P<more>[?#][^\s<>\"')\]]*)?"
+    rf"(?:(?P<home>{re.escape(settings.ADDRESS.rstrip('/'))})|(?<![\w./]))"
+    r"/(?P<face>[dcl])/(?P<place>[\w\-]+)(?P<path>/[\w\-/]*)?(?P<more>[?#][^\s<>\"')\]]*)?"
 )
 _CONVERSATION = re.compile(rf"^/conversations/({_ID})/?$")
 _FILE = re.compile(rf"^/files/({_ID})(?:/picture)?/?$")

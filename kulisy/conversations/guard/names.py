@@ -91,11 +91,21 @@ def find(viewer: Viewer, client: Client, text: str, files: Sequence[str]) -> lis
     named = [(name, name, False) for name in clients]
     named += [(name, f"{name} ({whose})", True) for name, whose in contacts]
     for source, words in sources:
-        for name, shown, human in named:
-            span = among(name, words, own=own, human=human)
-            if span:
-                hits.append(hit("names", source, *span, named=shown))
+        spans = [(among(name, words, own=own, human=human), shown) for name, shown, human in named]
+        hits += [hit("names", source, *span, named=shown) for span, shown in _apart(spans)]
     return hits
+
+
+def _apart(
+    spans: Iterable[tuple[tuple[int, int] | None, str]],
+) -> list[tuple[tuple[int, int], str]]:
+    """Of names that share a word the one that says more."""
+    kept: list[tuple[tuple[int, int], str]] = []
+    found = [(span, shown) for span, shown in spans if span]
+    for span, shown in sorted(found, key=lambda each: (each[0][0] - each[0][1], each[0][0])):
+        if all(span[1] <= other[0] or span[0] >= other[1] for other, _shown in kept):
+            kept.append((span, shown))
+    return kept
 
 
 def among(

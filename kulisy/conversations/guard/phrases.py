@@ -165,6 +165,7 @@ SAID: list[tuple[str, str, str]] = [
     ("mil", "about", r"milk\s+(?:him|her|them)\b"),
     ("he", "about", r"he\s+won'?t\s+(?:even\s+)?notice\b"),
     ("she", "about", r"she\s+won'?t\s+(?:even\s+)?notice\b"),
+    ("the", "about", r"they\s+won'?t\s+(?:even\s+)?notice\b"),
     ("int", "about", r"internal\s+(?:only|note|discussion)\b"),
     ("not", "about", r"not\s+for\s+the\s+(?:client|customer)\b"),
     ("bet", "about", r"between\s+(?:you\s+and\s+me|ourselves)\b"),

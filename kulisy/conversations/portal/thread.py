@@ -11,7 +11,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from kulisy.conversations import access, actions, pages, standing
+from kulisy.conversations import access, actions, answering, pages, standing
 from kulisy.conversations.composing import composer, own_drafts
 from kulisy.conversations.forms import NewRequest, Writing
 from kulisy.kit.addresses import address
@@ -32,7 +32,10 @@ CLIENT = "client"
 def conversation(request: FacedRequest, *, conversation_id: uuid.UUID) -> HttpResponse:
     """The page to be proud of."""
     viewer = request.viewer
-    found = _conversation(request, conversation_id)
+    try:
+        found = _conversation(request, conversation_id)
+    except Http404:
+        return redirect(pages.address(viewer, _gone_to(request, conversation_id).id))
     around = standing.around(viewer, found)
     versions = (found.client_version, found.state, found.title, found.number, found.client.name)
     tag = tags.tag(request, viewer, versions, around, now=now())
@@ -43,7 +46,10 @@ def conversation(request: FacedRequest, *, conversation_id: uuid.UUID) -> HttpRe
 def after(request: FacedRequest, *, conversation_id: uuid.UUID) -> HttpResponse:
     """Messages after the last one that the page shows: a fragment."""
     viewer = request.viewer
-    found = _conversation(request, conversation_id)
+    try:
+        found = _conversation(request, conversation_id)
+    except Http404:
+        return redirect(pages.address(viewer, _gone_to(request, conversation_id).id))
     rows = access.messages(viewer).filter(conversation_id=found.id)
     fresh = pages.since(viewer, rows, _id(request.GET.get("after", "")))
     context = {"entries": pages.entries(viewer, found.client, fresh), "quotable": True}
@@ -54,7 +60,11 @@ def after(request: FacedRequest, *, conversation_id: uuid.UUID) -> HttpResponse:
 def post(request: FacedRequest, *, conversation_id: uuid.UUID) -> HttpResponse:
     """Write. Back after sending shows an empty box; twice is once."""
     viewer = request.viewer
-    found = _conversation(request, conversation_id)
+    try:
+        found = _conversation(request, conversation_id)
+    except Http404:
+        # What he wrote is not lost: it is said where the thread went, to those who read it here.
+        found = _gone_to(request, conversation_id)
     form = Writing(request.POST)
     if not form.is_valid():
         raise Http404
@@ -68,9 +78,11 @@ def post(request: FacedRequest, *, conversation_id: uuid.UUID) -> HttpResponse:
             now=now(),
         )
     except actions.Refused as refused:
+        if answering.by_piece(request):
+            return answering.piece(request, refused)
         around = standing.around(viewer, found)
-        return _page(request, found, around, form=form, error=str(refused), status=422)
-    return redirect("portal:conversation", viewer.company.slug, found.id)
+        return _page(request, found, around, form=form, refused=refused, status=422)
+    return answering.gone(request, pages.address(viewer, found.id))
 
 
 @require_http_methods(["GET", "POST"])
@@ -84,7 +96,7 @@ def new_request(request: FacedRequest) -> HttpResponse:
     named = next((each for each in clients if str(each.id) == chosen), None)
     client = named or clients[0]
     form = NewRequest(request.POST if request.method == "POST" else None)
-    error = ""
+    error, guard = "", None
     valid = form.is_valid()
     if request.method == "POST" and not named and (chosen or len(clients) > 1):
         # Never guessed: it would be read by another client's people.
@@ -102,10 +114,14 @@ def new_request(request: FacedRequest) -> HttpResponse:
                 now=now(),
             )
         except actions.Refused as refused:
-            error = str(refused)
+            if answering.by_piece(request):
+                return answering.piece(request, refused)
+            error, guard = str(refused), answering.asked(refused)
         else:
             flashes.success(request, _("Sent. You will hear from us here and by mail."))
-            return redirect("portal:conversation", viewer.company.slug, opened.id)
+            return answering.gone(request, pages.address(viewer, opened.id))
+    if request.method == "POST" and answering.by_piece(request):
+        return answering.piece(request, actions.Refused(error) if error else answering.wrong(form))
     writing, _resting = own_drafts(viewer, client, None)
     context = {
         "clients": clients,
@@ -121,6 +137,7 @@ def new_request(request: FacedRequest) -> HttpResponse:
             body=request.POST.get("body"),
             key=form.cleaned_data.get("key") if form.is_bound else None,
             error=error,
+            guard=guard,
         ),
     }
     refused_status = 422 if error or form.errors else 200
@@ -146,7 +163,7 @@ def _page(
     *,
     tag: str = "",
     form: Writing | None = None,
-    error: str = "",
+    refused: actions.Refused | None = None,
     status: int = 200,
 ) -> HttpResponse:
     viewer = request.viewer
@@ -175,7 +192,8 @@ def _page(
             draft=writing.get(CLIENT),
             body=form.data.get("body") if form else None,
             key=form.cleaned_data.get("key") if form else None,
-            error=error,
+            error=str(refused) if refused else "",
+            guard=answering.asked(refused),
         ),
     }
     request.unread_bells = len(around.bells)
@@ -188,6 +206,14 @@ def _conversation(request: FacedRequest, conversation_id: uuid.UUID) -> Conversa
     for found in standing.conversation(request.viewer, id=conversation_id):
         return found
     raise Http404
+
+
+def _gone_to(request: FacedRequest, conversation_id: uuid.UUID) -> Conversation:
+    """What it was joined with. Http404 for all others."""
+    target = access.led_to(request.viewer, conversation_id)
+    if target is None:
+        raise Http404
+    return target
 
 
 def _writable_clients(request: FacedRequest) -> list[Client]:

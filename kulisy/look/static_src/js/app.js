@@ -10,6 +10,7 @@ import "./drafts.js";
 import "./upload.js";
 import "./toolbar.js";
 import "./mentions.js";
+import "./templates.js";
 import "./countdown.js";
 import "./palette.js";
 import "./push.js";

@@ -30,6 +30,10 @@ attach("textarea[data-draft-url]", (box) => {
     clearTimeout(timer);
     sending?.abort();
   });
+  // Sent by htmx, and the next page is on its way: what was sent is no draft any more.
+  box.form.addEventListener("htmx:after:request", (event) => {
+    if (event.detail.ctx.hx?.redirect) saved = box.value;
+  });
   // A form that htmx sent and that stays on the page (an error beside the field) saves on.
   box.form.addEventListener("reset", () => { saved = ""; clearTimeout(timer); });
 

@@ -50,3 +50,13 @@ attach("[data-quote]", (button) => {
     box.setSelectionRange(box.value.length, box.value.length);
   });
 });
+
+// A link that leads into a box puts the cursor there, without a step in the history.
+attach("a[data-focus]", (link) => {
+  link.addEventListener("click", (event) => {
+    const box = document.getElementById(link.dataset.focus);
+    if (!box) return;
+    event.preventDefault();
+    box.focus();
+  });
+});
