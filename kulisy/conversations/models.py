@@ -517,8 +517,8 @@ class Copy(models.Model):
 
 
 class GuardRules(models.Model):
-    """What a company says to the guard of the wrong window: rules that it doesn't want, words of its
-    own, exceptions. The team's alone."""
+    """What a company says to the guard of the wrong window: rules that it doesn't want, words of
+    its own, exceptions. The team's alone."""
 
     company = models.OneToOneField(Company, models.CASCADE, primary_key=True, related_name="+")
     off = ArrayField(models.CharField(max_length=8), default=list)

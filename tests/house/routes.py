@@ -69,6 +69,7 @@ ROUTES: dict[str, Line] = {
     "desk:watchers": desk("405", "302"),
     "desk:participants": desk("405", "302"),
     "desk:title": desk("405", "302"),
+    "desk:guard": desk("200 404 404 404", "302 404 404 404"),
     "desk:correspondence": desk("200", "405"),
     "desk:correspondence_after": desk("200", "405"),
     "desk:client_files": desk("200", "405"),
