@@ -70,7 +70,7 @@ def linked(
     for each, title, former in rows.values_list(
         "id", "title", ArraySubquery(here.order_by("id").values("id"))
     ):
-        told |= {old: (each, title) for old in (each, *former)}
+        told |= dict.fromkeys((each, *former), (each, title))
     return told
 
 

@@ -10,13 +10,21 @@ from django.test import Client
 
 from kulisy.admissions.models import Application, Invitation
 from kulisy.conversations import actions
-from kulisy.conversations.models import Attachment, Draft, Message
+from kulisy.conversations.models import (
+    AnswerTemplate,
+    Attachment,
+    Draft,
+    Message,
+    Reminder,
+    Showing,
+)
 from kulisy.conversations.tests.talk import answers, asks, notes
 from kulisy.files import actions as files
 from kulisy.files.models import Upload
 from kulisy.imports.models import Import
 from kulisy.mailroom.models import Blocked, Mailbox
 from kulisy.mailroom.tests.arrivals import waiting
+from kulisy.notify.models import Letter
 from kulisy.operate.testing import acting_as
 from kulisy.people.models import ClientNote, LinkDevice, LinkOpening, PersonalLink, Token
 from kulisy.people.sealing import seal
@@ -87,11 +95,13 @@ def make_place() -> Place:
         "note_id": ClientNote.objects.create(
             **rows, author=cast.irina, body="Любит звонить", written_at=now
         ).id,
+        **_beside(cast, thread, now),
         "import_id": _import(cast, now).id,
         "import_kind": "clients",
         "form_key": NEVER,
         "token_id": _token(cast, now).id,
         **_mail(cast, now),
+        **_sent(cast, thread, message, now),
         "rest": "support/",
         "token": "0" * 43,
         "signed": "0" * 43,
@@ -100,6 +110,24 @@ def make_place() -> Place:
         "pk": 1,
     }
     return Place(cast, ids, {})
+
+
+def _beside(cast: Cast, thread: Any, now: datetime) -> dict[str, Any]:
+    """What the team keeps beside the thread: Ирина's reminder, a copy that she asks to show."""
+    rows = {"company": cast.studio, "client": cast.romashka, "conversation": thread}
+    note = Message.objects.get(conversation=thread, audience="internal")
+    return {
+        "reminder_id": Reminder.objects.create(
+            **rows, seat=cast.irina, made_by=cast.irina, at=now, made_at=now
+        ).id,
+        "showing_id": Showing.objects.create(
+            **rows, message=note, body="Показать", asked_by=cast.irina, asked_of=cast.maxim,
+            asked_at=now, key=uuid.uuid4(),
+        ).id,
+        "template_id": AnswerTemplate.objects.create(
+            company=cast.studio, name="Счёт", body="Счёт на {сумма}", changed_at=now
+        ).id,
+    }  # fmt: skip
 
 
 def _resting(cast: Cast, thread: Any, now: datetime) -> Draft:
@@ -158,6 +186,17 @@ def _mail(cast: Cast, now: datetime) -> dict[str, Any]:
         company=cast.studio, pattern="spam.example", blocked_by=cast.olga, blocked_at=now
     )
     return {"mailbox_id": mailbox.id, "incoming_id": letter.id, "blocked_id": blocked.id}
+
+
+def _sent(cast: Cast, thread: Any, message: Message, now: datetime) -> dict[str, Any]:
+    """A letter to Анна that came back; and the address where a mail service would tell of it."""
+    letter = Letter.objects.create(
+        company=cast.studio, person=cast.anna.person, address=cast.anna.person.email,
+        language="ru", face="portal", kind="message", subject_kind="message",
+        subject_id=message.id, key="sent", place_id=thread.id, audience="client",
+        message_id="<sent@wind.example>", state="bounced", reason="full", made_at=now,
+    )  # fmt: skip
+    return {"sent_id": letter.id, "slug": "wind", "provider": "postmark", "turn": 1, "secret": "0"}
 
 
 def _token(cast: Cast, now: datetime) -> Token:

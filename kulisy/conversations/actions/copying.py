@@ -9,6 +9,7 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 
 from kulisy.conversations import access, beside, writing
+from kulisy.conversations.actions.guarding import ask, note_passed
 from kulisy.conversations.actions.inserting import Insert, Refused, Words, insert, source_of
 from kulisy.conversations.actions.posting import check_words
 from kulisy.conversations.actions.resting import rest_copy
@@ -31,6 +32,8 @@ class Wanted:
     conversation: Conversation
     body: str
     files: Sequence[uuid.UUID] = ()
+    #: What the guard gave for these very words (`Words.sure`).
+    sure: str = ""
 
 
 def show_copy(
@@ -38,9 +41,11 @@ def show_copy(
 ) -> Showing:
     """Say an internal message to the client, edited, as a new message of the viewer's. His own
     words begin to rest at once; for a colleague's he is asked first. One `key` is one copy.
-    Raises Refused."""
+    Raises Refused, and Guarded where the sender should have another look."""
     body = _checked(viewer, message, wanted)
     files = _files(viewer, message, wanted.files)
+    words = Words(body, files=_blobs(viewer, message.id, files), sure=wanted.sure)
+    passed = ask(viewer, message.client, audience=Audience.CLIENT, words=words)
     # Two clicks at once: the second one waits here, and then finds the first one's.
     Conversation.objects.select_for_update(of=("self",), no_key=True).get(id=wanted.conversation.id)
     already = beside.showings(viewer).filter(key=key).first()
@@ -68,6 +73,8 @@ def show_copy(
         )
     made.save(force_insert=True)
     _record(viewer, "copy_asked", made, now=now)
+    if passed:
+        note_passed(viewer, wanted.conversation, passed, words, now=now)
     if own:
         return send_copy(viewer, made, now=now)
     _tell(made)
@@ -116,7 +123,7 @@ def send_copy(viewer: Viewer, showing: Showing, *, now: datetime) -> Showing:
     if conversation is None:
         raise Refused(_("The conversation that it was meant for is no more."))
     _checked(viewer, asked.message, Wanted(conversation, asked.body))
-    blobs = _blobs(viewer, asked)
+    blobs = _blobs(viewer, asked.message_id, asked.files)
     words = Words(body=asked.body, files=blobs)
     key = uuid.uuid5(asked.key, "copy")
     if viewer.company.rest_seconds:
@@ -254,8 +261,8 @@ def _files(viewer: Viewer, message: Message, wanted: Sequence[uuid.UUID]) -> lis
     return found
 
 
-def _blobs(viewer: Viewer, showing: Showing) -> list[uuid.UUID]:
-    rows = access.attachments(viewer).filter(message_id=showing.message_id, id__in=showing.files)
+def _blobs(viewer: Viewer, message_id: uuid.UUID, files: Sequence[uuid.UUID]) -> list[uuid.UUID]:
+    rows = access.attachments(viewer).filter(message_id=message_id, id__in=list(files))
     return list(rows.order_by("id").values_list("blob_id", flat=True))
 
 

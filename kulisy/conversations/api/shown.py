@@ -151,7 +151,7 @@ def messages(viewer: Viewer, rows: "Sequence[Message]") -> list[dict[str, Any]]:
     """With `client` selected; two statements more, and in the cabinet one for each client."""
     files = files_of(viewer, [row.id for row in rows if row.files_count])
     names = results.author_names(viewer, rows)
-    titles = _titles(viewer, rows)
+    titles = pages.titles(viewer, rows)
     return [
         {
             "id": row.id,
@@ -222,14 +222,6 @@ def _author(row: "Message", name: str) -> dict[str, Any]:
         "name": name,
         "side": side,
     }
-
-
-def _titles(viewer: Viewer, rows: "Sequence[Message]") -> dict[uuid.UUID, tuple[str, str]]:
-    linked = {each for row in rows for each in writing.linked_conversations(row.html)}
-    if not linked:
-        return {}
-    known = access.conversations(viewer).filter(id__in=linked).values_list("id", "title")
-    return {each: (title, pages.address(viewer, each)) for each, title in known}
 
 
 def _team_side(

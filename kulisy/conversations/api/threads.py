@@ -4,7 +4,7 @@ import uuid
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from django.db.models import QuerySet
-from django.http import HttpRequest
+from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 from ninja import Query, Router, Status
@@ -177,8 +177,12 @@ def take_back(request: HttpRequest, conversation_id: uuid.UUID, draft_id: uuid.U
 
 
 def found(viewer: Viewer, conversation_id: uuid.UUID) -> "Conversation":
-    rows = access.conversations(viewer).select_related("client")
-    return get_object_or_404(rows, id=conversation_id)
+    """The conversation of this id; of one that was joined with another, that one."""
+    rows = access.conversations(viewer).select_related("client").filter(id=conversation_id)
+    thread = rows.first() or access.led_to(viewer, conversation_id)
+    if thread is None:
+        raise Http404
+    return thread
 
 
 def _read(viewer: Viewer, thread: "Conversation") -> dict[str, Any]:

@@ -12,7 +12,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from kulisy.conversations import access, actions, beside, pages, writing
+from kulisy.conversations import access, actions, answering, beside, pages, writing
 from kulisy.kit.time import now
 from kulisy.people.middleware import FacedRequest
 from kulisy.people.viewer import Viewer
@@ -35,25 +35,30 @@ def new_showing(request: FacedRequest, *, message_id: uuid.UUID) -> HttpResponse
     )
     places = list(beside.showable_in(viewer, original.client)[:PLACES])
     place = _place(request, original, places)
-    error = ""
+    refused = None
     if request.method == "POST" and place is not None:
         try:
             made = actions.show_copy(
                 viewer,
                 original,
-                actions.Wanted(place, request.POST.get("body", ""), _ids(request, "files")),
+                actions.Wanted(
+                    place,
+                    request.POST.get("body", ""),
+                    _ids(request, "files"),
+                    sure=request.POST.get("sure", "")[:64],
+                ),
                 key=_key(request),
                 now=now(),
             )
-        except actions.Refused as refused:
-            error = str(refused)
+        except actions.Refused as refusal:
+            refused = refusal
         else:
             return _onward(request, made)
     status = 422 if request.method == "POST" else 200
     return render(
         request,
         "conversations/desk/show_copy.html",
-        _asked(request, original, places, place, error),
+        _asked(request, original, places, place, refused),
         status=status,
     )
 
@@ -122,7 +127,7 @@ def _asked(
     original: Message,
     places: Sequence[Conversation],
     place: Conversation | None,
-    error: str,
+    refused: actions.Refused | None,
 ) -> dict[str, object]:
     viewer, client = request.viewer, original.client
     author = beside.whose_word(viewer, original)
@@ -144,7 +149,8 @@ def _asked(
         "may_write": access.may_write(viewer, client, "client"),
         "send_button": pages.send_button(client, names),
         "silent": place is not None and not names,
-        "error": error,
+        "guard": answering.asked(refused),
+        "error": "" if answering.asked(refused) or refused is None else str(refused),
     }
 
 

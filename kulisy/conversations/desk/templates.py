@@ -84,12 +84,18 @@ def known(viewer: Viewer, conversation: Conversation) -> dict[str, str]:
 
 def _page(request: FacedRequest, found: AnswerTemplate | None) -> HttpResponse:
     viewer = request.viewer
-    typed = {
-        "name": request.POST.get("name", found.name if found else ""),
-        "body": request.POST.get("body", found.body if found else ""),
-        "for_all": bool(request.POST.get("for_all")) if request.POST else _for_all(viewer, found),
-    }
     error = ""
+    typed = {
+        "name": found.name if found else "",
+        "body": found.body if found else "",
+        "for_all": found.seat_id is None if found else beside.may_keep_templates(viewer),
+    }
+    if request.method == "POST":
+        typed = {
+            "name": request.POST.get("name", ""),
+            "body": request.POST.get("body", ""),
+            "for_all": bool(request.POST.get("for_all")),
+        }
     if request.method == "POST":
         try:
             actions.save_template(
@@ -114,10 +120,6 @@ def _page(request: FacedRequest, found: AnswerTemplate | None) -> HttpResponse:
     }
     status = 422 if error else 200
     return render(request, "conversations/desk/templates.html", context, status=status)
-
-
-def _for_all(viewer: Viewer, found: AnswerTemplate | None) -> bool:
-    return found.seat_id is None if found else beside.may_keep_templates(viewer)
 
 
 def _line(each: AnswerTemplate, own: set[uuid.UUID]) -> dict[str, object]:

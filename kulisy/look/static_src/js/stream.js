@@ -25,6 +25,8 @@ attach("[data-stream]", (list) => {
       const url = new URL(list.dataset.afterUrl, location.href);
       url.searchParams.set("after", last(list)?.dataset.id || "");
       const answer = await ask(url);
+      // The conversation was joined with another one: the page goes along.
+      if (answer.redirected) return location.reload();
       if (answer.ok) add(await answer.text(), follow);
       attempt = 0;
     } catch {
