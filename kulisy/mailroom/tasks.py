@@ -1,5 +1,6 @@
 """Background work: each a thin call."""
 
+import contextlib
 import uuid
 
 from django.db import transaction
@@ -49,10 +50,6 @@ def settle_letter(letter_id: str) -> None:
 def look_soon(mailbox_id: uuid.UUID) -> None:
     """One look at a time; a look that is asked for while one waits is that one."""
     name = f"mailbox:{mailbox_id}"
-    try:
-        with transaction.atomic():
-            app.configure_task(LOOK, lock=name, queueing_lock=name).defer(
-                mailbox_id=str(mailbox_id)
-            )
-    except AlreadyEnqueued:
-        pass
+    waiting = app.configure_task(LOOK, lock=name, queueing_lock=name)
+    with working(), contextlib.suppress(AlreadyEnqueued), transaction.atomic():
+        waiting.defer(mailbox_id=str(mailbox_id))

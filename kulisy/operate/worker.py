@@ -16,6 +16,8 @@ from procrastinate import App
 from procrastinate.contrib.django import app as django_app
 from procrastinate.worker import Worker
 
+from kulisy.mailroom.idling import Idlers
+
 #: First half of the workers' advisory locks; the second is the worker's number.
 LOCKS = 0x6B756C69
 SWEEP_SECONDS = 2.0
@@ -55,6 +57,7 @@ async def work(*, url: str, concurrency: int = 4, wait: bool = True) -> None:
     """
     connector: Any = django_app.connector
     app: App = django_app.with_connector(connector.get_worker_connector())
+    mailboxes = Idlers()
     async with app.open_async():
         app.perform_import_paths()
         # Django's care for its connections around each job comes with the defaults.
@@ -71,9 +74,12 @@ async def work(*, url: str, concurrency: int = 4, wait: bool = True) -> None:
         )
         watch = asyncio.create_task(_stay_known(worker, url))
         watch.add_done_callback(lambda _: worker.stop())
+        if wait:
+            mailboxes.start()
         try:
             await worker.run()
         finally:
+            mailboxes.stop()
             watch.cancel()
             with contextlib.suppress(asyncio.CancelledError):
                 await watch
