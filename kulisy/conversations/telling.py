@@ -6,10 +6,11 @@ from datetime import datetime, timedelta
 
 from django.db.models import F, OuterRef, Subquery
 
-from kulisy.conversations import access, bells, pages, results
+from kulisy.conversations import access, bells, leading, pages, results
 from kulisy.conversations.models import Audience, Message, ReadMark
 from kulisy.notify import digests, gathering, live, push
 from kulisy.notify.digests import Item
+from kulisy.notify.letters import WRITERS
 from kulisy.notify.models import Bell
 from kulisy.people.viewer import Viewer
 
@@ -25,6 +26,7 @@ def register() -> None:
     push.FIRST_WORDS["message"] = first_words
     digests.ITEMS["message"] = messages
     digests.ITEMS["conversation"] = conversations
+    WRITERS["lead"] = leading.write_lead_letter
 
 
 def read_by(

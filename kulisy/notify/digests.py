@@ -17,9 +17,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from kulisy.notify import gathering, hours, live, tell
+from kulisy.notify import gathering, hours, live, looks, tell, unsubscribing
 from kulisy.notify.bells import DESCRIBERS
-from kulisy.notify.letters import Written
+from kulisy.notify.letters import Written, mail_of
 from kulisy.notify.models import Bell, Digest, Letter, Rhythm
 from kulisy.people.models import Access, AccessState, Company, Person
 from kulisy.people.recipients import recipient
@@ -145,16 +145,23 @@ def write_own(letter: Letter) -> Written | None:
     if viewer is None:
         return None
     unread = _unread(edition)
+    look = looks.look_of(mail_of(letter.company_id))
     with viewing(viewer):
         places = _places(_items(viewer, unread))
         if not places:
             return None
-        return _written(viewer, places)
+        return _written(viewer, letter, places, look)
 
 
 def own_address(viewer: Viewer, name: str) -> str:
     """A page of the viewer's face, whole, for letters."""
     return settings.ADDRESS + reverse(f"{viewer.face}:{name}", args=[viewer.company.slug])
+
+
+def leave(viewer: Viewer) -> dict[str, str]:
+    """The way out of digests, for their foot: the page where one chooses."""
+    words = _("Choose what you hear of and when")
+    return {"url": own_address(viewer, "choices"), "text": words}
 
 
 def _issue(
@@ -283,16 +290,18 @@ def _places(items: Sequence[Item]) -> list[Place]:
     return list(places.values())
 
 
-def _written(viewer: Viewer, places: Sequence[Place]) -> Written:
+def _written(viewer: Viewer, letter: Letter, places: Sequence[Place], look: looks.Look) -> Written:
     count = sum(len(place.items) for place in places)
     context = {
         "viewer": viewer,
         "company": viewer.company,
+        "look": look,
         "places": places,
         "count": count,
         "address": settings.ADDRESS,
         "button": {"text": _("Open Kulisy"), "url": own_address(viewer, "home")},
-        "choices_url": own_address(viewer, "choices"),
+        "why": _("You get this digest because you chose it."),
+        "leave": leave(viewer),
     }
     return Written(
         subject=ngettext("Digest: %(count)s new", "Digest: %(count)s new", count)
@@ -300,4 +309,5 @@ def _written(viewer: Viewer, places: Sequence[Place]) -> Written:
         text=render_to_string("notify/mail/digest.txt", context, using="jinja2"),
         html=render_to_string("notify/mail/digest.html", context, using="jinja2"),
         sender_name=viewer.company.name,
+        headers=unsubscribing.headers(letter),
     )
