@@ -165,6 +165,7 @@ BEGIN
     UPDATE conversations_desk d
        SET assignee_id = coalesce(d.assignee_id, o.assignee_id),
            due_at = least(d.due_at, o.due_at),
+           returned_at = least(d.returned_at, o.returned_at),
            labels = ARRAY(SELECT DISTINCT unnest(d.labels || o.labels) ORDER BY 1)
       FROM conversations_desk o
      WHERE d.company_id = mine AND d.conversation_id = new_place
@@ -175,6 +176,17 @@ BEGIN
      WHERE r.company_id = mine AND r.conversation_id = left_place;
     UPDATE conversations_showing s SET conversation_id = new_place
      WHERE s.company_id = mine AND s.conversation_id = left_place;
+    -- The way in by a letter leads along; to follow a thread closely, too.
+    UPDATE people_personallink l SET conversation_id = new_place
+     WHERE l.company_id = mine AND l.conversation_id = left_place;
+    UPDATE people_linkopening o SET conversation_id = new_place
+     WHERE o.company_id = mine AND o.conversation_id = left_place
+       AND NOT EXISTS (SELECT FROM people_linkopening k WHERE k.company_id = mine
+             AND k.device_id = o.device_id AND k.conversation_id = new_place);
+    INSERT INTO notify_stance (id, company_id, person_id, face, place_id, wish)
+    SELECT gen_random_uuid(), mine, n.person_id, n.face, new_place, n.wish FROM notify_stance n
+     WHERE n.company_id = mine AND n.place_id = left_place AND n.wish = 'close'
+    ON CONFLICT (company_id, place_id, person_id, face) DO NOTHING;
     -- Begun and not sent: it goes along, into what its writer has begun there already.
     FOR one IN SELECT * FROM conversations_draft d
                 WHERE d.company_id = mine AND d.conversation_id = left_place LOOP
@@ -248,7 +260,11 @@ CASCADE = django.db.models.deletion.CASCADE
 
 
 class Migration(migrations.Migration):
-    dependencies = [("conversations", "0009_reply_addresses")]
+    dependencies = [
+        ("conversations", "0009_reply_addresses"),
+        ("people", "0010_links"),
+        ("notify", "0006_told_walls"),
+    ]
     operations = [
         migrations.AddField("conversation", "merged_into", models.UUIDField(null=True)),
         migrations.CreateModel(

@@ -13,8 +13,8 @@ from kulisy.conversations.merging import merging
 from kulisy.conversations.models import Conversation, Draft, Message, Participant, ReadMark
 from kulisy.conversations.tests.talk import answers, asks, notes, run_jobs, says
 from kulisy.journal.models import Entry
-from kulisy.notify.models import Bell
-from kulisy.people.models import Client
+from kulisy.notify.models import Bell, Letter
+from kulisy.people.models import Client, PersonalLink
 from kulisy.people.tests.cast import NOW, Cast, at_desk, in_cabinet, make_cast
 from kulisy.people.viewer import viewing
 
@@ -232,6 +232,10 @@ def test_bells_letters_drafts_and_old_addresses_lead_to_where_it_went(cast: Cast
         actions.save_draft(
             irina, cast.romashka, thread, audience="internal", body="начато", now=NOW
         )
+    link = PersonalLink.objects.create(
+        company=cast.studio, client=cast.romashka, person=cast.anna.person,
+        conversation_id=thread.id, token_hash="d" * 64, made_at=NOW, expires_at=LATER,
+    )  # fmt: skip
     anna, desk = browser(cast.anna), browser(cast.irina)
     old, new = f"conversations/{thread.id}/", f"conversations/{other.id}/"
 
@@ -240,13 +244,19 @@ def test_bells_letters_drafts_and_old_addresses_lead_to_where_it_went(cast: Cast
 
     assert Bell.objects.filter(place_id=thread.id, subject_kind="message").count() == 0
     assert Draft.objects.get(body="начато").conversation_id == other.id
+    link.refresh_from_db()
+    assert link.conversation_id == other.id
+    assert set(Letter.objects.filter(subject_kind="message").values_list("place_id")) == {
+        (other.id,)
+    }
     assert anna.get(f"/c/wind/{old}")["Location"] == f"/c/wind/{new}"
     assert desk.get(f"/d/wind/{old}")["Location"] == f"/d/wind/{new}"
     for stranger in (browser(cast.pyotr), browser(cast.ivan)):
         assert stranger.get(f"/c/wind/{old}").status_code == 404
     # What is written on an old page is said where the thread went.
     said = {"body": "вдогонку", "key": uuid.uuid4()}
-    assert anna.post(f"/c/wind/{old}messages/", said).status_code in {302, 404}
+    assert anna.post(f"/c/wind/{old}messages/", said).status_code == 302
+    assert Message.objects.get(body="вдогонку").conversation_id == other.id
 
 
 def test_while_something_rests_nothing_moves_and_twice_is_once(cast: Cast) -> None:
