@@ -75,7 +75,7 @@ class FirstScreen:
 
 
 def first_screen(viewer: Viewer, *, now: datetime) -> FirstScreen:
-    """Ten statements, at any size."""
+    """Eleven statements, at any size."""
     clients = list(people.clients(viewer).order_by("name"))
     presented = people.presented_to_each(viewer, clients)
     own = access.conversations(viewer)

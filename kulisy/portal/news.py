@@ -17,8 +17,8 @@ from kulisy.people import access as people
 from kulisy.people.models import Seat
 from kulisy.people.viewer import Viewer
 
-#: So many lines; and so many messages are looked through for them.
-LINES, LOOKED = 6, 60
+#: So many lines; so many conversations and messages are looked through for them.
+LINES, TALKS, LOOKED = 6, 12, 60
 
 
 @dataclass(frozen=True)
@@ -37,15 +37,21 @@ class Item:
 def items(
     viewer: Viewer, presented: Mapping[uuid.UUID, Sequence[Seat]], *, now: datetime
 ) -> list[Item]:
-    """The newest first, with a dot on what came since the last visit and wasn't read yet; three
-    statements."""
+    """The newest first, with a dot on what came since the last visit and wasn't read yet; four
+    statements. The newest conversations first and then their messages: of a client with years of
+    talk nothing older is gone through."""
     since = people.new_since(viewer, now=now)
-    read_to = access.read_marks(viewer).filter(conversation_id=OuterRef("conversation_id"))
+    read_to = access.read_marks(viewer).filter(conversation_id=OuterRef("id")).values("read_to")
+    newest = (
+        access.conversations(viewer)
+        .annotate(read_to=Subquery(read_to[:1]))
+        .order_by("-client_last_at", "-id")[:TALKS]
+    )
+    talks = {each.id: each for each in newest}
     rows = (
         access.messages(viewer)
+        .filter(conversation__id__among=list(talks))
         .exclude(author_contact_id__in=viewer.contact_ids)
-        .select_related("conversation")
-        .annotate(read_to=Subquery(read_to.values("read_to")[:1]))
         .defer("html", "tail_html")
         .order_by("-posted_at", "-id")[:LOOKED]
     )
@@ -53,8 +59,8 @@ def items(
     for message in rows:
         threads[message.conversation_id].append(message)
     found = [
-        _said(viewer, messages, presented, since[messages[0].client_id])
-        for messages in threads.values()
+        _said(viewer, talks[id], messages, presented, since[messages[0].client_id])
+        for id, messages in threads.items()
     ]
     closed = access.conversations(viewer).filter(state="closed", closed_at__isnull=False)
     found += [
@@ -77,6 +83,7 @@ def _closed(viewer: Viewer, row: Any, since: datetime) -> Item:
 
 def _said(
     viewer: Viewer,
+    talk: Any,
     messages: Sequence[Any],
     presented: Mapping[uuid.UUID, Sequence[Seat]],
     since: datetime,
@@ -86,9 +93,9 @@ def _said(
     fresh = [
         each
         for each in messages
-        if each.posted_at > since and (each.read_to is None or each.posted_at > each.read_to)
+        if each.posted_at > since and (talk.read_to is None or each.posted_at > talk.read_to)
     ]
-    told = {"name": _author(viewer, newest, presented), "title": inner(newest.conversation.title)}
+    told = {"name": _author(viewer, newest, presented), "title": inner(talk.title)}
     if len(fresh) > 1:
         words = ngettext(
             "%(name)s: %(count)s new message in “%(title)s”",
