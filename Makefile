@@ -17,6 +17,7 @@ run: setup ## Kulisy with the demo on 127.0.0.1:8000 (PORT, KULISY_DATA, DATABAS
 
 test: setup ## everything: check, the whole suite, browser tests where there is a Chromium
 	@bin/chromium
+	@bin/dovecot
 	@$(MAKE) --no-print-directory check
 	$(BIN)/pytest -q -n 2 -m "slow or browser" --dist loadgroup
 	@bin/on-system-postgres $(BIN)/pytest -q -m system_postgres

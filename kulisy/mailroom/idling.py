@@ -5,8 +5,10 @@ the look of every minute finds."""
 import logging
 import threading
 import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
 
-from django.db import close_old_connections, connection
+from django.db import connection
 
 from kulisy.mailroom import imap, receiving
 from kulisy.mailroom.models import Mailbox
@@ -39,14 +41,12 @@ class Idlers:
     def _tend(self) -> None:
         while not self._stop.is_set():
             try:
-                with working():
+                with _briefly(), working():
                     ids = receiving.active_mailboxes()[:MOST]
                 for mailbox_id in ids:
                     self._ensure(mailbox_id)
             except Exception:
                 log.exception("Mailboxes can't be waited at just now.")
-            finally:
-                connection.close()
             self._stop.wait(_LOOK_ROUND)
 
     def _ensure(self, mailbox_id: uuid.UUID) -> None:
@@ -68,8 +68,6 @@ class Idlers:
         except Exception:
             log.exception("Waiting at mailbox %s ended.", mailbox_id)
             self._stop.wait(_AFTER_TROUBLE)
-        finally:
-            connection.close()
 
 
 def wait_at(mailbox_id: uuid.UUID, stop: threading.Event) -> None:
@@ -80,18 +78,32 @@ def wait_at(mailbox_id: uuid.UUID, stop: threading.Event) -> None:
         return
     with imap.opened(door, reading_only=True) as box:
         # Something may have come before we stood here.
-        look_soon(mailbox_id)
+        _ask_for_a_look(mailbox_id)
         while box.idles and not stop.is_set():
             if box.wait(_WAIT):
-                look_soon(mailbox_id)
+                _ask_for_a_look(mailbox_id)
             elif _door(mailbox_id) != door:
                 return
         if not box.idles:
             stop.wait(_AFTER_TROUBLE * 10)
 
 
+def _ask_for_a_look(mailbox_id: uuid.UUID) -> None:
+    with _briefly():
+        look_soon(mailbox_id)
+
+
 def _door(mailbox_id: uuid.UUID) -> imap.Door | None:
-    close_old_connections()
-    with working():
+    with _briefly(), working():
         mailbox = Mailbox.objects.filter(id=mailbox_id, active=True).first()
     return receiving.door(mailbox) if mailbox else None
+
+
+@contextmanager
+def _briefly() -> Iterator[None]:
+    """Whoever waits for hours holds no connection to the database meanwhile."""
+    try:
+        yield
+    finally:
+        if not connection.in_atomic_block:
+            connection.close()

@@ -5,8 +5,9 @@ from django.http import Http404
 
 from kulisy.admissions.refusal import Refused
 from kulisy.conversations import access as conversations
+from kulisy.conversations.actions import release_due
 from kulisy.conversations.models import Attachment, Conversation, Draft, Message, Participant
-from kulisy.conversations.tests.talk import answers, asks, notes, run_jobs
+from kulisy.conversations.tests.talk import answers, asks, notes
 from kulisy.journal.models import Entry
 from kulisy.mailroom import access, actions, originals
 from kulisy.mailroom.models import Blocked, IncomingLetter, Mailbox
@@ -88,7 +89,8 @@ def test_a_colleagues_answer_has_the_audience_of_the_letter_it_answers(
     draft = Draft.objects.get(conversation=asked, send_at__isnull=False)
     assert draft.body == "Будет в пятницу."
     assert not Message.objects.filter(source=resting.source).exists()
-    run_jobs(until=NOW + timedelta(days=400))
+    with working():
+        release_due(now=NOW + timedelta(minutes=10))
     said = message_of(resting)
     assert (said.audience, said.author_seat_id) == ("client", cast.irina.id)
     with viewing(in_cabinet(cast.anna)) as viewer:
@@ -97,6 +99,7 @@ def test_a_colleagues_answer_has_the_audience_of_the_letter_it_answers(
     assert "торопит" not in seen
 
 
+@pytest.mark.slow
 def test_an_answer_without_its_address_is_placed_by_the_letter_it_names(
     cast: Cast, box: Mailbox, asked: Conversation
 ) -> None:
@@ -134,6 +137,7 @@ def test_an_answer_without_its_address_is_placed_by_the_letter_it_names(
     assert message_of(by_pyotr).conversation_id != asked.id
 
 
+@pytest.mark.slow
 def test_a_known_contact_is_placed_by_the_subject_of_what_he_reads(
     cast: Cast, box: Mailbox, asked: Conversation
 ) -> None:
@@ -150,6 +154,7 @@ def test_a_known_contact_is_placed_by_the_subject_of_what_he_reads(
         assert not conversations.conversations(viewer).filter(id=asked.id).exists()
 
 
+@pytest.mark.slow
 def test_a_new_request_is_read_by_its_writer_and_by_colleagues_whom_he_wrote_to(
     cast: Cast, box: Mailbox
 ) -> None:
@@ -194,6 +199,7 @@ def test_a_known_token_does_not_let_a_stranger_in(
         assert conversations.messages(viewer).count() == 1
 
 
+@pytest.mark.slow
 def test_whoever_lost_his_access_waits_even_with_a_token(
     cast: Cast, box: Mailbox, asked: Conversation
 ) -> None:
@@ -205,6 +211,7 @@ def test_whoever_lost_his_access_waits_even_with_a_token(
     assert (letter.state, codes(letter)[0]) == ("quarantined", "barred")
 
 
+@pytest.mark.slow
 def test_a_contact_of_two_clients_says_by_his_address_which_one_he_means(
     cast: Cast, box: Mailbox, asked: Conversation
 ) -> None:
@@ -218,6 +225,7 @@ def test_a_contact_of_two_clients_says_by_his_address_which_one_he_means(
     assert (by_subject.state, codes(by_subject)) == ("quarantined", ["contact_of_several"])
 
 
+@pytest.mark.slow
 def test_the_installations_companies_do_not_meet(cast: Cast, asked: Conversation) -> None:
     """Анна writes to the lawyers with the studio's token: it says nothing there."""
     to = (
@@ -233,6 +241,7 @@ def test_the_installations_companies_do_not_meet(cast: Cast, asked: Conversation
     assert message_of(letter).client_id == cast.romashka_at_lawyers.id
 
 
+@pytest.mark.slow
 def test_a_forged_sender_waits(cast: Cast, asked: Conversation) -> None:
     """Only our own server's word counts: anybody can write one into his letter."""
     box = mailbox(cast.studio, trusted_server="mx.wind.example")
@@ -266,6 +275,7 @@ def test_a_human_being_places_what_waits(cast: Cast, box: Mailbox, asked: Conver
         actions.refuse(viewer, letter_id=letter.id, now=NOW)
 
 
+@pytest.mark.slow
 def test_a_stranger_who_is_let_in_becomes_a_contact_and_reads_nothing_by_it(
     cast: Cast, box: Mailbox, asked: Conversation
 ) -> None:
@@ -284,6 +294,7 @@ def test_a_stranger_who_is_let_in_becomes_a_contact_and_reads_nothing_by_it(
     assert not Participant.objects.filter(contact=contact).exists()
 
 
+@pytest.mark.slow
 def test_what_waits_is_opened_refused_or_blocked(cast: Cast, box: Mailbox) -> None:
     letters = [
         arrives(box, raw(sender=STRANGER, to=SUPPORT, id=f"{number}@n", text=f"Письмо {word}"))
@@ -311,6 +322,7 @@ def test_what_waits_is_opened_refused_or_blocked(cast: Cast, box: Mailbox) -> No
     assert (again.state, codes(again)) == ("refused", ["blocked"])
 
 
+@pytest.mark.slow
 def test_one_clients_words_are_never_placed_before_another_client(cast: Cast, box: Mailbox) -> None:
     theirs = asks(cast.ivan, "Договор", "Пришлите")
     to = address_of(cast.ivan.person_id, theirs, face="portal", audience="client")
@@ -329,6 +341,7 @@ def test_one_clients_words_are_never_placed_before_another_client(cast: Cast, bo
     assert message_of(decided(letter)).audience == "internal"
 
 
+@pytest.mark.slow
 def test_only_who_may_decide_sees_what_waits(cast: Cast, box: Mailbox) -> None:
     letter = arrives(box, raw(sender=STRANGER, to=SUPPORT))
     restricted = frozenset({cast.kuznetsov.id})
@@ -345,6 +358,7 @@ def test_only_who_may_decide_sees_what_waits(cast: Cast, box: Mailbox) -> None:
         actions.refuse(viewer, letter_id=letter.id, now=NOW)
 
 
+@pytest.mark.slow
 def test_files_come_along_and_a_logo_comes_once(
     cast: Cast, box: Mailbox, asked: Conversation
 ) -> None:
@@ -356,6 +370,7 @@ def test_files_come_along_and_a_logo_comes_once(
     assert names == ["logo.png", "Смета.txt", "Смета.txt"]
 
 
+@pytest.mark.slow
 def test_what_a_client_quotes_gives_his_keys_to_nobody(
     cast: Cast, box: Mailbox, asked: Conversation, settings: object
 ) -> None:
