@@ -59,7 +59,12 @@ def _before(viewer: Viewer, mark: ReadMark | None) -> datetime | None:
     """How far he has read already, in the way he reads now."""
     if viewer.by_link:
         return links.read_to(viewer.by_link.opening_id)
-    return (mark.by_link_from or mark.read_to) if mark else None
+    return _from(mark) if mark else None
+
+
+def _from(mark: ReadMark) -> datetime:
+    """How far he has read signed in."""
+    return mark.by_link_from or mark.read_to
 
 
 def _move_mark(
@@ -68,7 +73,7 @@ def _move_mark(
     """Never back: in the other way he may have read further."""
     read_to = max(mark.read_to, last) if mark else last
     if viewer.by_link:
-        by_link_from = (mark.by_link_from or mark.read_to) if mark else _NOTHING
+        by_link_from: datetime | None = _NOTHING if mark is None else _from(mark)
     else:
         by_link_from = last if last < read_to else None
     ReadMark.objects.bulk_create(

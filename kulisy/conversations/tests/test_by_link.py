@@ -190,6 +190,7 @@ def test_a_forwarded_link_is_noticed_and_ended_by_one_press(scene: Scene) -> Non
     assert anna.get("/l/").status_code == 404
 
 
+@pytest.mark.slow
 def test_a_company_may_ask_for_a_code_before_even_that(scene: Scene) -> None:
     Company.objects.filter(id=scene.cast.studio.id).update(link_code=True)
     letter, anna = letter_to_anna(scene), browser()
@@ -205,6 +206,7 @@ def test_a_company_may_ask_for_a_code_before_even_that(scene: Scene) -> None:
     assert anna.get("/l/").status_code == 200, "whoever signs out is forgotten here"
 
 
+@pytest.mark.slow
 def test_links_die_with_their_term_their_access_and_their_address(scene: Scene) -> None:
     letter = letter_to_anna(scene)
     anna, address = opened(letter)
@@ -255,6 +257,7 @@ def run_jobs_but_mail() -> None:
             send_new_link(token_hash)
 
 
+@pytest.mark.slow
 def test_the_open_stream_of_a_link_hears_of_its_conversation_alone(scene: Scene) -> None:
     anna, address = opened(letter_to_anna(scene))
     home = address.split("conversations/")[0]
@@ -277,6 +280,7 @@ def test_the_desk_revokes_the_links_of_a_contact(scene: Scene) -> None:
     assert Entry.objects.filter(kind="links_revoked", client_id=scene.cast.romashka.id).exists()
 
 
+@pytest.mark.slow
 def test_what_is_begun_by_a_link_is_not_shown_to_others_nor_theirs_to_it(scene: Scene) -> None:
     viewer = in_cabinet(scene.cast.anna)
     signed_in = Browser()
