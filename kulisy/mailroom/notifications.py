@@ -43,12 +43,9 @@ def nudge_deciders(row: IncomingLetter) -> None:
 
 def write_answer(letter: Letter) -> Written | None:
     """To a contact: his letter was not taken, and what he can do. It repeats nothing of it."""
-    row = (
-        IncomingLetter.objects.select_related("company")
-        .filter(company_id=letter.company_id, id=letter.subject_id)
-        .first()
-    )
-    if row is None or not row.reasons:
+    rows = IncomingLetter.objects.select_related("company").filter(id=letter.subject_id)
+    row = rows.first()
+    if row is None or row.company_id != letter.company_id or not row.reasons:
         return None
     code, details = row.reasons[0]
     if code == limits.TOO_LARGE:

@@ -180,8 +180,10 @@ class _Finder:
         conversation_id = letter.place_id
         if letter.subject_kind == "conversation":
             conversation_id = letter.subject_id
+        if conversation_id is None:
+            return None
         rows = Conversation.objects.filter(company_id=self.company_id, id=conversation_id)
-        if conversation_id is None or not rows.exists():
+        if not rows.exists():
             return None
         audience = letter.audience or Audience.INTERNAL
         return self._conversation(conversation_id), audience
@@ -316,10 +318,11 @@ class _Finder:
     ) -> Placement:
         """It came to somebody else's address: whose, is said to the team."""
         followed = self._followed(conversation)
-        meant = Contact.objects.filter(
-            company_id=self.company_id, client_id=followed.client_id, person_id=person_id
-        ).first()
         waiting = self._wait(code, guess=followed)
+        contacts = Contact.objects.filter(
+            company_id=self.company_id, client_id=followed.client_id, person__isnull=False
+        )
+        meant = contacts.filter(person_id=person_id).first() if person_id else None
         if meant is None:
             return waiting
         seems = Reason("seems_for", {"who": meant.name, "conversation": followed.title})

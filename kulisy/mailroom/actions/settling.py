@@ -32,7 +32,6 @@ from kulisy.mailroom.raw import parsed
 from kulisy.mailroom.reading import Letter, Unreadable, read
 from kulisy.mailroom.senders import Sender, sender_of
 from kulisy.mailroom.threads import ancestors
-from kulisy.people.models import Client
 
 log = logging.getLogger(__name__)
 
@@ -53,7 +52,7 @@ def settle(letter_id: uuid.UUID, *, now: datetime) -> None:
     what passes by itself (the database is away): then the job is tried again."""
     row = (
         IncomingLetter.objects.select_for_update(of=("self",))
-        .select_related("company", "mailbox")
+        .select_related("company", "mailbox", "client__company", "contact", "conversation__client")
         .filter(id=letter_id, state__in=(LetterState.ARRIVED, LetterState.DECIDED))
         .first()
     )
@@ -182,9 +181,9 @@ def _carry_out(row: IncomingLetter, found: Read, *, now: datetime) -> None:
     """What a human being decided. Whoever the letter is from speaks in it: a contact of that
     client, a colleague, or a name."""
     decision = row.decision or {}
-    client = Client.objects.select_related("company").get(
-        company_id=row.company_id, id=row.client_id
-    )
+    if row.client is None:
+        raise ValueError("a decision to place names a client")
+    client = row.client
     placement = Placement(
         LetterState.PLACED if decision.get("act") == "place" else LetterState.OPENED,
         reasons=(Reason("chosen"),),
