@@ -44,22 +44,37 @@ class Cast:
 
 
 def make_cast(now: datetime = NOW) -> Cast:
-    studio = Company.objects.create(slug="wind", name="Студия «Северный ветер»", about="Сайты")
-    lawyers = Company.objects.create(slug="law", name="Бюро «Право и точка»")
-    olga = seat(studio, "Ольга Ветрова", "olga@wind.example", Role.OWNER, "Директор")
-    irina = seat(studio, "Ирина Павлова", "irina@wind.example", Role.ACCOUNT, "Менеджер")
-    maxim = seat(studio, "Максим Лебедев", "maxim@wind.example", Role.SPECIALIST, "Дизайнер")
-    dina = seat(studio, "Дина Сафина", "dina@wind.example", Role.ACCOUNTANT, "Бухгалтер")
-    lev = seat(lawyers, "Лев Гринберг", "lev@law.example", Role.OWNER, "Партнёр")
-    romashka = Client.objects.create(company=studio, name="ООО «Ромашка»", responsible=irina)
-    kuznetsov = Client.objects.create(
-        company=studio, name="ИП Кузнецов", responsible=irina, human=True
+    """All of them in eight statements: every test begins with this."""
+    studio = Company(slug="wind", name="Студия «Северный ветер»", about="Сайты")
+    lawyers = Company(slug="law", name="Бюро «Право и точка»")
+    stranger = _person("Степан Чужой", "stepan@elsewhere.example")
+    olga = _seat(studio, "Ольга Ветрова", "olga@wind.example", Role.OWNER, "Директор")
+    irina = _seat(studio, "Ирина Павлова", "irina@wind.example", Role.ACCOUNT, "Менеджер")
+    maxim = _seat(studio, "Максим Лебедев", "maxim@wind.example", Role.SPECIALIST, "Дизайнер")
+    dina = _seat(studio, "Дина Сафина", "dina@wind.example", Role.ACCOUNTANT, "Бухгалтер")
+    lev = _seat(lawyers, "Лев Гринберг", "lev@law.example", Role.OWNER, "Партнёр")
+    romashka = Client(company=studio, name="ООО «Ромашка»", responsible=irina)
+    kuznetsov = Client(company=studio, name="ИП Кузнецов", responsible=irina, human=True)
+    at_lawyers = Client(company=lawyers, name="Ромашка", responsible=lev)
+    anna = _access(romashka, "Анна Ким", "anna@romashka.example", now, lead=True)
+    pyotr = _access(romashka, "Пётр Ким", "pyotr@romashka.example", now, authorised=True)
+    ivan = _access(kuznetsov, "Иван Кузнецов", "ivan@kuznetsov.example", now, lead=True)
+    anna_at_lawyers = _access(
+        at_lawyers, "Анна Ким", "anna@romashka.example", now, lead=True, who=anna.person
     )
-    anna = admit(romashka, "Анна Ким", "anna@romashka.example", now, lead=True)
-    pyotr = admit(romashka, "Пётр Ким", "pyotr@romashka.example", now, authorised=True)
-    ivan = admit(kuznetsov, "Иван Кузнецов", "ivan@kuznetsov.example", now, lead=True)
-    at_lawyers = Client.objects.create(company=lawyers, name="Ромашка", responsible=lev)
-    anna_at_lawyers = admit(at_lawyers, "Анна Ким", "anna@romashka.example", now, lead=True)
+    seats = [olga, irina, maxim, dina, lev]
+    accesses = [anna, pyotr, ivan, anna_at_lawyers]
+    persons = [stranger, *(each.person for each in (*seats, anna, pyotr, ivan))]
+    addresses = [
+        EmailAddress(user=each, email=each.email, verified=True, primary=True) for each in persons
+    ]
+    Company.objects.bulk_create([studio, lawyers])
+    Person.objects.bulk_create(persons)
+    EmailAddress.objects.bulk_create(addresses)
+    Seat.objects.bulk_create(seats)
+    Client.objects.bulk_create([romashka, kuznetsov, at_lawyers])
+    Contact.objects.bulk_create([each.contact for each in accesses])
+    Access.objects.bulk_create(accesses)
     return Cast(
         studio=studio,
         lawyers=lawyers,
@@ -75,7 +90,7 @@ def make_cast(now: datetime = NOW) -> Cast:
         ivan=ivan,
         romashka_at_lawyers=at_lawyers,
         anna_at_lawyers=anna_at_lawyers,
-        stranger=person("Степан Чужой", "stepan@elsewhere.example"),
+        stranger=stranger,
     )
 
 
@@ -83,15 +98,16 @@ def person(name: str, email: str) -> Person:
     found = Person.objects.filter(email=email).first()
     if found:
         return found
-    made = Person.objects.create_user(email, None, name=name)
+    made = _person(name, email)
+    made.save(force_insert=True)
     EmailAddress.objects.create(user=made, email=email, verified=True, primary=True)
     return made
 
 
 def seat(company: Company, name: str, email: str, role: str, title: str = "") -> Seat:
-    return Seat.objects.create(
-        company=company, person=person(name, email), role=role, name=name, title=title
-    )
+    made = _seat(company, name, email, role, title, who=person(name, email))
+    made.save(force_insert=True)
+    return made
 
 
 def admit(
@@ -104,11 +120,41 @@ def admit(
     authorised: bool = False,
     rules_version: int = 1,
 ) -> Access:
-    who = person(name, email)
-    contact = Contact.objects.create(
-        company=client.company, client=client, person=who, name=name, email=email
+    made = _access(
+        client, name, email, now, lead=lead, authorised=authorised, who=person(name, email)
     )
-    return Access.objects.create(
+    made.rules_version = rules_version
+    made.contact.save(force_insert=True)
+    made.save(force_insert=True)
+    return made
+
+
+def _person(name: str, email: str) -> Person:
+    made = Person(email=email, name=name)
+    made.set_unusable_password()
+    return made
+
+
+def _seat(
+    company: Company, name: str, email: str, role: str, title: str, *, who: Person | None = None
+) -> Seat:
+    who = who or _person(name, email)
+    return Seat(company=company, person=who, role=role, name=name, title=title)
+
+
+def _access(
+    client: Client,
+    name: str,
+    email: str,
+    now: datetime,
+    *,
+    lead: bool = False,
+    authorised: bool = False,
+    who: Person | None = None,
+) -> Access:
+    who = who or _person(name, email)
+    contact = Contact(company=client.company, client=client, person=who, name=name, email=email)
+    return Access(
         company=client.company,
         client=client,
         contact=contact,
@@ -117,7 +163,7 @@ def admit(
         lead=lead,
         authorised=authorised,
         granted_at=now,
-        rules_version=rules_version,
+        rules_version=1,
     )
 
 
