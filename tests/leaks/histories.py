@@ -7,7 +7,7 @@ from functools import partial
 
 from hypothesis import strategies as st
 
-from tests.leaks import deeds
+from tests.leaks import deeds, further
 from tests.leaks.twin import Deed
 from tests.leaks.world import World
 
@@ -75,8 +75,40 @@ def _deed(world: World, name: str, key: str, number: int) -> Deed:
             team | (rule.side(client) if rule.clients[client].share else {contact}),
         ),
     }
+    choices |= _further(world, key, number)
     do, known = choices[name]
     return Deed(f"{name}: {key}", lambda world: do(world), known)
+
+
+def _further(
+    world: World, key: str, number: int
+) -> dict[str, tuple[Callable[[World], None], frozenset[str]]]:
+    client, manager, contact = THREADS[key]
+    team, thread = frozenset(world.rule.team(client)), frozenset(world.rule.thread(key))
+    own = f"own {number}"
+    others = {"anna's": "pyotr's", "pyotr's": "anna's"}
+
+    def moves_notes(world: World) -> None:
+        deeds.notes(world, manager, key)
+        if key in others:
+            further.merges(world, manager, key, others[key])
+
+    def merges(world: World) -> None:
+        deeds.asks(world, contact, client, own)
+        deeds.notes(world, manager, own, file=True)
+        further.merges(world, manager, own, key)
+
+    def splits(world: World) -> None:
+        deeds.says(world, contact, key)
+        further.splits(world, manager, key, own)
+
+    return {
+        "moves notes": (moves_notes, team),
+        "merges": (merges, thread),
+        "splits": (splits, thread),
+        "shows a copy": (partial(further.shows_copy, who=manager, key=key), thread),
+        "reminds": (partial(further.reminds, who=manager, key=key), team),
+    }
 
 
 def _access(key: str) -> str:
@@ -87,7 +119,7 @@ NAMES = (
     "says", "sends a file", "notes", "notes with a file", "answers", "answers with a file",
     "speaks inside", "speaks", "takes back", "keeps a draft", "opens for the team", "handles",
     "notes about", "keeps a filter", "links to nothing of his", "opens for him",
-    "thinks better of it",
+    "thinks better of it", "moves notes", "merges", "splits", "shows a copy", "reminds",
 )  # fmt: skip
 
 

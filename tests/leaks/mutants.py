@@ -10,8 +10,8 @@ import pytest
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
 
-from kulisy.conversations import access, bells, listing, notifications, receiving
-from kulisy.conversations.actions import inserting, posting
+from kulisy.conversations import access, bells, listing, merging, notifications, receiving
+from kulisy.conversations.actions import copying, inserting, posting, rearranging
 from kulisy.conversations.api import shown as api_of_talk
 from kulisy.conversations.models import (
     Attachment,
@@ -368,7 +368,35 @@ def _api_moves_time_with_notes(patch: Patch) -> None:
     patch.setattr(api_of_talk, "conversations", conversations)
 
 
+def _news_of_notes_that_moved(patch: Patch) -> None:
+    """A merge of which the client's side sees nothing wakes its pages."""
+    true = rearranging._tell
+
+    def tell(source: Any, target: Any, *, shown: bool) -> None:
+        true(source, target, shown=True)
+
+    patch.setattr(rearranging, "_tell", tell)
+
+
+def _merged_without_being_named(patch: Patch) -> None:
+    """Two requests of different readers become one, and everybody reads all of it."""
+    patch.setattr(merging.Merging, "whole", True)
+
+
+def _copy_with_its_original(patch: Patch) -> None:
+    """What is shown to the client quotes the note that it was made of."""
+    true = copying._checked
+
+    def checked(viewer: Any, message: Any, wanted: Any) -> str:
+        return f"{true(viewer, message, wanted)}\n\n> {message.body}"
+
+    patch.setattr(copying, "_checked", checked)
+
+
 MUTANTS = [
+    Mutant("news of notes that moved", _news_of_notes_that_moved, "anna", "twin"),
+    Mutant("merged without being named", _merged_without_being_named, "anna", "canary"),
+    Mutant("a copy with its original", _copy_with_its_original, "anna", "canary"),
     Mutant("messages of any audience", _messages_of_any_audience, "anna", "canary", True),
     Mutant("drafts of everybody", _drafts_of_everybody, "olga", "canary", True),
     Mutant("a count with notes", _count_with_notes, "anna", "twin"),

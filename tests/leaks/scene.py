@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 from kulisy.people.models import Client as ClientRow
-from tests.leaks import deeds
+from tests.leaks import deeds, further
 from tests.leaks.world import World, made_world
 
 
@@ -62,6 +62,14 @@ def play(world: World, after: Callable[[], None] = lambda: None) -> None:
     then(deeds.declines, "olga", "wind", "stepan")
     then(deeds.invites_contact, "irina", "kuznetsov")
     then(deeds.invites_to_team, "olga", "wind")
+    then(further.keeps_template, "irina", "wind")
+    then(further.reminds, "irina", "anna's")
+    then(further.shows_copy, "irina", "anna's")
+    then(further.is_declined, "irina", "anna's", "maxim")
+    then(further.splits, "irina", "anna's", "anna's second")
+    then(further.merges, "irina", "anna's second", "pyotr's")
+    then(further.merges, "irina", "for pyotr", "pyotr's")
+    then(further.copies_across, "irina", "anna's", "ivan's")
     then(deeds.closes, "pyotr", "pyotr's")
 
 

@@ -7,7 +7,7 @@ from itertools import chain
 
 import pytest
 
-from tests.leaks import deeds, programs, scene, surfaces
+from tests.leaks import deeds, further, programs, scene, surfaces
 from tests.leaks.alarm import Alarm, Mailbag
 from tests.leaks.histories import Drawn
 from tests.leaks.mutants import MUTANTS, Mutant
@@ -22,7 +22,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 DAY = (
     ("says", "anna's"), ("opens for the team", "anna's"), ("opens for him", "anna's"),
     ("notes with a file", "anna's"), ("answers", "anna's"), ("thinks better of it", "anna's"),
-    ("notes", "anna's"),
+    ("notes", "anna's"), ("moves notes", "anna's"),
 )  # fmt: skip
 
 
@@ -40,6 +40,8 @@ def canary(mutant: Mutant, caplog: pytest.LogCaptureFixture) -> list[str]:
         deeds.notes(world, "irina", "ivan's")
         deeds.drafts(world, "irina", "anna's", "client")
         deeds.says(world, "anna", "anna's")
+        further.shows_copy(world, "irina", "anna's")
+        further.merges(world, "irina", "anna's", "pyotr's")
         bag()
         alarm.hear_log(caplog.records)
         if not alarm.leaks:

@@ -21,6 +21,8 @@ from tests.leaks.world import STRIDE, World
 _RANDOM = re.compile(
     r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}"  # identifiers, keys of forms
     r"|(?<=/join/)[\w-]{43}"  # links of invitations
+    r"|(?<=/l/)[\w-]{43}"  # personal links
+    r"|(?<=/u/)[\w-]{40,}"  # ways out of letters: signed identifiers
     r"|\b[0-9a-f]{40}(?=@)"  # Message-IDs: digests of identifiers
 )
 #: Places in lists of the API: a time and an identifier, packed.
