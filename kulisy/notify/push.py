@@ -61,13 +61,12 @@ def queue(
         outbox.defer_each(WAKE, jobs, at=moment if moment > now else None)
 
 
-def prepared(bell_id: uuid.UUID, device_id: uuid.UUID) -> Waking | None:
+def prepared(bell_id: uuid.UUID, device_id: uuid.UUID, *, now: datetime) -> Waking | None:
     """What this device is told of this bell, asked in its holder's name; None where he has read it
     or may not read it any more, signed out, muted it, or is told of newer things there."""
     bell = Bell.objects.select_related("person", "company").filter(id=bell_id, read_at=None).first()
-    device = Device.objects.filter(
-        Exists(Session.objects.filter(session_key=OuterRef("session_key"))), id=device_id
-    ).first()
+    lasting = Session.objects.filter(session_key=OuterRef("session_key"), expire_date__gt=now)
+    device = Device.objects.filter(Exists(lasting), id=device_id).first()
     if bell is None or device is None or _read(bell) or _overtaken(bell):
         return None
     viewer = recipient(person_id=bell.person_id, company_id=bell.company_id, face=bell.face)

@@ -52,7 +52,7 @@ def take_report(slug: str, provider: str, turn: int, sealed: str) -> None:
 def wake(bell_id: str, device_id: str) -> None:
     """Tell one device of one bell; a browser that has gone is forgotten."""
     with working():
-        waking = push.prepared(uuid.UUID(bell_id), uuid.UUID(device_id))
+        waking = push.prepared(uuid.UUID(bell_id), uuid.UUID(device_id), now=now())
     if waking is not None and not push.wake(waking, now=now()):
         with working():
             Device.objects.filter(id=waking.device.id).delete()
