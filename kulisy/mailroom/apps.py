@@ -6,13 +6,16 @@ class MailroomConfig(AppConfig):
     label = "mailroom"
 
     def ready(self) -> None:
-        """Say where the original of a message is, which letters this room writes, and which letters
-        people wrote into a thread themselves."""
+        """Say where the original of a message is, which letters this room writes, which letters
+        people wrote into a thread themselves, and what waits in the queue's sight."""
+        from kulisy.conversations.desk.queue import REMINDERS
         from kulisy.conversations.pages import ORIGINALS
         from kulisy.conversations.replying import ARRIVED
         from kulisy.mailroom import arrived, notifications
+        from kulisy.mailroom.desk.reminding import reminders
         from kulisy.notify.letters import WRITERS
 
         ORIGINALS["mail"] = "original"
         WRITERS["incoming"] = notifications.write_answer
         ARRIVED.append(arrived.letters)
+        REMINDERS.append(reminders)

@@ -5,11 +5,12 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
+from kulisy.look.moments import exactly
 from kulisy.mailroom import originals
 from kulisy.mailroom.authentication import findings
 from kulisy.mailroom.bodies import Attachment
 from kulisy.mailroom.folding import fold
-from kulisy.mailroom.models import IncomingLetter
+from kulisy.mailroom.models import ImportedLetter, IncomingLetter
 from kulisy.mailroom.raw import parsed
 from kulisy.mailroom.reading import Letter, read
 
@@ -43,8 +44,8 @@ class Preview:
     trouble: str = ""
 
 
-def preview(letter: IncomingLetter, *, trusted: str) -> Preview:
-    """`trusted`: the server whose findings about senders are believed."""
+def preview(letter: IncomingLetter | ImportedLetter) -> Preview:
+    """Of a letter that the viewer was found to see."""
     data = originals.bytes_of(letter)
     if data is None:
         return _nothing(_("It was too large to be fetched: it is in the mailbox only."))
@@ -60,7 +61,7 @@ def preview(letter: IncomingLetter, *, trusted: str) -> Preview:
             for number, each in enumerate(found.attachments, 1)
         ),
         facts=_facts(found),
-        sender=_verdict(findings(parsed(data), trusted=trusted).results),
+        sender=_sender(letter, data),
         from_html=found.text_from_html,
     )
 
@@ -83,6 +84,7 @@ def _facts(found: Letter) -> tuple[tuple[str, str], ...]:
     other = [box.address for box in found.reply_to if box.address != sender]
     told = [
         (_("From"), sender),
+        (_("Sent"), exactly(found.date) if found.date else _("undated")),
         (_("Answers go to"), ", ".join(other[:3])),
         (_("To"), _listed([box.address for box in found.to])),
         (_("Copy"), _listed([box.address for box in found.cc])),
@@ -93,6 +95,14 @@ def _facts(found: Letter) -> tuple[tuple[str, str], ...]:
 def _listed(addresses: list[str]) -> str:
     more = len(addresses) - 5
     return ", ".join(addresses[:5]) + (f" + {more}" if more > 0 else "")
+
+
+def _sender(letter: IncomingLetter | ImportedLetter, data: bytes) -> tuple[str, str]:
+    """Of old mail nothing is said: whose server found what is not known any more."""
+    if isinstance(letter, ImportedLetter):
+        return "", ""
+    trusted = letter.mailbox.trusted_server if letter.mailbox else ""
+    return _verdict(findings(parsed(data), trusted=trusted).results)
 
 
 def _verdict(results: dict[str, str]) -> tuple[str, str]:
@@ -108,6 +118,3 @@ def _verdict(results: dict[str, str]) -> tuple[str, str]:
     if results:
         return _("The sender’s domain neither confirms nor disowns this letter."), ""
     return _("Nobody has checked whether the sender is who he says."), ""
-
-
-__all__ = ["Named", "Preview", "file", "preview"]

@@ -32,6 +32,8 @@ PAGE = 40
 OFFERED = 8
 #: A letter that waits longer than this is pointed at in the queue.
 PATIENCE = timedelta(days=1)
+#: Reasons that say that the sender has, or had, a place on the team.
+TEAM = {"team_unplaced", "team_may_not", "left_team"}
 #: The menu counts no further.
 MOST_COUNTED = 100
 
@@ -156,17 +158,17 @@ def became(letter: IncomingLetter) -> str:
     return _("%(name)s has decided on this letter: %(when)s.") % told
 
 
-def places(viewer: Viewer, letter: IncomingLetter, words: str) -> list[Place]:
-    """Conversations where it could go: those of the client it seems to be for first, the newest
-    first; or those that `words` find by title, client or number."""
+def places(viewer: Viewer, seems: Client | None, words: str) -> list[Place]:
+    """Conversations where it could go, the newest first: those of the client it seems to be for, or
+    those that `words` find by title, client or number."""
     rows = conversations.conversations(viewer).select_related("client")
     if words:
         wanted = Q(title__icontains=words) | Q(client__name__icontains=words)
         if words.isdigit() and len(words) < 9:
             wanted |= Q(number=int(words))
         rows = rows.filter(wanted)
-    elif letter.client_id:
-        rows = rows.filter(client_id=letter.client_id)
+    elif seems:
+        rows = rows.filter(client=seems)
     found = rows.order_by(F("client_last_at").desc(nulls_last=True), "-opened_at")[:OFFERED]
     return [_place(viewer, each) for each in found]
 
@@ -224,11 +226,27 @@ def colleagues(viewer: Viewer, chosen: Client) -> list[str]:
     return [each["name"] for each in contacts(viewer, chosen) if each["reads"]]
 
 
-def is_contact(viewer: Viewer, letter: IncomingLetter) -> bool:
-    """Whether the sender is a contact of a client that the viewer sees."""
-    return bool(letter.sender) and (
-        people.contacts(viewer).filter(email__iexact=letter.sender).exists()
-    )
+def guess(viewer: Viewer, letter: IncomingLetter) -> Client | None:
+    """Whose the sender may be by his domain: the one client whose domain it is, or whose people
+    write from there; None where that is nobody's, several clients' or a provider's."""
+    if letter.client_id:
+        return client(viewer, letter.client_id)
+    found = domain(letter)
+    if not found:
+        return None
+    owners = set(people.domains(viewer).filter(domain=found).values_list("client_id", flat=True))
+    if not owners:
+        own = people.contacts(viewer).filter(email__iendswith=f"@{found}")
+        owners = set(own.values_list("client_id", flat=True)[:2])
+    return client(viewer, owners.pop()) if len(owners) == 1 else None
+
+
+def is_known(viewer: Viewer, letter: IncomingLetter) -> bool:
+    """Whether the sender is a contact that the viewer sees, or a colleague: he is not let in."""
+    if {code for code, _details in _reasons(letter)} & TEAM:
+        return True
+    own = people.contacts(viewer).filter(email__iexact=letter.sender)
+    return bool(letter.sender) and own.exists()
 
 
 def domain(letter: IncomingLetter) -> str:

@@ -153,6 +153,7 @@ ROUTES: dict[str, Line] = {
     "desk:journal": desk("200 404 404 404", "405"),
     "desk:journal_download": desk("405", "200 404 404 404"),
     "desk:original": desk("404", "405"),
+    "desk:original_about": desk("404", "405"),
     "desk:mail": desk("200 200 404 404", "405"),
     "desk:mail_blocked": desk("200 200 404 404", "405"),
     "desk:mail_unblock": desk("405", "302 302 404 404"),

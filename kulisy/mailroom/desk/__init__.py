@@ -9,6 +9,7 @@ _BOX = "settings/mailboxes/<uuid:mailbox_id>"
 
 urls = [
     path("messages/<uuid:message_id>/original/", originals.original, name="original"),
+    path("messages/<uuid:message_id>/original/about/", originals.about, name="original_about"),
     path("mail/", quarantine.index, name="mail"),
     path("mail/blocked/", quarantine.blocked, name="mail_blocked"),
     path("mail/blocked/<uuid:blocked_id>/removal/", quarantine.unblock, name="mail_unblock"),

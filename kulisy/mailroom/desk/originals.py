@@ -7,6 +7,7 @@ import uuid
 from typing import TYPE_CHECKING
 
 from django.http import Http404, HttpResponse
+from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
 from kulisy.files.names import cleaned_name, disposition
@@ -22,6 +23,16 @@ def original(request: FacedRequest, *, message_id: uuid.UUID, **_: object) -> Ht
     """Of a message that came by mail."""
     letter = access.original(request.viewer, message_id)
     return _letter(letter, originals.bytes_of(letter) if letter else None)
+
+
+@require_GET
+def about(request: FacedRequest, *, message_id: uuid.UUID) -> HttpResponse:
+    """From whom a message came by mail, to whom, and what was found out about its sender."""
+    letter = access.original(request.viewer, message_id)
+    if letter is None:
+        raise Http404
+    context = {"letter": letter, "preview": preview.preview(letter), "message_id": message_id}
+    return render(request, "mailroom/desk/about.html", context)
 
 
 @require_GET

@@ -186,7 +186,7 @@ def _page(
         "sender": quarantine.sender(found),
         "why_here": quarantine.why(found),
         "became": quarantine.became(found),
-        "preview": preview(found, trusted=found.mailbox.trusted_server if found.mailbox else ""),
+        "preview": preview(found),
         "act": "",
         "error": error,
     }
@@ -201,17 +201,21 @@ def _choices(request: FacedRequest, found: IncomingLetter, act: str, told: Any) 
     for is proposed; the viewer picks among what he may see."""
     viewer = request.viewer
     words = one_line(told.get("q", ""), limit=100)
-    known = quarantine.is_contact(viewer, found)
-    context: dict[str, Any] = {"words": words, "known": known, "domain": quarantine.domain(found)}
+    seems = quarantine.guess(viewer, found)
+    context: dict[str, Any] = {
+        "words": words,
+        "known": quarantine.is_known(viewer, found),
+        "domain": quarantine.domain(found),
+        "seems": seems,
+    }
     if act == "place":
         to = _id(told.get("to") or told.get("conversation"))
         guess = found.conversation_id if "q" not in told else None
         context["place"] = quarantine.place(viewer, found, to or guess)
-        context["places"] = quarantine.places(viewer, found, words)
+        context["places"] = quarantine.places(viewer, seems, words)
     if act in {"open", "in"}:
-        given = _id(told.get("client"))
-        guess = found.client_id if "q" not in told else None
-        client = quarantine.client(viewer, given or guess)
+        given = quarantine.client(viewer, _id(told.get("client")))
+        client = given or (seems if "q" not in told else None)
         context["chosen"] = client
         if client is None:
             context["clients"] = quarantine.clients(viewer, words)

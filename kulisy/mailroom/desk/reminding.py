@@ -15,16 +15,12 @@ def reminders(request: FacedRequest) -> list[dict[str, str]]:
     request.menu_counts["mail"] = found.count
     if not found.late(now()):
         return []
-    words = ngettext(
-        "%(count)s letter waits for a decision, the oldest longer than a day.",
-        "%(count)s letters wait for a decision, the oldest longer than a day.",
-        found.count,
-    )
+    words = ngettext("%(count)s letter to decide on", "%(count)s letters to decide on", found.count)
     return [
         {
             "text": words % {"count": found.count},
+            "due": _("longer than a day"),
             "icon": "mail-warning",
             "url": address("desk:mail", request.viewer.company.slug),
-            "action": _("Decide"),
         }
     ]
