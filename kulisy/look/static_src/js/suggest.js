@@ -1,8 +1,8 @@
 // A list under a box to choose from, by keys or by touch: names after @, templates after /.
 import { element } from "./kit.js";
 
-/** `find(box)` says what was begun: {from, words} or nothing; `ask(words)` gives [{name, note, …}];
-    `put(one, from)` writes the chosen one into the box. Returns {open}: shows the list at once. */
+/** `find(box)` says what was begun: {from, words} or nothing; `ask(words)` gives [{name, note, …}]; */
+/** `put(one, from)` writes the chosen one into the box. Returns {open}: shows the list at once. */
 export function suggest(box, kind, label, { find, ask, put }) {
   const list = element("div", { class: "mentions", role: "listbox", id: `${box.id}-${kind}`, "aria-label": label, hidden: "" });
   box.after(list);
