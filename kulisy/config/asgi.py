@@ -1,5 +1,6 @@
 """The front, put together: what Granian serves."""
 
+import gc
 import os
 
 import django
@@ -32,6 +33,11 @@ def front() -> Front:
 
     # A broken room ends us here, and the first visitor need not wait for it to be read.
     _ = get_resolver().url_patterns
+    # All that is loaded by now stays to the end: the collector need not walk through it again and
+    # again, and what a page leaves behind is little enough to be collected seldom.
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(20_000, 20, 50)
     hub = Hub(lambda: os.environ["DATABASE_URL"])
     return Front(
         pages=Pages(
