@@ -4,7 +4,9 @@ tells the rest by itself."""
 
 from datetime import datetime
 
+from django.conf import settings
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from kulisy.mailroom import limits
@@ -29,6 +31,8 @@ def settled(row: IncomingLetter, sender: Sender | None, *, now: datetime) -> Non
     code = row.reasons[0][0] if row.reasons else ""
     if code in (limits.TOO_LARGE, limits.TOO_MANY) and sender is not None and sender.contacts:
         _answer(row, sender, code, now=now)
+    if sender is not None and sender.seat is not None and _guarded(row):
+        _ask_to_look_again(row, sender.seat, now=now)
 
 
 def nudge_deciders(row: IncomingLetter) -> None:
@@ -47,26 +51,59 @@ def write_answer(letter: Letter) -> Written | None:
     row = rows.first()
     if row is None or row.company_id != letter.company_id or not row.reasons:
         return None
-    code, details = row.reasons[0]
+    asked = _guarded(row)
+    if letter.face == "desk" and not asked:
+        return None
+    code, details = ("guarded", asked) if asked else row.reasons[0]
+    button = None
     if code == limits.TOO_LARGE:
         what = _(
             "Your letter has %(size)s MB; %(limit)s MB are taken by mail. It was not read. Send "
             "the files in the cabinet, or several smaller letters."
         ) % {"size": details.get("size", ""), "limit": details.get("limit", "")}
         subject = _("Your letter is too large")
+    elif code == "guarded":
+        what = _(
+            "Your answer by mail did not leave for the client yet: have another look at "
+            "“%(words)s”. It waits in your composer, where you mend it or send it all the same. "
+            "If it had files, add them again."
+        ) % {"words": details.get("words", "")}
+        subject = _("Your answer waits for another look")
+        place = reverse("desk:conversation", args=[row.company.slug, details["conversation"]])
+        button = {"text": _("To the draft"), "url": settings.ADDRESS + place}
     else:
         what = _(
             "More than %(count)s letters came from your address within an hour. They are not lost: "
             "a colleague will look at them himself, so the answer may take longer."
         ) % {"count": details.get("count", "")}
         subject = _("Many letters at once")
-    context = {"company": row.company, "what": what}
+    context = {"company": row.company, "what": what, "button": button}
     return Written(
         subject=subject,
         text=render_to_string("mailroom/mail/answer.txt", context, using="jinja2"),
         html=render_to_string("mailroom/mail/answer.html", context, using="jinja2"),
         sender_name=row.company.name,
         headers={"Auto-Submitted": "auto-replied"},
+    )
+
+
+def _guarded(row: IncomingLetter) -> dict[str, str]:
+    """What the guard asked about, where a colleague's words wait for it; else nothing."""
+    return next((dict(details) for code, details in row.reasons if code == "guarded"), {})
+
+
+def _ask_to_look_again(row: IncomingLetter, seat: Seat, *, now: datetime) -> None:
+    make_letter(
+        company_id=row.company_id,
+        person_id=seat.person_id,
+        address=seat.person.email,
+        language=seat.person.language or row.company.language,
+        face="desk",
+        kind=KIND,
+        subject_kind="incoming",
+        subject_id=row.id,
+        key=f"mail:guarded:{row.id}",
+        now=now,
     )
 
 

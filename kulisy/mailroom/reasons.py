@@ -76,6 +76,10 @@ SENTENCES: dict[str, str] = {
         "From a colleague who may not write there: see who should send it."
     ),
     "not_taken": gettext_noop("A colleague's words that could not be sent: {why}"),
+    "guarded": gettext_noop(
+        "A colleague's words to a client that he should look at again, for “{words}”: they wait as "
+        "his draft, and he was told."
+    ),
     "no_own_words": gettext_noop(
         "From a colleague to a client, and nothing in it was written now: only what it answers."
     ),

@@ -284,6 +284,16 @@ def publishes_rules(world: World, who: str, slug: str) -> None:
     )  # fmt: skip
 
 
+def sets_guard(world: World, who: str, slug: str) -> None:
+    """What a company doesn't want to say to its clients, and what it may."""
+    world.post(
+        who, "desk:guard", slug,
+        on=["names", "about", "rude", "links", "blanks", "files", "own"],
+        words=world.plant("conversations.GuardRules.words", ("runners", slug)),
+        exceptions=world.plant("conversations.GuardRules.exceptions", ("runners", slug)),
+    )  # fmt: skip
+
+
 def declines(world: World, who: str, slug: str, applicant: str) -> None:
     """A word to the applicant, who gets it by mail."""
     with acting_as("kulisy_owner"), connection.cursor() as cursor:

@@ -50,6 +50,7 @@ def play(world: World, after: Callable[[], None] = lambda: None) -> None:
     then(deeds.thinks_better, "irina", "romashka", "too early", "anna")
     then(deeds.handles, "irina", "anna's", to="maxim")
     then(deeds.keeps_filter, "irina")
+    then(deeds.sets_guard, "olga", "wind")
     then(deeds.lets_a_program_in, "irina", "desk", "wind")
     then(deeds.lets_a_program_in, "anna", "portal", "wind")
     then(deeds.notes_about, "irina", "romashka")

@@ -5,7 +5,9 @@ from datetime import datetime
 
 from django.utils.translation import gettext as _
 
+from kulisy.conversations import access
 from kulisy.conversations.actions.inserting import Refused, Words
+from kulisy.conversations.actions.resting import save_draft
 from kulisy.conversations.guard import RULES, Hit, check_for, sure
 from kulisy.conversations.guard.rules import Rules
 from kulisy.conversations.guard.rules import of as rules_of
@@ -49,6 +51,23 @@ def ask(
     if not sure.fits(words.sure, wanted):
         raise Guarded(hits, sure=wanted, soft=not viewer.at_desk)
     return sorted({each.rule for each in hits}) if viewer.at_desk else []
+
+
+def keep_asked(viewer: Viewer, conversation: Conversation, body: str, *, now: datetime) -> None:
+    """Words that came by mail, and whose writer isn't there to be asked: they wait in his own
+    composer, after what he has begun there. Their files he adds again."""
+    begun = access.drafts(viewer).filter(
+        conversation=conversation, audience=Audience.CLIENT, send_at=None
+    )
+    already = begun.values_list("body", flat=True).first()
+    save_draft(
+        viewer,
+        conversation.client,
+        conversation,
+        audience=Audience.CLIENT,
+        body="\n\n".join(filter(None, [already, body])),
+        now=now,
+    )
 
 
 def note_passed(

@@ -10,8 +10,9 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 
 from kulisy.conversations import access as conversations
-from kulisy.conversations.actions import Refused, Words
+from kulisy.conversations.actions import Guarded, Refused, Words
 from kulisy.conversations.actions.arriving import Author, open_arrived, post_arrived
+from kulisy.conversations.actions.guarding import ask, keep_asked
 from kulisy.conversations.actions.posting import check_words
 from kulisy.conversations.actions.resting import rest_copy
 from kulisy.conversations.models import (
@@ -129,6 +130,12 @@ def _say(
             raise NotPosted("team_may_not")
         try:
             check_words(viewer, here, audience, said)
+            ask(viewer, here.client, audience=audience, words=said)
+        except Guarded as asked:
+            # He isn't there to be asked: his words wait for him where he would write them.
+            keep_asked(viewer, here, said.body, now=now)
+            details = {"words": asked.hits[0].words, "conversation": str(here.id)}
+            return Posted(here, None, "", [Reason("guarded", details)])
         except Refused as refused:
             raise NotPosted("not_taken", why=str(refused)) from None
         if for_client and viewer.company.rest_seconds:

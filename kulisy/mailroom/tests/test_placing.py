@@ -1,13 +1,14 @@
 from datetime import timedelta
 
 import pytest
+from django.core import mail
 from django.http import Http404
 
 from kulisy.admissions.refusal import Refused
 from kulisy.conversations import access as conversations
 from kulisy.conversations.actions import release_due
 from kulisy.conversations.models import Attachment, Conversation, Draft, Message, Participant
-from kulisy.conversations.tests.talk import answers, asks, notes
+from kulisy.conversations.tests.talk import answers, asks, notes, run_jobs
 from kulisy.journal.models import Entry
 from kulisy.mailroom import access, actions, originals
 from kulisy.mailroom.models import Blocked, IncomingLetter, Mailbox
@@ -97,6 +98,24 @@ def test_a_colleagues_answer_has_the_audience_of_the_letter_it_answers(
         seen = " ".join(conversations.messages(viewer).values_list("html", flat=True))
     assert "пятницу" in seen
     assert "торопит" not in seen
+
+
+def test_a_colleagues_answer_that_needs_another_look_waits_as_his_draft(
+    cast: Cast, box: Mailbox, asked: Conversation
+) -> None:
+    """He isn't there to be asked: nothing leaves, he is told by mail, and the client nothing."""
+    place = address_of(cast.irina.person_id, asked, face="desk", audience="client")
+    words = "Сделаем как для Кузнецова"
+    letter = arrives(box, raw(sender=IRINA, to=place, id="1@w", text=words))
+
+    assert [code for code, _details in letter.reasons] == ["guarded"]
+    draft = Draft.objects.get(conversation=asked)
+    assert (draft.send_at, draft.body, draft.person_id) == (None, words, cast.irina.person_id)
+    assert not Message.objects.filter(conversation=asked, author_seat=cast.irina).exists()
+    run_jobs()
+    told = [each for each in mail.outbox if "Кузнецова" in each.body]
+    assert [each.to for each in told] == [[cast.irina.person.email]]
+    assert f"/d/wind/conversations/{asked.id}/" in told[0].body
 
 
 @pytest.mark.slow
