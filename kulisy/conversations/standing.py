@@ -5,7 +5,8 @@ from datetime import datetime
 from typing import Any, NamedTuple
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import F, OuterRef, QuerySet, Subquery
+from django.db.models import F, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 
 from kulisy.conversations import access, beside
 from kulisy.conversations.models import (
@@ -186,10 +187,13 @@ def desks(viewer: Viewer, view: str) -> QuerySet[Desk]:
     elif view == "unassigned":
         rows = rows.filter(assignee=None)
     elif view == "waiting":
-        return rows.filter(waiting_since__isnull=False).order_by("waiting_since")
+        waiting = rows.filter(Q(waiting_since__isnull=False) | Q(returned_at__isnull=False))
+        return waiting.order_by(Coalesce("waiting_since", "returned_at"))
     else:
         return rows.order_by("-last_at")
-    return rows.order_by(F("waiting_since").asc(nulls_last=True), "-last_at")
+    # What did not arrive comes first: the client waits and does not know that he was answered.
+    order = [F(name).asc(nulls_last=True) for name in ("returned_at", "waiting_since")]
+    return rows.order_by(*order, "-last_at")
 
 
 @standing

@@ -5,7 +5,7 @@ import uuid
 from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
-from kulisy.conversations import access, actions, hearing, notifications, signals
+from kulisy.conversations import access, actions, hearing, notifications, returns, signals
 from kulisy.conversations.models import Conversation, Desk, Message, Reminder, Showing
 from kulisy.kit.time import now
 from kulisy.notify import live
@@ -83,6 +83,13 @@ def tell_assigned(conversation_id: str, at_moment: str) -> None:
         desk = Desk.objects.filter(conversation_id=conversation.id).first()
         if desk is not None:  # else it was joined with another one meanwhile
             notifications.assigned(conversation, desk, at=at_moment, now=now())
+
+
+@app.task(name="kulisy.conversations.tasks.send_again", retry=AGAIN)
+def send_again(letter_id: str) -> None:
+    """A letter that came back, once more."""
+    with working():
+        returns.send_again(uuid.UUID(letter_id), now=now())
 
 
 @app.task(name="kulisy.conversations.tasks.note_reading", retry=AGAIN)

@@ -57,6 +57,9 @@ def may_leave(letter_id: uuid.UUID, *, now: datetime) -> bool:
     letter = Letter.objects.filter(id=letter_id, state__in=gathering.TO_LEAVE).first()
     if letter is None:
         return False
+    if letter.turn_at is not None:
+        # It was queued for its turn, and here it is.
+        return True
     turn = pacing.turn(letter, mail_of(letter.company_id), now=now)
     if turn <= now:
         return True

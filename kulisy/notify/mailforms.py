@@ -51,7 +51,7 @@ class MailSettings(forms.Form):
     takes_answers = forms.BooleanField(
         label=gettext_lazy("Answers to letters come into the conversation"),
         required=False,
-        help_text=gettext_lazy("The mailbox of this address must be connected: “Incoming mail”."),
+        help_text=gettext_lazy("The mailbox of this address must be connected: “Mailboxes”."),
     )
     answers_pattern = Line(
         label=gettext_lazy("Address for answers"),

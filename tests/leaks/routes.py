@@ -40,6 +40,7 @@ TABLES = {
     "import_id": "imports_import",
     "blob_id": "files_blob",
     "token_id": "people_token",
+    "sent_id": "notify_letter",
     "opening": "people_linkopening",
 }
 #: Other things that stand in addresses.
@@ -61,6 +62,9 @@ VALUES: dict[str, list[Any]] = {
     "import_kind": ["clients", "mail", "conversations"],
     "form_key": [uuid.UUID(int=7)],
     "provider": ["none"],
+    "slug": ["wind"],
+    "turn": [1],
+    "secret": ["0" * 40],
 }
 #: Ends the session of whoever looks; tried by the tests of sign-in.
 LEFT_OUT = {"account_logout"}

@@ -54,6 +54,7 @@ urls = [
         templates.offered,
         name="offered_templates",
     ),
+    path("returned/<uuid:sent_id>/", handling.letter_return, name="letter_return"),
     path("clients/<uuid:client_id>/correspondence/", client.correspondence, name="correspondence"),
     path(
         "clients/<uuid:client_id>/correspondence/after/",

@@ -8,13 +8,13 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from django.contrib import messages as flashes
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from kulisy.conversations import access, actions, pages
+from kulisy.conversations import access, actions, pages, returns
 from kulisy.kit.time import now
 from kulisy.notify import actions as notify
 from kulisy.people.middleware import FacedRequest
@@ -32,6 +32,18 @@ def state(request: FacedRequest, *, conversation_id: uuid.UUID) -> HttpResponse:
             request.viewer, found, request.POST.get("state", ""), now=now()
         ),
     )
+
+
+@require_POST
+def letter_return(request: FacedRequest, *, sent_id: uuid.UUID) -> HttpResponse:
+    """A letter that came back was dealt with; or what it said is sent once more."""
+    again = bool(request.POST.get("again"))
+    dealt = returns.deal_with(request.viewer, sent_id, again=again, now=now())
+    if dealt is None:
+        raise Http404
+    said = _("It is sent again, to the address as it is now.") if again else _("Done.")
+    flashes.success(request, said)
+    return redirect(pages.address(request.viewer, dealt.id))
 
 
 @require_POST

@@ -282,6 +282,8 @@ def _lines(viewer: Viewer, found: Sequence[Desk], labels: list[Label]) -> list[W
 def why(desk: Desk, moment: datetime) -> tuple[str, str]:
     """Why this stands here: what one wanted to come back to, the date it is due, or how long
     somebody waits."""
+    if desk.returned_at is not None:
+        return _("a letter came back"), "late"
     reminder = getattr(desk, "reminder", None)
     if reminder is not None:
         return _("come back: %(note)s") % {"note": reminder} if reminder else _("come back"), "wait"

@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from kulisy.conversations import access, actions, answering, pages
+from kulisy.conversations import access, actions, answering, pages, returns
 from kulisy.conversations.composing import Composer, composer, own_drafts
 from kulisy.conversations.desk import queue as queues
 from kulisy.conversations.desk import reminders
@@ -249,6 +249,7 @@ def _page(
         "state_words": words,
         "state_tone": tone,
         "entries": pages.entries(viewer, client, shown),
+        "returned": returns.returned(viewer, found) if desk and desk.returned_at else [],
         "earlier": shown[0].id if earlier else None,
         "paged": before is not None,
         "readers_line": pages.readers_line(viewer, found, names),
