@@ -1,7 +1,7 @@
 """What a letter's headers say about who or what wrote it: a person, a robot, a list.
 
-auto: written by a machine; bounce: a report of failed delivery; receipt: "was displayed";
-list: came through a mailing list; bulk: a mailing to many. A forward by a machine
+auto: written by a machine; bounce: a report of what became of a letter, a complaint too; receipt:
+"was displayed"; list: came through a mailing list; bulk: a mailing to many. A forward by a machine
 (Auto-Submitted: auto-forwarded) is a person's letter.
 """
 
@@ -55,9 +55,8 @@ def _automatic(message: Message) -> bool:
 
 
 def _bounce(message: Message) -> bool:
-    if _parameter(message, "report-type") == "delivery-status" or _any(
-        message, "X-Failed-Recipients"
-    ):
+    reports = {"delivery-status", "feedback-report"}
+    if _parameter(message, "report-type") in reports or _any(message, "X-Failed-Recipients"):
         return True
     sender = headers.mailboxes([str(message.get("From", ""))])
     return bool(sender) and sender[0].address.startswith(("mailer-daemon@", "postmaster@"))
