@@ -3,14 +3,14 @@ must hear every one of them; a new surface brings a new one."""
 
 import logging
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
 
-from kulisy.conversations import access, bells, listing, merging, notifications, receiving
+from kulisy.conversations import access, bells, leading, listing, merging, notifications, receiving
 from kulisy.conversations.actions import copying, inserting, posting, rearranging
 from kulisy.conversations.api import shown as api_of_talk
 from kulisy.conversations.models import (
@@ -25,7 +25,7 @@ from kulisy.conversations.models import (
 from kulisy.conversations.portal import thread as cabinet
 from kulisy.conversations.tests.talk import Seat
 from kulisy.notify import bells as ringing
-from kulisy.notify import live
+from kulisy.notify import digests, live, push
 from kulisy.operate.testing import acting_as
 from kulisy.people import access as people
 from kulisy.people import api as api_of_people
@@ -295,7 +295,7 @@ def _bell_for_everybody(patch: Patch) -> None:
     """L9: watchers and takers-part are told without asking who may read."""
     true = notifications.tell
 
-    def tell(news: Any, readers: Any, *, now: Any) -> None:
+    def tell(news: Any, readers: Any, *, now: Any, **more: Any) -> None:
         with working():
             part = Participant.objects.filter(conversation_id=news.place_id).values("contact_id")
             thread = Conversation.objects.get(id=news.place_id)
@@ -304,7 +304,7 @@ def _bell_for_everybody(patch: Patch) -> None:
                 section="conversations",
                 contact_ids=[row["contact_id"] for row in part],
             )
-        true(news, [*readers, *extra], now=now)
+        true(news, [*readers, *extra], now=now, **more)
 
     patch.setattr(notifications, "tell", tell)
 
@@ -393,7 +393,43 @@ def _copy_with_its_original(patch: Patch) -> None:
     patch.setattr(copying, "_checked", checked)
 
 
+def _digest_of_the_whole_client(patch: Patch) -> None:
+    """A digest tells what it finds of a client, not what its reader may read."""
+    true = digests.ITEMS["message"]
+
+    def items(viewer: Any, rows: Any) -> list[Any]:
+        said = true(viewer, rows)
+        more = Message.objects.filter(client_id__in=viewer.client_ids).order_by("audience")
+        return [replace(said[-1], words=each.body) for each in more]
+
+    patch.setitem(digests.ITEMS, "message", items)
+
+
+def _device_told_by_client(patch: Patch) -> None:
+    """A locked screen shows the newest words about the client instead of those that rang."""
+
+    def newest(viewer: Any, message_id: Any) -> str:
+        found = Message.objects.filter(client_id__in=viewer.client_ids).order_by("audience")
+        return str(found.values_list("body", flat=True).last() or "")
+
+    patch.setitem(push.FIRST_WORDS, "message", newest)
+
+
+def _course_of_the_whole_client(patch: Patch) -> None:
+    """The leader's letter counts by client, and so notes and colleagues' talk."""
+    true = leading.course
+
+    def course(viewer: Any, *, since: Any, until: Any) -> Any:
+        count = Message.objects.filter(client_id__in=viewer.client_ids).count()
+        return [*true(viewer, since=since, until=until), leading.Part(f"{count}", [], count)]
+
+    patch.setattr(leading, "course", course)
+
+
 MUTANTS = [
+    Mutant("a digest of the whole client", _digest_of_the_whole_client, "anna", "canary", True),
+    Mutant("a device told by client", _device_told_by_client, "anna", "canary", True),
+    Mutant("a course of the whole client", _course_of_the_whole_client, "anna", "twin", True),
     Mutant("news of notes that moved", _news_of_notes_that_moved, "anna", "twin"),
     Mutant("merged without being named", _merged_without_being_named, "anna", "canary"),
     Mutant("a copy with its original", _copy_with_its_original, "anna", "canary"),

@@ -7,7 +7,7 @@ from itertools import chain
 
 import pytest
 
-from tests.leaks import deeds, further, programs, scene, surfaces
+from tests.leaks import arriving, deeds, further, programs, scene, surfaces
 from tests.leaks.alarm import Alarm, Mailbag
 from tests.leaks.histories import Drawn
 from tests.leaks.mutants import MUTANTS, Mutant
@@ -46,6 +46,7 @@ def canary(mutant: Mutant, caplog: pytest.LogCaptureFixture) -> list[str]:
         alarm.hear_log(caplog.records)
         if not alarm.leaks:
             everything = chain(
+                arriving.everything(world, reader),
                 surfaces.crawl(world, reader),
                 surfaces.direct(world, reader, doors=False),
                 surfaces.searches(world, reader, ["zq"]),

@@ -9,7 +9,7 @@ import os
 import pytest
 from django.core import mail
 
-from tests.leaks import programs, surfaces
+from tests.leaks import arriving, programs, surfaces
 from tests.leaks.alarm import Alarm, Mailbag
 from tests.leaks.scene import play
 from tests.leaks.world import EVERYBODY, World, made_world
@@ -48,6 +48,7 @@ def test_nobody_reads_what_is_not_his(stage: World, caplog: pytest.LogCaptureFix
             alarm.hear(who, surfaces.direct(stage, who, doors=False, fragments=False))
             alarm.hear(who, surfaces.searches(stage, who, forbidden(stage, who, most=6)))
             alarm.hear(who, programs.api(stage, who, forbidden(stage, who, most=3)))
+            alarm.hear(who, arriving.everything(stage, who))
         alarm.hear_log(caplog.records)
 
     assert alarm.leaks == []
@@ -70,6 +71,7 @@ def test_nobody_reads_what_is_not_his_through_any_door_form_or_eyes(stage: World
         alarm.hear(who, surfaces.searches(stage, who, forbidden(stage, who, most=WORDS)))
         alarm.hear(who, programs.api(stage, who, forbidden(stage, who, most=WORDS)))
         alarm.hear(who, programs.api_direct(stage, who, each=EACH))
+        alarm.hear(who, arriving.everything(stage, who))
         alarm.hear(who, surfaces.refusals(stage, who, doors=WHOLE, each=EACH))
         for _url, topics in surfaces.tickets(stage, who):
             person = stage.person(who)

@@ -14,7 +14,7 @@ from django.core import mail
 from django.db import transaction
 
 from kulisy.kit import cursors
-from tests.leaks import canary, programs, surfaces
+from tests.leaks import arriving, canary, programs, surfaces
 from tests.leaks.surfaces import Answer
 from tests.leaks.world import STRIDE, World
 
@@ -67,6 +67,7 @@ def see(
     got = chain(
         surfaces.live(world, who, since=events),
         surfaces.letters(world, who, since=letters),
+        arriving.everything(world, who),
         # Sign-in makes a new secret for each page; conversations are asked for by their links.
         surfaces.crawl(world, who, without=("/accounts/",)),
         surfaces.searches(world, who, words, mentions=False),
