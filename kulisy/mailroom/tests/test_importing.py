@@ -237,7 +237,7 @@ def test_the_desk_links_each_imported_message_to_its_letter_and_the_cabinet_none
     cabinet = client.get(f"/c/wind/conversations/{thread.id}/").content.decode()
 
     assert all(link in desk for link in links)
-    assert desk.count("/original/") == 2
+    assert desk.count('/original/"') == 2
     assert "Не письмом" in cabinet
     assert "/original/" not in cabinet
     given = team.get(f"/d/wind/messages/{letters[0].id}/original/")
