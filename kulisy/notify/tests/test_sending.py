@@ -12,7 +12,6 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ed25519, padding
 from django.test import Client as Browser
 
-from kulisy.conversations.models import Desk
 from kulisy.conversations.tests.talk import answers, asks, run_jobs
 from kulisy.journal.models import Entry
 from kulisy.notify import carriers, delivery, dkim, reasons, unsubscribing
@@ -203,7 +202,6 @@ def test_what_is_refused_for_good_rings_who_answers_and_stands_in_the_queue(
     assert answer.status_code == 302
     run_jobs(until=LATER)
     assert len(server.to(ANNA)) == 1
-    assert Desk.objects.get(conversation=thread).returned_at is None
     assert "a letter came back" not in irina.get("/d/wind/?view=mine").content.decode()
     assert irina.post(f"/d/wind/returned/{refused.id}/").status_code == 404
     assert browser(cast.anna).post(f"/c/wind/returned/{refused.id}/").status_code == 404
