@@ -94,6 +94,7 @@ def test_the_examples_of_the_guide_answer_what_it_says() -> None:
         agrees(body, said, command.split('"')[1])
         known |= {"RESTING": body["id"]} if "send_at" in body else {}
         known |= {"UPLOAD": body["id"]} if "part_size" in body else {}
+        known |= {"CONFIRM": body["confirm"]} if "confirm" in body else {}
 
 
 def test_every_address_of_the_api_stands_in_the_guide() -> None:

@@ -7,8 +7,10 @@ clients and with ten thousand."""
 
 import re
 import uuid
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import lru_cache
 from itertools import pairwise
 
 from django.db import connection
@@ -45,6 +47,17 @@ COMMON = frozenset(
     " general national service services systems solutions partners consulting trade art king"
     " will mark may june hope grace rose".split()
 )
+#: Words that begin sentences, and are asked of no list of names.
+PLAIN = frozenset(
+    "the this that these those there then they and but for you your our his her its what when where"
+    " why how who which some any all not yes please thanks thank hello dear hi with from have has had"
+    " can could will would should may might must are was were been being does did don let see also"
+    " just only now after before here once more most many much very well good"
+    " это этот эта эти как что где когда почему кто все всё для при про или она они оно мне мы вы вас"
+    " вам ваш ваша ваше ваши наш наша наше наши нас нам уже если еще ещё так там тут тогда теперь"
+    " сегодня завтра вчера добрый доброе добрая здравствуйте привет спасибо пожалуйста просим прошу"
+    " после перед также тоже только можно нужно надо есть был была было были будет будем будут".split()
+)
 _PATRONYMIC = re.compile(r"(?:[oe]vich|[oe]vna|ichna|inichna|ich)(?:a|u|em|e|y|oi)?$")
 #: How far an end may change: «Ромашка», «Ромашкой».
 _ENDS = frozenset(
@@ -60,8 +73,8 @@ _MAIL = re.compile(r"[\w.+\-]{1,64}@[\w\-]{1,63}(?:\.[\w\-]{1,63})+")
 #: Words of one text that are looked up, at most.
 _MOST = 120
 _SHORT, _LONG = 3, 5
-#: Parts of a person's name that must meet.
-_BOTH = 2
+#: Signs between two words that belong together, at most.
+_CLOSE = 2
 
 
 @dataclass(frozen=True)
@@ -71,9 +84,13 @@ class Word:
     start: int
     end: int
     latin: str
+    #: Written in Latin letters: then it has no Russian endings.
+    foreign: bool
     framed: bool
     #: Follows the word before at once, as a first name is followed by a surname.
     joined: bool
+    #: Of the side that is written to, or of the team: it names nobody else.
+    ours: bool = False
 
 
 def find(viewer: Viewer, client: Client, text: str, files: Sequence[str]) -> list[Hit]:
@@ -86,14 +103,65 @@ def find(viewer: Viewer, client: Client, text: str, files: Sequence[str]) -> lis
         return hits
     own = _own_side(viewer, client)
     ids = [row_id for _kind, row_id in known]
-    clients = people.clients(viewer).filter(id__in=ids).values_list("name", flat=True)
-    contacts = people.contacts(viewer).filter(id__in=ids).values_list("name", "client__name")
-    named = [(name, name, False) for name in clients]
-    named += [(name, f"{name} ({whose})", True) for name, whose in contacts]
+    kinds = {kind for kind, _id in known}
+    named: list[tuple[str, str, bool]] = []
+    if "client" in kinds:
+        clients = people.clients(viewer).filter(id__in=ids).values_list("name", flat=True)
+        named += [(name, name, False) for name in clients]
+    if "contact" in kinds:
+        contacts = people.contacts(viewer).filter(id__in=ids).values_list("name", "client__name")
+        named += [(name, f"{name} ({whose})", True) for name, whose in contacts]
     for source, words in sources:
-        spans = [(among(name, words, own=own, human=human), shown) for name, shown, human in named]
+        text_of = Text(words, own)
+        spans = [(text_of.names(name, human=human), shown) for name, shown, human in named]
         hits += [hit("names", source, *span, named=shown) for span, shown in _apart(spans)]
     return hits
+
+
+class Text:
+    """The words of one text that could be names, found again by how they begin."""
+
+    def __init__(self, words: Sequence[Word], own: Iterable[str] = ()) -> None:
+        ours: dict[str, list[str]] = defaultdict(list)
+        for each in own:
+            ours[each[:_SHORT]].append(each)
+        self._words = [
+            replace(word, ours=any(same(each, word) for each in ours[word.latin[:_SHORT]]))
+            for word in words
+        ]
+        self._at: dict[str, list[int]] = defaultdict(list)
+        for place, word in enumerate(self._words):
+            self._at[word.latin[:_SHORT]].append(place)
+
+    def names(self, name: str, *, human: bool = False) -> tuple[int, int] | None:
+        """Where this name stands. Of people, first name and surname must meet; a common word
+        needs its frame."""
+        parts = _parts(name, human=human)
+        distinct = parts if human else [each for each in parts if each not in COMMON]
+        if not human and (len(distinct) == 1 or (not distinct and len(parts) == 1)):
+            for word in self._alike((distinct or parts)[0]):
+                if not word.ours and (distinct or word.framed):
+                    return word.start, word.end
+            return None
+        return self._met(distinct or parts, framed=not distinct)
+
+    def _met(self, wanted: list[str], *, framed: bool) -> tuple[int, int] | None:
+        """Two parts of a name, one beside the other."""
+        places = {place: part for part in wanted for place in self._places(part)}
+        for place, part in places.items():
+            first, second = self._words[place - 1], self._words[place]
+            before = places.get(place - 1, part)
+            if place == 0 or before == part or not second.joined:
+                continue
+            if not (first.ours and second.ours) and (first.framed or not framed):
+                return first.start, second.end
+        return None
+
+    def _alike(self, part: str) -> list[Word]:
+        return [self._words[place] for place in self._places(part)]
+
+    def _places(self, part: str) -> list[int]:
+        return [at for at in self._at.get(part[:_SHORT], ()) if same(part, self._words[at])]
 
 
 def _apart(
@@ -108,52 +176,29 @@ def _apart(
     return kept
 
 
-def among(
-    name: str, words: Sequence[Word], *, own: Iterable[str] = (), human: bool = False
-) -> tuple[int, int] | None:
-    """Where this name stands among the words of a text. `own`: words of the side that is written
-    to and of the team, which name nobody else. Of people, first name and surname must meet."""
-    parts = _parts(name, human=human)
-    ours = [any(same(each, word.latin) for each in own) for word in words]
-    distinct = parts if human else [each for each in parts if each not in COMMON]
-    if len(distinct) == 1 and not human:
-        for word, mine in zip(words, ours, strict=True):
-            if not mine and same(distinct[0], word.latin):
-                return word.start, word.end
-        return None
-    wanted = distinct or parts
-    if not distinct and len(parts) == 1:
-        for word, mine in zip(words, ours, strict=True):
-            if word.framed and not mine and same(parts[0], word.latin):
-                return word.start, word.end
-        return None
-    for at in range(1, len(words)):
-        first, second = words[at - 1], words[at]
-        if not second.joined or (ours[at - 1] and ours[at]):
-            continue
-        met = {each for each in wanted if same(each, first.latin)}
-        other = {each for each in wanted if same(each, second.latin)}
-        if met and other and len(met | other) >= _BOTH and (distinct or first.framed):
-            return first.start, second.end
-    return None
-
-
-def same(name: str, word: str) -> bool:
-    """Whether two words in Latin letters are one in different cases."""
+def same(name: str, word: Word) -> bool:
+    """Whether a part of a name, in Latin letters, and a word of a text are one in other cases."""
+    said = word.latin
+    if word.foreign:
+        return said in {name, f"{name}s"}
     shared = 0
-    for one, other in zip(name, word, strict=False):
+    for one, other in zip(name, said, strict=False):
         if one != other:
             break
         shared += 1
     if shared < max(_SHORT, len(name) - 2):
         return False
-    return name[shared:] in _ENDS and word[shared:] in _ENDS
+    return name[shared:] in _ENDS and said[shared:] in _ENDS
 
 
-def beginnings(word: str) -> list[str]:
-    """What a name's word may begin with, whose other end this one has. The database keeps of each
-    name's word the first `least(5, greatest(3, length - 2))` letters (0011_guard)."""
-    return [word[:size] for size in range(_SHORT, _LONG + 1) if len(word) >= size]
+def beginnings(word: Word) -> set[str]:
+    """How the parts of names begin that this word could be. The database keeps of each part the
+    first `least(5, greatest(3, length - 2))` letters (0011_guard), and an end changes by three
+    letters at most."""
+    said, size = word.latin, len(word.latin)
+    lengths = (size - 1, size) if word.foreign else range(size - 3, size + 3)
+    kept = {min(_LONG, max(_SHORT, length - 2)) for length in lengths if length >= _SHORT}
+    return {said[:each] for each in kept if each <= size}
 
 
 def _words(text: str, *, any_case: bool = False) -> list[Word]:
@@ -161,15 +206,17 @@ def _words(text: str, *, any_case: bool = False) -> list[Word]:
     before = -10
     for each in WORD.finditer(text):
         said = each[0]
-        if (any_case or said[0].isupper()) and len(said) >= _SHORT and not said.isdigit():
+        could = any_case or (said[0].isupper() and said.lower() not in PLAIN)
+        if could and len(said) >= _SHORT and not said.isdigit():
             gap = text[before : each.start()] if before >= 0 else ""
             found.append(
                 Word(
                     each.start(),
                     each.end(),
                     latin(said),
+                    said.isascii(),
                     bool(_FRAME.search(text, max(0, each.start() - 14), each.start())),
-                    bool(gap) and len(gap) <= _BOTH and not gap.strip(' .-_«"„'),
+                    bool(gap) and len(gap) <= _CLOSE and not gap.strip(' .-_«"„'),
                 )
             )
             before = each.end()
@@ -178,6 +225,7 @@ def _words(text: str, *, any_case: bool = False) -> list[Word]:
     return found
 
 
+@lru_cache(maxsize=5_000)
 def _parts(name: str, *, human: bool) -> list[str]:
     words = [latin(each) for each in WORD.findall(name)]
     kept = [each for each in words if len(each) >= _SHORT and each not in FORMS]
@@ -189,14 +237,14 @@ def _alike(client_id: uuid.UUID, words: Sequence[Word]) -> list[tuple[str, uuid.
     viewer that the transaction names."""
     if not words:
         return []
-    singles = sorted({begin for word in words for begin in beginnings(word.latin)})
+    singles = sorted({begin for word in words for begin in beginnings(word)})
     pairs = sorted(
         {
             "+".join(sorted((one, other)))
             for first, second in pairwise(words)
             if second.joined
-            for one in beginnings(first.latin)
-            for other in beginnings(second.latin)
+            for one in beginnings(first)
+            for other in beginnings(second)
         }
     )
     with connection.cursor() as cursor:
