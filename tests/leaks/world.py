@@ -170,21 +170,24 @@ def standing_clock(clock: Clock) -> Iterator[None]:
     """Everything of the house asks this clock; identifiers are made of it in order."""
     list(get_resolver().url_patterns)
     true_now, true_django = kit_time.now, timezone.now
+    # Some take it for themselves under a name of their own.
     patched = [
-        module
+        (module, told)
         for name, module in list(sys.modules.items())
-        if name.startswith("kulisy.") and getattr(module, "now", None) is true_now
+        if name.startswith("kulisy.")
+        for told, value in list(vars(module).items())
+        if value is true_now
     ]
-    for module in patched:
-        module.now = clock.now  # type: ignore[attr-defined]
+    for module, told in patched:
+        setattr(module, told, clock.now)
     timezone.now = clock.now
     true_time, true_os = ids.time, ids.os
     ids.time, ids.os = _Moments(clock), _Chances()  # type: ignore[assignment]
     try:
         yield
     finally:
-        for module in patched:
-            module.now = true_now  # type: ignore[attr-defined]
+        for module, told in patched:
+            setattr(module, told, true_now)
         timezone.now = true_django
         ids.time, ids.os = true_time, true_os
 
