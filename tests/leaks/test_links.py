@@ -147,6 +147,7 @@ def test_a_link_writes_nowhere_else(cast: Cast) -> None:
         assert cursor.rowcount == 1, "signed in she may"
 
 
+@pytest.mark.slow
 def test_nobody_else_uses_the_link_of_a_browser(cast: Cast) -> None:
     thread, _other = talked(cast)
     _viewer, opening, cookie = came(cast, thread)
@@ -166,6 +167,7 @@ def test_nobody_else_uses_the_link_of_a_browser(cast: Cast) -> None:
     assert browser.get(f"/c/wind/conversations/{thread.id}/").status_code == 404
 
 
+@pytest.mark.slow
 def test_revoking_closes_streams_of_links_and_no_others(cast: Cast) -> None:
     thread, _other = talked(cast)
     came(cast, thread)

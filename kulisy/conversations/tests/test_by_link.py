@@ -131,6 +131,7 @@ def test_everything_else_asks_for_a_code_which_signs_in(scene: Scene) -> None:
     assert anna.get(address).headers["Location"] == f"/c/wind/conversations/{scene.thread.id}/"
 
 
+@pytest.mark.slow
 def test_what_a_link_proves_is_kept_apart_from_what_anna_does_signed_in(scene: Scene) -> None:
     anna, address = opened(letter_to_anna(scene))
     assert anna.post(address + "reading/", {"last": str(scene.message.id)}).status_code == 204
@@ -269,6 +270,7 @@ def test_the_open_stream_of_a_link_hears_of_its_conversation_alone(scene: Scene)
     )
 
 
+@pytest.mark.slow
 def test_the_desk_revokes_the_links_of_a_contact(scene: Scene) -> None:
     anna, address = opened(letter_to_anna(scene))
     desk = Browser(headers={"accept-language": "en"})
