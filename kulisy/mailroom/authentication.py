@@ -22,6 +22,11 @@ class Findings:
     results: dict[str, str] = field(default_factory=dict)
 
     @property
+    def proven(self) -> bool:
+        """The sender's domain stands for the letter."""
+        return self.results.get("dmarc") == "pass"
+
+    @property
     def forged(self) -> bool:
         """The sender's domain disowns the letter; or, where it says nothing of that, the letter
         came by a server that the domain excludes and nobody has signed it."""

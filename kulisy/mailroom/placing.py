@@ -42,9 +42,10 @@ class Placement:
     way: str = ""
 
 
-def place(head: Head, sender: Sender, *, company_id: uuid.UUID) -> Placement:
-    """Decide on a letter that a human being wrote."""
-    finder = _Finder(head, sender, company_id)
+def place(head: Head, sender: Sender, *, company_id: uuid.UUID, proven: bool = False) -> Placement:
+    """Decide on a letter that a human being wrote. `proven`: our own mail server found that its
+    sender's domain stands for it."""
+    finder = _Finder(head, sender, company_id, proven)
     if sender.seat is not None:
         return finder.colleague()
     if sender.contacts:
@@ -57,9 +58,12 @@ class _Finder:
     head: Head
     sender: Sender
     company_id: uuid.UUID
+    proven: bool
 
     def colleague(self) -> Placement:
-        """A team member. What can't be known for certain is a note."""
+        """A team member. What can't be known for certain is a note. By an address or a letter that
+        is not his own anybody could speak in his name (a client has his own ones, and writes any
+        From he likes): only a proven sender is taken at his word there."""
         tokens = self._tokens()
         own = [each for each in tokens if each.person_id in self.sender.persons]
         if len({each.conversation_id for each in own or tokens}) > 1:
@@ -71,7 +75,7 @@ class _Finder:
             return self._said(conversation, each.audience, TOKEN)
         for each in tokens:
             conversation = self._followed(each.conversation)
-            return self._said(conversation, Audience.INTERNAL, TOKEN, Reason("foreign_address"))
+            return self._noted(conversation, TOKEN, Reason("foreign_address"))
         answered, to_himself = self._answered()
         if answered is not None:
             found = self._place_of(answered)
@@ -81,13 +85,10 @@ class _Finder:
                     return self._as_contact_of(conversation, ANSWER)
                 return self._said(conversation, audience, ANSWER)
             if found is not None:
-                return self._said(found[0], Audience.INTERNAL, ANSWER, Reason("foreign_letter"))
-        here = self._brought_in()
+                return self._noted(found[0], ANSWER, Reason("foreign_letter"))
+        here = self._brought_in() or self._by_own_subject("desk")
         if here is not None:
-            return self._said(here, Audience.INTERNAL, OWN)
-        here = self._by_own_subject("desk")
-        if here is not None:
-            return self._said(here, Audience.INTERNAL, SUBJECT)
+            return self._noted(here, OWN)
         return self._wait("team_unplaced")
 
     def contact(self) -> Placement:
@@ -298,6 +299,11 @@ class _Finder:
             audience=audience,
             way=way,
         )
+
+    def _noted(self, conversation: Conversation, way: str, *reasons: Reason) -> Placement:
+        if not self.proven:
+            return self._wait("unproven_colleague", guess=conversation)
+        return self._said(conversation, Audience.INTERNAL, way, *reasons)
 
     def _wait(
         self,

@@ -72,6 +72,10 @@ SENTENCES: dict[str, str] = {
     "team_unplaced": gettext_noop(
         "From a colleague, and it names no conversation: where it belongs is not known."
     ),
+    "unproven_colleague": gettext_noop(
+        "From a colleague's address, but to none that is his own, and the mail server did not find "
+        "that he sent it."
+    ),
     "team_may_not": gettext_noop(
         "From a colleague who may not write there: see who should send it."
     ),

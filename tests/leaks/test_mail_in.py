@@ -25,6 +25,7 @@ from tests.leaks.world import World, made_world
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 TEAM: Scope = ("team", "romashka")
 MANAGERS: Scope = ("managers", "wind")
+PROVEN = "Authentication-Results: mx.wind.example; dmarc=pass\n"
 ANNAS: Scope = ("thread", "anna's")
 
 
@@ -32,7 +33,7 @@ ANNAS: Scope = ("thread", "anna's")
 def stage() -> Iterator[World]:
     with made_world() as world:
         with acting_as("kulisy_owner"):
-            mailbox(world.cast.studio)
+            mailbox(world.cast.studio, trusted_server="mx.wind.example")
         deeds.asks(world, "anna", "romashka", "anna's")
         deeds.asks(world, "ivan", "kuznetsov", "ivan's")
         deeds.answers(world, "irina", "anna's")
@@ -65,8 +66,8 @@ def test_no_letter_opens_what_is_closed(stage: World) -> None:
     comes("L3: a note's letter is answered", "irina", TEAM, to=note.reply_to[0])
     comes("L4: the same without its address", "irina", TEAM, names=note)
     comes("L15: the same to all", "irina", TEAM, to=note.reply_to[0], cc=to_anna.reply_to[0])
-    comes("L14: a letter handed on inside", "maxim", TEAM, names=about_client)
-    comes("L14: a client's letter handed on", "maxim", TEAM, to=to_anna.reply_to[0])
+    comes("L14: a letter handed on inside", "maxim", TEAM, names=about_client, more=PROVEN)
+    comes("L14: a client's letter handed on", "maxim", TEAM, to=to_anna.reply_to[0], more=PROVEN)
     comes("L12: out of office", "irina", MANAGERS, to=about_client.reply_to[0],
           more="Auto-Submitted: auto-replied\n")  # fmt: skip
     comes("L21: another client names her letter", "ivan", ("client", "kuznetsov"), names=to_anna)

@@ -85,7 +85,7 @@ def _settle(row: IncomingLetter, *, now: datetime) -> None:
         return
     _describe(row, found.letter)
     placement = _sorted_out(row, found, now=now) or placing.place(
-        found.letter, found.sender, company_id=row.company_id
+        found.letter, found.sender, company_id=row.company_id, proven=found.findings.proven
     )
     _keep(row, found, placement, now=now)
 

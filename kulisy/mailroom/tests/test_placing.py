@@ -204,7 +204,13 @@ def test_a_known_token_does_not_let_a_stranger_in(
     strange = arrives(box, raw(sender=f"Вася <{STRANGER}>", to=to, id="1@n", text="Это я, Анна"))
     foreign = arrives(box, raw(sender=IVAN, to=to, id="2@n"))
     sibling = arrives(box, raw(sender=PYOTR, to=to, id="3@n"))
-    colleague = arrives(box, raw(sender=MAXIM, to=to, id="4@n", text="Анна переслала мне."))
+    proven = "Authentication-Results: mx.wind.example; dmarc=pass\n"
+    Mailbox.objects.update(trusted_server="mx.wind.example")
+    colleague = arrives(
+        box, raw(sender=MAXIM, to=to, id="4@n", text="Анна переслала мне.", more=proven)
+    )
+    # Анна has her address, and could write any sender she likes.
+    in_his_name = arrives(box, raw(sender=MAXIM, to=to, id="5@n", text="Дайте Анне скидку."))
 
     assert [each.state for each in (strange, foreign, sibling)] == ["quarantined"] * 3
     assert codes(strange) == ["stranger", "seems_for"]
@@ -213,6 +219,7 @@ def test_a_known_token_does_not_let_a_stranger_in(
     assert strange.conversation_id == asked.id
     # A colleague to whom she handed it on: what he means it for can't be known, so it is a note.
     assert message_of(colleague).audience == "internal"
+    assert codes(in_his_name) == ["unproven_colleague"]
     assert Message.objects.count() == before + 1
     with viewing(in_cabinet(cast.anna)) as viewer:
         assert conversations.messages(viewer).count() == 1
