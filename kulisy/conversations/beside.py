@@ -34,7 +34,7 @@ def templates(viewer: Viewer) -> QuerySet[AnswerTemplate]:
 def own_templates(viewer: Viewer) -> QuerySet[AnswerTemplate]:
     """Those that the viewer may change."""
     rows = templates(viewer)
-    return rows if may_keep_templates(viewer) else rows.filter(seat_id=viewer.seat_id)
+    return rows if may_keep_templates(viewer) else rows.filter(Q(seat_id=viewer.seat_id))
 
 
 def may_keep_templates(viewer: Viewer) -> bool:
@@ -49,9 +49,8 @@ def reminders(viewer: Viewer) -> QuerySet[Reminder]:
 
 def rung(viewer: Viewer) -> QuerySet[Reminder]:
     """The viewer's own that have come up and wait to be done, the oldest first."""
-    return reminders(viewer).filter(
-        seat_id=viewer.seat_id, rung_at__isnull=False, ended_at=None
-    ).order_by("rung_at", "id")  # fmt: skip
+    own = Q(seat_id=viewer.seat_id, rung_at__isnull=False, ended_at=None)
+    return reminders(viewer).filter(own).order_by("rung_at", "id")
 
 
 def showings(viewer: Viewer) -> QuerySet[Showing]:

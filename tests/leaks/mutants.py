@@ -430,7 +430,7 @@ MUTANTS = [
     Mutant("a digest of the whole client", _digest_of_the_whole_client, "anna", "canary", True),
     Mutant("a device told by client", _device_told_by_client, "anna", "canary", True),
     Mutant("a course of the whole client", _course_of_the_whole_client, "anna", "twin", True),
-    Mutant("news of notes that moved", _news_of_notes_that_moved, "anna", "twin"),
+    Mutant("news of notes that moved", _news_of_notes_that_moved, "pyotr", "twin"),
     Mutant("merged without being named", _merged_without_being_named, "anna", "canary"),
     Mutant("a copy with its original", _copy_with_its_original, "anna", "canary"),
     Mutant("messages of any audience", _messages_of_any_audience, "anna", "canary", True),

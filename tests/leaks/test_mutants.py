@@ -22,7 +22,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 DAY = (
     ("says", "anna's"), ("opens for the team", "anna's"), ("opens for him", "anna's"),
     ("notes with a file", "anna's"), ("answers", "anna's"), ("thinks better of it", "anna's"),
-    ("notes", "anna's"), ("moves notes", "anna's"),
+    ("moves notes", "anna's"), ("notes", "anna's"),
 )  # fmt: skip
 
 

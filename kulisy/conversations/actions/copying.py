@@ -10,7 +10,14 @@ from django.utils.translation import gettext as _
 
 from kulisy.conversations import access, beside, writing
 from kulisy.conversations.actions.guarding import ask, note_passed
-from kulisy.conversations.actions.inserting import Insert, Refused, Words, insert, source_of
+from kulisy.conversations.actions.inserting import (
+    Insert,
+    Refused,
+    Words,
+    insert,
+    own_seat,
+    source_of,
+)
 from kulisy.conversations.actions.posting import check_words
 from kulisy.conversations.actions.resting import rest_copy
 from kulisy.conversations.models import Audience, Conversation, Copy, Message, Showing
@@ -60,7 +67,7 @@ def show_copy(
         conversation=wanted.conversation,
         body=body,
         files=files,
-        asked_by_id=viewer.seat_id,
+        asked_by_id=own_seat(viewer),
         asked_of_id=author.id if author else None,
         asked_at=now,
         key=key,
@@ -224,7 +231,7 @@ def _copied(
                 client_id=original.client_id,
                 message=original,
                 copy=made.id,
-                made_by_id=viewer.seat_id,
+                made_by_id=own_seat(viewer),
                 made_at=now,
             )
         ]

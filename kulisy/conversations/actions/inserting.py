@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 
 from django.db import connection
 from django.db.models import F
+from django.utils.translation import gettext as _
 
 from kulisy.conversations import search, writing
 from kulisy.conversations.models import (
@@ -24,6 +25,7 @@ from kulisy.files.models import Blob
 from kulisy.journal import actions as journal
 from kulisy.kit.text import clean, one_line
 from kulisy.notify import outbox
+from kulisy.people.viewer import Viewer
 
 TELL = "kulisy.conversations.tasks.tell_message"
 
@@ -105,6 +107,13 @@ def insert(what: Insert, *, now: datetime, desk: bool) -> Message:
 def _locked(conversation_id: uuid.UUID) -> Conversation:
     rows = Conversation.objects.select_for_update(of=("self",), no_key=True)
     return rows.get(id=conversation_id)
+
+
+def own_seat(viewer: Viewer) -> uuid.UUID:
+    """The viewer's seat. Raises Refused for everybody else: the team alone does this."""
+    if viewer.seat_id is None:
+        raise Refused(_("Only the team can do this."))
+    return viewer.seat_id
 
 
 def next_number(client_id: uuid.UUID) -> int:

@@ -164,29 +164,37 @@ def _opened(
     Conversation.objects.bulk_create([made])
     desk = access.desks(viewer).filter(conversation_id=source.id).first()
     Desk.objects.bulk_create([new_desk(made, desk.assignee_id if desk else viewer.seat_id, now)])
-    for of in (Participant, Watcher) if seen else (Watcher,):
-        _copied(viewer, of, source, made)
-    if not seen:
+    _copy_followers(viewer, source, made)
+    if seen:
+        _copy_participants(viewer, source, made)
+    else:
         SearchRow.objects.bulk_create([search.title_row(made)])
     return made
 
 
-def _copied(
-    viewer: Viewer,
-    of: type[Participant] | type[Watcher],
-    source: Conversation,
-    made: Conversation,
-) -> None:
-    who = "contact_id" if of is Participant else "seat_id"
-    rows = of.objects.filter(company_id=viewer.company.id, conversation_id=source.id)
-    of.objects.bulk_create(  # type: ignore[attr-defined]
-        of(
+def _copy_followers(viewer: Viewer, source: Conversation, made: Conversation) -> None:
+    rows = access.watchers(viewer).filter(conversation_id=source.id).order_by("seat_id")
+    Watcher.objects.bulk_create(
+        Watcher(
             company_id=viewer.company.id,
             client_id=source.client_id,
             conversation=made,
-            **{who: each},
+            seat_id=each.seat_id,
         )
-        for each in rows.order_by(who).values_list(who, flat=True)
+        for each in rows
+    )
+
+
+def _copy_participants(viewer: Viewer, source: Conversation, made: Conversation) -> None:
+    rows = access.participants(viewer).filter(conversation_id=source.id).order_by("contact_id")
+    Participant.objects.bulk_create(
+        Participant(
+            company_id=viewer.company.id,
+            client_id=source.client_id,
+            conversation=made,
+            contact_id=each.contact_id,
+        )
+        for each in rows
     )
 
 

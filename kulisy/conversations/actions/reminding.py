@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from kulisy.conversations import access, beside
 from kulisy.conversations.actions.handling import ensure_desk
-from kulisy.conversations.actions.inserting import Refused
+from kulisy.conversations.actions.inserting import Refused, own_seat
 from kulisy.conversations.models import Audience, Conversation, Desk, Message, Reminder
 from kulisy.journal import actions as journal
 from kulisy.kit.text import one_line
@@ -55,7 +55,7 @@ def remind(
         client_id=conversation.client_id,
         conversation=conversation,
         seat_id=for_whom,
-        made_by_id=viewer.seat_id,
+        made_by_id=own_seat(viewer),
         at=at,
         note=note,
         if_silent=if_silent,
@@ -127,10 +127,9 @@ def _for_whom(reminder: Reminder) -> uuid.UUID:
     able = {reader.seat_id for reader in people.seat_readers(client)}
     doing = Desk.objects.filter(conversation_id=reminder.conversation_id)
     assignee = doing.values_list("assignee_id", flat=True).first()
-    for seat_id in (reminder.seat_id, assignee, reminder.made_by_id, client.responsible_id):
-        if seat_id in able:
-            return seat_id
-    return reminder.seat_id
+    one_after_another = (reminder.seat_id, assignee, reminder.made_by_id, client.responsible_id)
+    found = (each for each in one_after_another if each is not None and each in able)
+    return next(found, reminder.seat_id)
 
 
 def _bring_up(reminder: Reminder) -> None:

@@ -3,6 +3,7 @@
 import uuid
 from datetime import datetime
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from kulisy.conversations import beside
@@ -34,8 +35,8 @@ def save_template(
     if for_all and not beside.may_keep_templates(viewer):
         raise Refused(_("Templates of the whole team are kept by its managers."))
     seat_id = None if for_all else viewer.seat_id
-    same = beside.templates(viewer).filter(seat_id=seat_id, name=name)
-    if same.exclude(id=template_id).exists():
+    same = beside.templates(viewer).filter(Q(seat_id=seat_id), name=name)
+    if same.exclude(Q(id=template_id)).exists():
         raise Refused(_("There is a template of this name already."))
     if template_id is None:
         made = AnswerTemplate(

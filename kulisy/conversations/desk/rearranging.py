@@ -4,7 +4,6 @@ first says who would read what."""
 from __future__ import annotations
 
 import uuid
-from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from django.contrib import messages as flashes
@@ -17,12 +16,15 @@ from django.views.decorators.http import require_http_methods
 
 from kulisy.conversations import access, actions, beside, pages, writing
 from kulisy.conversations.merging import merging
+from kulisy.kit.text import inner
 from kulisy.kit.time import now
 from kulisy.people import access as people
 from kulisy.people.middleware import FacedRequest
 from kulisy.people.viewer import Viewer
 
 if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
     from kulisy.conversations.models import Attachment, Conversation, Message
 
 #: Messages to choose from; so many stand on the page.
@@ -152,13 +154,24 @@ def _merge_page(
     request: FacedRequest, found: Conversation, target: Conversation, *, status: int = 200
 ) -> HttpResponse:
     viewer = request.viewer
+    plan = merging(viewer, found, target)
     context = {
         "conversation": found,
         "target": target,
-        "plan": merging(viewer, found, target),
+        "plan": plan,
+        "called": [_called(found), _called(target)],
+        "gains": [(each, _called(each.conversation)) for each in plan.gains],
         "turned_url": f"{_merge_url(request, target)}?with={found.id}",
     }
     return render(request, "conversations/desk/merge.html", context, status=status)
+
+
+def _called(conversation: Conversation) -> str:
+    """«Вёрстка» (№ 3)."""
+    title = _("“%(title)s”") % {"title": inner(conversation.title)}
+    if conversation.number is None:
+        return title
+    return f"{title} ({_('No. %(number)s') % {'number': conversation.number}})"
 
 
 def _merge_url(request: FacedRequest, conversation: Conversation) -> str:
@@ -204,7 +217,7 @@ def _line(viewer: Viewer, each: Conversation) -> dict[str, object]:
     }
 
 
-def _places(viewer: Viewer, client_id: uuid.UUID) -> Sequence[Conversation]:
+def _places(viewer: Viewer, client_id: uuid.UUID) -> QuerySet[Conversation]:
     rows = access.conversations(viewer).select_related("client").filter(client_id=client_id)
     return rows.order_by("-client_last_at", "-id")
 

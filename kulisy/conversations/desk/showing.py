@@ -18,7 +18,7 @@ from kulisy.people.middleware import FacedRequest
 from kulisy.people.viewer import Viewer
 
 if TYPE_CHECKING:
-    from kulisy.conversations.models import Conversation, Message, Showing
+    from kulisy.conversations.models import Attachment, Conversation, Message, Showing
 
 #: Places to choose from.
 PLACES = 100
@@ -166,7 +166,7 @@ def _place(
     return known.get(own) or (places[0] if len(places) == 1 else None)
 
 
-def _files(viewer: Viewer, found: Showing) -> list[object]:
+def _files(viewer: Viewer, found: Showing) -> list[Attachment]:
     rows = access.attachments(viewer).filter(message_id=found.message_id, id__in=found.files)
     return list(rows.order_by("id"))
 

@@ -252,6 +252,7 @@ def _page(
         "returned": returns.returned(viewer, found) if desk and desk.returned_at else [],
         "earlier": shown[0].id if earlier else None,
         "paged": before is not None,
+        "quotable": before is None,
         "readers_line": pages.readers_line(viewer, found, names),
         "send_button": pages.send_button(client, names),
         "silent": not names,

@@ -8,6 +8,7 @@ import pytest
 from django.db import DatabaseError, connection, transaction
 from django.test import Client as Browser
 
+from kulisy.admissions.tests.test_at_once import together
 from kulisy.conversations import access, actions
 from kulisy.conversations.merging import merging
 from kulisy.conversations.models import Conversation, Draft, Message, Participant, ReadMark
@@ -267,7 +268,7 @@ def test_while_something_rests_nothing_moves_and_twice_is_once(cast: Cast) -> No
         actions.post_message(
             irina, thread, audience="client", words=actions.Words("ответ"), key=key, now=NOW
         )
-    with pytest.raises(actions.Refused, match="leave"):
+    with pytest.raises(actions.Refused):
         merges(cast.maxim, thread, other)
     assert Conversation.objects.get(id=thread.id).merged_into is None
 
@@ -275,3 +276,26 @@ def test_while_something_rests_nothing_moves_and_twice_is_once(cast: Cast) -> No
     one = splits(cast.maxim, other, [second], key=key)
     again = splits(cast.maxim, other, [second], key=key)
     assert one.id == again.id
+
+
+@pytest.mark.slow
+@pytest.mark.django_db(transaction=True)
+def test_two_clicks_at_once_and_a_word_that_is_said_meanwhile_lose_nothing(cast: Cast) -> None:
+    thread, other = asks(cast.anna, "Раз", "1"), asks(cast.anna, "Два", "2")
+    viewer = at_desk(cast.irina)
+    with viewing(viewer):
+        named = merging(viewer, thread, other).named
+
+    def click() -> object:
+        with viewing(viewer):
+            rows = access.conversations(viewer).select_related("client")
+            one = rows.filter(id=thread.id).first() or thread
+            return actions.merge(
+                viewer, one, rows.get(id=other.id), named=named, all_read_all=False, now=LATER
+            )
+
+    came = together(click, click, lambda: says(cast.anna, thread, "вдогонку", now=LATER))
+
+    assert sorted(type(each).__name__ for each in came) == ["Merging", "Message", "Refused"], came
+    assert {m.conversation_id for m in Message.objects.all()} == {other.id}
+    assert bodies(in_cabinet(cast.anna)) == ["1", "2", "вдогонку"]
