@@ -15,11 +15,15 @@ from email.message import EmailMessage
 from email.utils import format_datetime
 from pathlib import Path
 
-from bench.import_conversations import WORDS
-
 NOW = datetime(2026, 11, 20, 9, 0, tzinfo=UTC)
 TEAM = ("olga", "irina", "maxim", "dina", "pavel", "sveta")
 HOME = "studio.example"
+WORDS = """
+счёт макет правки договор акт срок страница форма логотип реклама отчёт бюджет встреча вопрос ответ
+этап домен хостинг доступ каталог корзина доставка отзыв текст перевод фотография баннер рассылка
+здравствуйте спасибо пожалуйста посмотрите пришлите проверьте согласуйте перенесите завтра сегодня
+на в по для с и не что как уже ещё до от под при
+""".split()  # noqa: SIM905
 FREE = ("mail.ru", "yandex.ru", "gmail.com", "bk.ru")
 HEADINGS = (
     "{day:%d.%m.%Y} {day:%H:%M}, {name} пишет:\n",

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_noop
 
 from kulisy.imports.importing import Busy, Note, Told, Useless, Work, made
 from kulisy.imports.models import ImportedRow, Kind, Level, Made
-from kulisy.imports.whose import WHY, counted, owners
+from kulisy.imports.whose import WHY, counted, likely_team, owners
 from kulisy.mailroom import actions as mailroom
 from kulisy.mailroom.models import ImportedLetter, Outcome
 from kulisy.mailroom.plan import INTERNAL, Plan, PlannedLetter
@@ -64,6 +64,7 @@ class LettersImporter:
             notes=chain(owners(plan), _notes(plan, asked=True)),
             facts={
                 "owners": counted(plan),
+                "likely_team": "" if new else likely_team(plan),
                 "internal": sum(each.audience == INTERNAL for each in new),
                 "here": old,
                 "first": dates[0].isoformat() if dates else "",
@@ -158,8 +159,9 @@ def _notes(plan: Plan, *, asked: bool) -> Iterator[Note]:
 
 def _note(letter: PlannedLetter, level: Level) -> Note:
     head = letter.head
-    reason = next((each for each in letter.reasons if each.code in _TELLING), letter.reasons[0])
     question = level == Level.QUESTION
+    remarks = [] if question else [each for each in letter.reasons if each.code in _TELLING]
+    reason = next(iter(remarks), letter.reasons[0])
     return Note(
         level,
         head.place,

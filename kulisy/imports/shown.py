@@ -57,6 +57,7 @@ _FACTS: dict[str, Any] = {
     "known_clients": 0,
     "known_contacts": 0,
     "owners": {},
+    "likely_team": "",
     "first": "",
     "last": "",
     "internal": 0,
@@ -85,7 +86,8 @@ def state(import_: Import) -> tuple[str, str]:
 def would(import_: Import) -> bool:
     """Whether the file holds anything new; without `worth` it waits for decisions first."""
     counts = import_.plan.get("counts", {})
-    return any(counts.get(name) for name in ("clients", "contacts", "messages", "merged"))
+    new = ("clients", "contacts", "messages", "merged", "questions")
+    return any(counts.get(name) for name in new)
 
 
 def summary(import_: Import) -> str:

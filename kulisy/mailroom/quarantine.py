@@ -99,8 +99,8 @@ def lines(viewer: Viewer, letters: Sequence[IncomingLetter], *, now: datetime) -
             why=why(each),
             to=each.mailbox.address if each.mailbox else "",
             at=each.arrived_at,
-            due=age(each, now=now) if each.state == LetterState.QUARANTINED else "",
-            due_kind="late" if now - each.arrived_at > PATIENCE else "wait",
+            due=_due(each, now=now),
+            due_kind=_tone(each, now=now),
             files=each.files,
         )
         for each in letters
@@ -140,8 +140,11 @@ def became(letter: IncomingLetter) -> str:
     comes with `decided_by` and `conversation`."""
     if letter.state == LetterState.QUARANTINED:
         return ""
+    if letter.decided_by is None:
+        # No human being has: it was certain.
+        return f"{letter.get_state_display().capitalize()}. {why(letter)}".strip()
     told = {
-        "name": letter.decided_by.name if letter.decided_by else _("Kulisy"),
+        "name": letter.decided_by.name,
         "when": moments.at(letter.decided_at or letter.settled_at or letter.arrived_at),
         "title": letter.conversation.title if letter.conversation else "",
         "sender": letter.sender,
@@ -253,6 +256,17 @@ def domain(letter: IncomingLetter) -> str:
     """The sender's domain, if it may be blocked as a whole; '' where anybody has a mailbox."""
     found = letter.sender.rpartition("@")[2].lower()
     return "" if found in FREE_MAIL else found
+
+
+def _due(letter: IncomingLetter, *, now: datetime) -> str:
+    waits = letter.state == LetterState.QUARANTINED
+    return age(letter, now=now) if waits else str(letter.get_state_display())
+
+
+def _tone(letter: IncomingLetter, *, now: datetime) -> str:
+    if letter.state != LetterState.QUARANTINED:
+        return "done"
+    return "late" if now - letter.arrived_at > PATIENCE else "wait"
 
 
 def show_button(chosen: Client, names: Sequence[str]) -> str:

@@ -146,6 +146,23 @@ def test_only_what_this_import_brought_is_taken_out_of_a_conversation(cast: Cast
     assert conversation.client_last_at == at
 
 
+def test_an_archive_from_an_old_domain_of_the_team_asks_whose_it_is(cast: Cast) -> None:
+    old = archive(
+        **{
+            f"{number}": raw(
+                sender=f"a@firm{number}.example", to="irina@old.example", id=f"{number}@x"
+            )
+            for number in range(4)
+        }
+    )
+    import_ = begin(cast.olga, "mail", "почта.zip", old)
+    assert (import_.plan["worth"], import_.plan["facts"]["likely_team"]) == (False, "old.example")
+
+    import_ = decide(cast.olga, import_, decisions={"team": ["old.example"]})
+
+    assert (import_.plan["counts"]["messages"], import_.plan["facts"]["likely_team"]) == (4, "")
+
+
 def test_what_is_no_mail_says_so(cast: Cast) -> None:
     assert begin(cast.olga, "mail", "пусто.mbox", b"").trouble == ["empty", {}]
     picture = begin(cast.olga, "mail", "картинка.zip", archive(one=b""))

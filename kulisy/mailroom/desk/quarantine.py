@@ -24,8 +24,8 @@ from kulisy.people.middleware import FacedRequest
 if TYPE_CHECKING:
     from kulisy.mailroom.models import IncomingLetter
 
-#: Refused letters are listed, too; the newest so many.
-REFUSED = 100
+#: Besides what waits: what was refused, and everything that came; newest first.
+REFUSED, ALL = "refused", "all"
 ACTS = ("place", "open", "in", "block")
 
 
@@ -150,23 +150,25 @@ def _found(request: FacedRequest, incoming_id: uuid.UUID) -> IncomingLetter:
 def _list(request: FacedRequest) -> dict[str, Any]:
     """The list beside the work: what waits, the oldest first; or what was refused."""
     viewer, moment = request.viewer, now()
-    refused = request.GET.get("view") == "refused"
+    told = request.GET.get("view", "")
+    view = told if told in {REFUSED, ALL} else ""
     kinds = quarantine.kinds(viewer)
     asked = request.GET.get("why", "")
-    why = asked if asked in dict(kinds) and not refused else ""
-    if refused:
-        rows = access.decidable(viewer).filter(state="refused")[:REFUSED]
+    why = asked if asked in dict(kinds) and not view else ""
+    if view:
+        rows = access.decidable(viewer)
+        rows = rows.filter(state=REFUSED) if view == REFUSED else rows
     else:
         rows = access.quarantined(viewer)
         rows = rows.filter(reasons__0__0=why) if why else rows
     page = _number(request.GET.get("page"))
     start = (page - 1) * quarantine.PAGE
     some = list(rows.select_related("mailbox")[start : start + quarantine.PAGE + 1])
-    kept = {"view": "refused" if refused else "", "why": why}
+    kept = {"view": view, "why": why}
     kept = {name: value for name, value in kept.items() if value}
     return {
         "lines": quarantine.lines(viewer, some[: quarantine.PAGE], now=moment),
-        "refused": refused,
+        "view": view,
         "kinds": kinds,
         "why": why,
         "query": urlencode(kept),
