@@ -53,8 +53,10 @@ def _wakings(world: World, who: str) -> Iterator[Answer]:
         with acting_as("kulisy_worker"):
             waking = push.prepared(bell.id, device.id, now=world.clock.now())
         device.delete()
-        said = json.dumps(waking.said, ensure_ascii=False) if waking else ""
-        yield Answer("message to a device", 201 if waking else 404, said)
+        # Its tag is a hash of identifiers.
+        said = {name: word for name, word in waking.said.items() if name != "tag"} if waking else {}
+        said_whole = json.dumps(said, ensure_ascii=False)
+        yield Answer("message to a device", 201 if waking else 404, said_whole)
 
 
 def _letter(what: str, said: Written | None) -> Answer:
