@@ -80,14 +80,10 @@ def assigned(conversation: Conversation, desk: Desk, *, at: str, now: datetime) 
 def letter_returned(letter: Letter, *, now: datetime) -> None:
     """A letter to the client did not arrive: who answers for it is rung, and it stands in the
     queue until somebody has dealt with it. What it carried along is not told once more."""
-    conversation = (
-        Conversation.objects.select_related("client__company")
-        .filter(company_id=letter.company_id, id=letter.place_id)
-        .first()
-    )
+    conversation = _place(letter)
     if conversation is None or letter.carrier is not None or letter.dealt_at is not None:
         return
-    desks = Desk.objects.filter(company_id=letter.company_id, conversation_id=conversation.id)
+    desks = Desk.objects.filter(company_id=conversation.company_id, conversation_id=conversation.id)
     desks.filter(returned_at=None).update(returned_at=now, version=F("version") + 1)
     team = people.seat_readers(conversation.client)
     assignee = desks.values_list("assignee_id", flat=True).first()
@@ -106,11 +102,7 @@ def letter_returned(letter: Letter, *, now: datetime) -> None:
 
 def letter_moved(letter: Letter) -> None:
     """The desk's pages of this conversation show what became of a letter."""
-    conversation = (
-        Conversation.objects.select_related("client__company")
-        .filter(company_id=letter.company_id, id=letter.place_id)
-        .first()
-    )
+    conversation = _place(letter)
     if conversation is not None:
         nudge_conversation(conversation, people.seat_readers(conversation.client))
 
@@ -120,6 +112,14 @@ def nudge_conversation(conversation: Conversation, readers: list[Reader]) -> Non
     live.nudge([reader.topic for reader in readers], f"conversation:{conversation.id}")
     live.nudge([reader.topic for reader in readers if reader.face == "desk"], "queue")
     live.nudge([reader.topic for reader in readers if reader.face == "portal"], "home")
+
+
+def _place(letter: Letter) -> Conversation | None:
+    """The conversation that a letter was about."""
+    if letter.company_id is None or letter.place_id is None:
+        return None
+    rows = Conversation.objects.select_related("client__company")
+    return rows.filter(company_id=letter.company_id, id=letter.place_id).first()
 
 
 def _news(message: Message, kind: str) -> News:

@@ -59,7 +59,7 @@ def _to_a_client(letter: Letter) -> bool:
 
 
 def _record(letter: Letter, *, now: datetime) -> None:
-    if letter.company_id is None:
+    if letter.company_id is None or letter.person_id is None:
         return
     client_id = _client_told(letter.company_id, letter)
     contacts = Contact.objects.filter(company_id=letter.company_id, person_id=letter.person_id)

@@ -99,7 +99,7 @@ def send_again(letter_id: uuid.UUID, *, now: datetime) -> None:
     """Once more what did not arrive, to his present address, if he still reads it. For the
     worker."""
     letter = Letter.objects.filter(id=letter_id).first()
-    if letter is None or letter.company_id is None:
+    if letter is None or letter.company_id is None or letter.place_id is None:
         return
     conversation = (
         Conversation.objects.select_related("client__company")

@@ -12,7 +12,6 @@ from typing import Any
 from django.core.mail import get_connection
 from django.core.mail.backends import smtp
 from django.core.mail.backends.base import BaseEmailBackend
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from kulisy.kit import outward
@@ -29,10 +28,10 @@ class Asked:
     """Something that a mail service must be told."""
 
     name: str
-    label: str | Promise
+    label: Any
     secret: bool = True
     required: bool = True
-    choices: tuple[tuple[str, str | Promise], ...] = ()
+    choices: tuple[tuple[str, Any], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -178,7 +177,7 @@ def _service(mail: CompanyMail, secrets: Mapping[str, str], patience: int) -> Ba
     provider = PROVIDERS.get(mail.provider)
     if provider is None or not providers_here():
         raise NoCarrier(str(_("This mail service can't be used on this installation.")))
-    known = told(mail, secrets)
+    known: dict[str, Any] = dict(told(mail, secrets))
     if any(each.required and each.name not in known for each in provider.asked):
         raise NoCarrier(str(_("What the mail service must be told is missing: give it again.")))
     return get_connection(

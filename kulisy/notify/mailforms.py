@@ -73,7 +73,7 @@ class MailSettings(forms.Form):
         choices=[(port, str(port)) for port in PORTS],
         coerce=int,
         required=False,
-        empty_value=587,
+        empty_value="587",
     )
     smtp_security = forms.ChoiceField(
         label=gettext_lazy("Encryption"), choices=CompanyMail.Security.choices, required=False

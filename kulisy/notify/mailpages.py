@@ -64,7 +64,7 @@ def key(request: FacedRequest) -> HttpResponse:
 @require_POST
 def trial(request: FacedRequest) -> HttpResponse:
     viewer = request.viewer
-    address = request.user.email
+    address = str(getattr(request.user, "email", ""))
     outcome = mailsettings.try_it(viewer, address=address, now=now())
     say = flashes.success if outcome.left else flashes.error
     say(request, mailsettings.told(outcome, address))

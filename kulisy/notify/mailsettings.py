@@ -68,11 +68,12 @@ def put_logo(viewer: Viewer, given: UploadedFile | None, *, now: datetime) -> No
     logo = None
     if given is not None:
         _may(viewer)
+        source: Any = given.file
         blob = files.keep_bytes(
             company_id=viewer.company.id,
             person_id=viewer.person_id,
             name=given.name or "logo",
-            data=given.file,
+            data=source,
             now=now,
             limit=LARGEST_LOGO,
         )
@@ -121,15 +122,16 @@ def told(outcome: Outcome, address: str) -> str:
 
 def _trial(viewer: Viewer, mail: CompanyMail | None) -> letters.Written:
     company = viewer.company
+    subject = _("A trial letter of %(company)s") % {"company": company.name}
     context = {
         "company": company,
         "look": looks.look_of(mail),
-        "subject": _("A trial letter of %(company)s") % {"company": company.name},
+        "subject": subject,
         "words": _("This is how your clients see your letters. If you read this, they leave."),
         "LANGUAGE_CODE": get_language(),
     }
     return letters.Written(
-        subject=context["subject"],
+        subject=subject,
         text=f"{context['words']}\n",
         html=render_to_string("notify/mail/trial.html", context, using="jinja2"),
         sender_name=(mail.name if mail else "") or company.name,

@@ -48,7 +48,7 @@ class Mail(EmailMultiAlternatives):
     seal: Seal | None = None
     written_at: datetime
 
-    def message(self, **_more: Any) -> SafeMIMEMultipart:
+    def message(self, **_more: Any) -> SafeMIMEMultipart:  # type: ignore[override]
         """The tree that every mail program shows well: the mark beside the HTML it stands in, and
         attachments around both. Texts are base64: no relay has a reason to change a byte."""
         files = [each for each in self.attachments if not _is_mark(each)]
@@ -57,8 +57,8 @@ class Mail(EmailMultiAlternatives):
         for part in [words, *files] if files else words.get_payload():
             root.attach(part)
         # As headers that know their own names: they are folded in the right places.
-        MIMEBase.__setitem__(root, "Subject", _folded("Subject", self.subject))
-        MIMEBase.__setitem__(root, "From", _folded("From", *_name_and_address(self.from_email)))
+        _put(root, "Subject", str(self.subject))
+        _put(root, "From", *_name_and_address(self.from_email))
         root["To"] = ", ".join(map(str, self.to))
         if self.reply_to:
             root["Reply-To"] = ", ".join(map(str, self.reply_to))
@@ -96,11 +96,11 @@ def mark_part(data: bytes) -> MIMEImage:
     return part
 
 
-def _folded(header: str, *words: str) -> Header:
-    made = Header(header_name=header)
+def _put(root: MIMEBase, name: str, *words: str) -> None:
+    made: Any = Header(header_name=name)
     for each in words:
         made.append(each, "us-ascii" if each.isascii() else "utf-8")
-    return made
+    MIMEBase.__setitem__(root, name, made)
 
 
 def _name_and_address(sender: str) -> list[str]:

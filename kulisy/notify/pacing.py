@@ -2,6 +2,7 @@
 company. Who sends faster is taken for a sender of spam, and then nobody's letter arrives."""
 
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db import connection
 
@@ -31,7 +32,7 @@ def turn(letter: Letter, mail: CompanyMail | None, *, now: datetime) -> datetime
     in_a_minute = mail.per_minute if mail else USUAL
     at_once = max(1, in_a_minute // 2)
     each = timedelta(minutes=1) / max(1, in_a_minute - at_once)
-    values = {
+    values: dict[str, Any] = {
         "id": new_id(),
         "company": letter.company_id,
         "domain": letter.address.rpartition("@")[2].lower()[:253],

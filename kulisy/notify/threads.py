@@ -32,7 +32,7 @@ def headers(letter: Letter, own: Iterable[tuple[datetime, str]] = ()) -> dict[st
     """In-Reply-To and References. `own`: (when, Message-ID) of letters that this person himself
     wrote into the thread. Nothing for the first letter, and nothing where there is no thread. For
     the worker."""
-    if letter.place_id is None or letter.person_id is None:
+    if letter.company_id is None or letter.place_id is None or letter.person_id is None:
         return {}
     earlier = Letter.objects.filter(
         company_id=letter.company_id,
