@@ -62,9 +62,7 @@ def composer(
         title=draft.title if draft else "",
         draft_url=rewritten(viewer, address(f"{face}:draft", *spot)),
         upload_url=rewritten(viewer, address(f"{face}:uploads", *spot)),
-        mentions_url=rewritten(
-            viewer, address(f"{face}:mentions", slug, conversation.id, audience)
-        )
+        mentions_url=rewritten(viewer, address(f"{face}:mentions", slug, conversation.id, audience))
         if conversation
         else "",
         limit=_("One file: at most %(size)s")

@@ -110,7 +110,7 @@ def test_everything_else_asks_for_a_code_which_signs_in(scene: Scene) -> None:
     other = f"conversations/{scene.other.id}/"
     for rest in ("", "support/", other, f"files/{file}/", "search/?q=т"):
         answer = anna.get(home + rest)
-        assert answer.status_code == 302 and answer.headers["Location"].startswith("/l/in/"), rest
+        assert answer.headers.get("Location", "").startswith("/l/in/"), rest
     assert anna.get("/c/wind/support/").headers["Location"].startswith("/accounts/login/")
     assert anna.get("/d/wind/").headers["Location"].startswith("/accounts/login/")
     assert anna.post(home + "requests/new/", {"body": "Ещё"}).status_code == 404
@@ -214,9 +214,8 @@ def test_links_die_with_their_term_their_access_and_their_address(scene: Scene) 
     PersonalLink.objects.update(expires_at=datetime.now(UTC) + timedelta(days=1))
     letter_to_anna(scene)
     first = PersonalLink.objects.order_by("made_at").first()
-    assert first and first.expires_at > datetime.now(UTC) + timedelta(days=59), (
-        "renewed by the next"
-    )
+    assert first
+    assert first.expires_at > datetime.now(UTC) + timedelta(days=59), "renewed by the next"
     assert anna.get(address).status_code == 200
     PersonalLink.objects.update(expires_at=datetime.now(UTC))
     gone = anna.get(address).headers["Location"]
