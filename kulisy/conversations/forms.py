@@ -8,10 +8,12 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from kulisy.conversations.actions import Words
+from kulisy.conversations.actions.posting import AHEAD, lies_ahead
 from kulisy.conversations.guard import RULES, own
 from kulisy.conversations.guard.rules import Rules
 from kulisy.conversations.models import Conversation, Message
 from kulisy.kit.text import clean
+from kulisy.kit.time import now
 
 
 class Text(forms.CharField):
@@ -90,6 +92,12 @@ class Spoken(Writing):
         error_messages={"invalid": _("Write the date and the time.")},
     )
     spoke_with = Text(label=_("Who took part"), max_length=300, required=False)
+
+    def clean_spoke_at(self) -> datetime:
+        spoke_at: datetime = self.cleaned_data["spoke_at"]
+        if lies_ahead(spoke_at, now=now()):
+            raise forms.ValidationError(AHEAD)
+        return spoke_at
 
     def words(self) -> Words:
         spoke_at: datetime = self.cleaned_data["spoke_at"]

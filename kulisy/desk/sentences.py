@@ -293,7 +293,8 @@ def _rules(value: object, names: Names) -> str:
         "files": gettext("no file attached"),
         "own": gettext("a word of the company's list"),
     }
-    return ", ".join(said.get(each, each) for each in value) if isinstance(value, list) else ""
+    rules = map(str, value) if isinstance(value, list) else ()
+    return ", ".join(said.get(each, each) for each in rules)
 
 
 def _version(value: object, names: Names) -> str:

@@ -3,11 +3,12 @@
 import uuid
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db import transaction
 from django.db.models import Q
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from kulisy.conversations import access, gaps, search, writing
 from kulisy.conversations.actions.guarding import ask, note_passed
@@ -35,6 +36,8 @@ from kulisy.journal import actions as journal
 from kulisy.kit.text import clean, one_line
 from kulisy.people.models import Client, Seat
 from kulisy.people.viewer import Viewer
+
+AHEAD = gettext_lazy("This lies ahead. Write it down once it has been said.")
 
 
 def open_conversation(
@@ -142,6 +145,8 @@ def _say(
     key: uuid.UUID,
     now: datetime,
 ) -> Message | Draft:
+    if words.spoke_at is not None and lies_ahead(words.spoke_at, now=now):
+        raise Refused(str(AHEAD))
     words = replace(words, body=_with_mentions(viewer, conversation, audience, words.body))
     words = replace(words, files=_own_files(viewer, conversation, audience, words.files))
     resting = words.kind == Message.Kind.TEXT and bool(viewer.company.rest_seconds)
@@ -164,6 +169,11 @@ def _say(
     )
     _forget_draft(viewer, conversation.id, audience, conversation.client_id)
     return message
+
+
+def lies_ahead(spoke_at: datetime, *, now: datetime) -> bool:
+    """Whether a call is dated later than now; the clocks of two devices may differ a little."""
+    return spoke_at > now + timedelta(minutes=5)
 
 
 def _made_now(made: Message | Draft, now: datetime) -> bool:

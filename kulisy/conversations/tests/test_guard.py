@@ -215,6 +215,28 @@ def test_a_call_that_the_client_may_read_is_asked_about_too(talk):
         said["body"] += "."
 
 
+def test_a_call_that_lies_ahead_is_refused_beside_its_date(talk):
+    cast, thread = talk
+    said = {"body": "Созвонились", "key": str(uuid.uuid4()), "kind": "call"}
+    page = browser(cast.irina)
+    for url in (
+        f"/d/wind/conversations/{thread.id}/spoken/internal/",
+        f"/d/wind/clients/{cast.romashka.id}/spoken/internal/",
+    ):
+        refused = page.post(url, {**said, "spoke_at": "2126-11-16T10:00"})
+        shown = refused.content.decode()
+        assert refused.status_code == 422
+        assert "f-spoke_at_error" in shown
+        assert shown.count("Это ещё впереди") == 1
+        assert "Созвонились" in shown
+    viewer = at_desk(cast.irina)
+    words = actions.Words("x", kind="call", spoke_at=NOW + timedelta(hours=1))
+    with viewing(viewer), pytest.raises(actions.Refused):
+        actions.post_message(
+            viewer, thread, audience="internal", words=words, key=uuid.uuid4(), now=NOW
+        )
+
+
 def test_the_cabinet_is_asked_kindly_and_nothing_of_it_is_kept(talk):
     cast, thread = talk
     anna = browser(cast.anna)
