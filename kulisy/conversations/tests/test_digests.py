@@ -11,11 +11,11 @@ from django.test.utils import CaptureQueriesContext
 from kulisy.conversations import actions
 from kulisy.conversations.models import Conversation
 from kulisy.conversations.tests.talk import answers, asks, notes, run_jobs, says
+from kulisy.conversations.tests.test_gathering import read
 from kulisy.notify import digests
 from kulisy.notify.choices import Way, columns
 from kulisy.notify.models import Bell, Choice, Digest, Letter, Rhythm
 from kulisy.notify.tests.server import Server, mail_server, writes_by
-from kulisy.notify.tests.test_gathering import read
 from kulisy.operate.testing import acting_as
 from kulisy.people.models import Access, AccessState, Client, Seat
 from kulisy.people.tests.cast import NOW, Cast, at_desk, make_cast

@@ -22,10 +22,10 @@ from cryptography.x509.oid import NameOID
 from django.test import Client as Browser
 
 from kulisy.conversations.tests.talk import answers, asks, notes, run_jobs
+from kulisy.conversations.tests.test_gathering import read
 from kulisy.notify import push, webpush
 from kulisy.notify.models import Bell, Device, Stance
 from kulisy.notify.tests.test_bell import BACKEND
-from kulisy.notify.tests.test_gathering import read
 from kulisy.people.models import Access, AccessState, Seat
 from kulisy.people.tests.cast import NOW, make_cast
 
