@@ -22,6 +22,7 @@ from kulisy.people.models import Client as ClientRow
 from kulisy.people.tests.cast import NOW, admit, in_cabinet
 from kulisy.people.viewer import viewing
 from tests.leaks import deeds
+from tests.leaks.programs import programs
 from tests.leaks.world import World, made_world
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
@@ -31,7 +32,6 @@ CASES = SHARED / "data" / "visibility-cases" / "cases.csv"
 _NO_FLIP = "a thing never changes its audience (design 4.1): there is no flag to switch"
 _NO_MERGE = "conversations are neither merged nor split nor copied: no such deed"
 _MAIL = "answers by mail are not taken yet; they come with mail both ways"
-_API = "programs read through the API, whose own tests and surface of this suite hold it"
 #: Not applying: case → why.
 APART = {
     "V015": _NO_FLIP,
@@ -39,7 +39,6 @@ APART = {
     "V023": _MAIL,
     "V027": "nothing is written to many conversations at once: no such form",
     "V029": _NO_MERGE,
-    "V037": _API,
     "V067": "every conversation has a client: there is none of a contact without one",
     "V082": _NO_MERGE,
     "V084": _NO_MERGE,
@@ -239,6 +238,25 @@ def test_letters_of_a_note_reach_those_alone_who_may_read_it(stage: World) -> No
     assert not Participant.objects.filter(
         conversation_id=stage.ids["anna's"], contact=stage.cast.ivan.contact
     ).exists()
+
+
+@proves("V037")
+def test_programs_of_the_team_read_notes_marked_as_such_and_a_client_s_read_none(
+    stage: World,
+) -> None:
+    secret, public = noted(stage, "maxim"), answered(stage, "irina")
+    told: dict[str, dict[str, str]] = {}
+    for who in ("irina", "anna"):
+        program = next(each for each in programs(stage, who) if "wind" in each.where)
+        url = reverse("api:messages_of", args=[stage.ids["anna's"]])
+        items = program.client.get(url).json()["items"]
+        told[who] = {each["body"]: each["audience"] for each in items}
+
+    def audience(who: str, word: str) -> list[str]:
+        return [found for body, found in told[who].items() if word in body]
+
+    assert (audience("irina", secret), audience("irina", public)) == (["internal"], ["client"])
+    assert (audience("anna", secret), audience("anna", public)) == ([], ["client"])
 
 
 @proves("V038", "V064")
