@@ -145,8 +145,9 @@ class Service(BaseHTTPRequestHandler):
     def do_POST(self) -> None:
         body = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
         Service.asked.append({"token": self.headers["X-Postmark-Server-Token"], **body})
+        given = f"given-{body['To'].partition('@')[0]}"
         answer = json.dumps(
-            {"ErrorCode": 0, "Message": "OK", "MessageID": "given-1", "To": body["To"]}
+            {"ErrorCode": 0, "Message": "OK", "MessageID": given, "To": body["To"]}
         ).encode()
         self.send_response(200)
         self.send_header("Content-Type", "application/json")
@@ -185,18 +186,18 @@ def test_a_mail_service_carries_letters_and_its_reports_are_heard(
     letter = Letter.objects.get(face="portal", address="anna@romashka.example")
     assert asked["token"] == "secret-1"
     assert letter.message_id in json.dumps(asked)
-    assert (letter.state, letter.provider_id) == ("handed", "given-1")
+    assert (letter.state, letter.provider_id) == ("handed", "given-anna")
 
     path = reports.address(mail, "wind").split("/", 3)[3]
     told = {
-        "RecordType": "Bounce", "MessageID": "given-1", "Email": letter.address,
+        "RecordType": "Bounce", "MessageID": "given-anna", "Email": letter.address,
         "Type": "HardBounce", "TypeCode": 1, "ID": 1, "BouncedAt": "2026-11-16T09:00:00Z",
         "Details": "smtp;552 5.2.2 mailbox full", "Description": "full",
     }  # fmt: skip
     post = {"data": json.dumps(told), "content_type": "application/json"}
     nobody = Browser(enforce_csrf_checks=True)
     # Without the secret, with another company's address, or for a dead turn: nothing.
-    assert nobody.post(f"/{path[:-2]}0/", **post).status_code == 404
+    assert nobody.post(f"/{path[:-3]}xx/", **post).status_code == 404
     assert nobody.post("/" + path.replace("/wind/", "/law/"), **post).status_code == 404
     assert nobody.get(f"/{path}").status_code == 204
     run_jobs(until=LATER)
