@@ -375,7 +375,7 @@ def _styled(html: str, look: looks.Look) -> str:
         tag = match[1]
         if tag == "a":
             return f'<a class="k-link" style="color:{look.accent}"'
-        more = ' class="k-box"' if tag == "pre" else ""
+        more = {"pre": ' class="k-box"', "blockquote": ' class="k-quiet"'}.get(tag, "")
         return f'<{tag}{more} style="{_STYLES[tag]}"'
 
     return _TAG.sub(dressed, html)
