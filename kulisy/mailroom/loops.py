@@ -7,6 +7,7 @@ import re
 import uuid
 from collections.abc import Collection
 from datetime import datetime, timedelta
+from itertools import pairwise
 
 from kulisy.mailroom.models import IncomingLetter, LetterState
 from kulisy.notify.models import Letter
@@ -47,14 +48,21 @@ def is_loop(letter: IncomingLetter, *, persons: Collection[uuid.UUID], now: date
     )
     if len(recent) < MOST or not persons:
         return False
-    return all(_at_once(letter, persons, at) for at in [letter.arrived_at, *recent])
+    # Ours between each two of his: somebody who writes much at once is no machine.
+    times = [letter.arrived_at, *recent, recent[-1] - AT_ONCE]
+    return all(
+        _wrote_between(letter, persons, max(before, at - AT_ONCE), at)
+        for at, before in pairwise(times)
+    )
 
 
-def _at_once(letter: IncomingLetter, persons: Collection[uuid.UUID], at: datetime) -> bool:
-    """Whether a letter of ours had gone to this sender right before."""
+def _wrote_between(
+    letter: IncomingLetter, persons: Collection[uuid.UUID], after: datetime, until: datetime
+) -> bool:
+    """Whether a letter of ours went to this sender then."""
     return Letter.objects.filter(
         company_id=letter.company_id,
         person_id__in=persons,
-        handed_at__gt=at - AT_ONCE,
-        handed_at__lte=at,
+        handed_at__gt=after,
+        handed_at__lte=until,
     ).exists()

@@ -7,6 +7,7 @@ import pytest
 
 from kulisy.conversations.models import Conversation, Message
 from kulisy.conversations.tests.talk import answers, asks, run_jobs
+from kulisy.kit.ids import new_id
 from kulisy.mailroom import limits
 from kulisy.mailroom.actions.settling import settle
 from kulisy.mailroom.actions.taking_in import keep_letter
@@ -142,6 +143,29 @@ def test_a_loop_with_a_machine_ends_after_its_third_letter(cast: Cast, box: Mail
 
     assert states == ["placed"] * 3 + ["quarantined"] * 2
     assert Message.objects.filter(source__startswith="mail:").count() == 3
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("answered", [False, True])
+def test_only_who_answers_each_letter_at_once_is_taken_for_a_machine(
+    cast: Cast, box: Mailbox, answered: bool
+) -> None:
+    """Whoever writes five letters in a row has something to say."""
+    words = ("первое", "второе", "третье", "четвёртое", "пятое")
+    states = []
+    for number, word in enumerate(words):
+        at = NOW + timedelta(seconds=30 * number)
+        if answered or not number:
+            Letter.objects.create(
+                company=cast.studio, person=cast.anna.person, address=ANNA, language="ru",
+                face="portal", kind="message", subject_kind="message", subject_id=new_id(),
+                key=word, message_id=f"<{number}@ours>", made_at=at, handed_at=at,
+            )  # fmt: skip
+        came = raw(sender=ANNA, to=SUPPORT, id=f"{number}@r", text=word)
+        states.append(arrives(box, came, now=at + timedelta(seconds=5)).state)
+
+    waiting = ["quarantined"] * 2 if answered else ["placed"] * 2
+    assert states == ["opened", "placed", "placed", *waiting]
 
 
 @pytest.mark.slow
