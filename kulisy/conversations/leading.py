@@ -50,8 +50,8 @@ class Part:
 
 def write_lead_letter(letter: Letter) -> Written | None:
     """None where nothing was done, nothing waits and nothing comes; and for who leads no more."""
-    edition = Digest.objects.filter(id=letter.subject_id, company_id=letter.company_id).first()
-    if edition is None:
+    edition = Digest.objects.filter(id=letter.subject_id).first()
+    if edition is None or edition.company_id != letter.company_id:
         return None
     viewer = recipient(person_id=edition.person_id, company_id=edition.company_id, face="portal")
     if viewer is None:
@@ -87,10 +87,14 @@ def course(viewer: Viewer, *, since: datetime, until: datetime) -> list[Part]:
     led = [each.client_id for each in viewer.admissions if each.lead and not each.ended]
     found = access.conversations(viewer).filter(client_id__in=led).select_related("client")
     said = access.messages(viewer).filter(client_id__in=led)
+    waits = _waits(viewer, found, said)
+    known = {line.url for line in waits}
+    # What waits for him is not said to be in work as well.
+    ahead = [line for line in _next(viewer, found, said, led) if line.url not in known]
     parts = [
         _part(_("What was done"), _done(viewer, found, said, since=since, until=until)),
-        _part(_("What waits for you"), _waits(viewer, found, said)),
-        _part(_("What comes next"), _next(viewer, found, said, led)),
+        _part(_("What waits for you"), waits),
+        _part(_("What comes next"), ahead),
     ]
     return [part for part in parts if part.lines]
 

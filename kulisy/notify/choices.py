@@ -41,12 +41,12 @@ BELL_ONLY = frozenset({Kind.ACCEPTED})
 #: What concerns a person by name is not silenced by muting its place: its bell still rings.
 BY_NAME = frozenset({Kind.MENTION, Kind.ASSIGNED})
 
-_RUNS = {
+_RUNS: Mapping[str, Way] = {
     Kind.MESSAGE: Way.DIGEST,
     Kind.REQUEST: Way.DIGEST,
     Kind.STATE: Way.DIGEST,
 }
-_MONEY_AND_LAW = {
+_MONEY_AND_LAW: Mapping[str, Way] = {
     Kind.MESSAGE: Way.DIGEST,
     Kind.REQUEST: Way.BELL,
     Kind.STATE: Way.BELL,

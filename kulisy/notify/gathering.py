@@ -14,6 +14,9 @@ mail server, so that a letter that is sent again is the same letter.
 import uuid
 from collections.abc import Callable, Collection, Sequence
 from datetime import datetime, timedelta
+from typing import Any
+
+from django.db.models import QuerySet
 
 from kulisy.notify.access import READABLE
 from kulisy.notify.models import Departure, Letter, Stance
@@ -90,13 +93,7 @@ def depart(letter_id: uuid.UUID, *, now: datetime) -> uuid.UUID | None:
         return letter.id
     departure = (
         Departure.objects.select_for_update()
-        .filter(
-            company_id=letter.company_id,
-            person_id=letter.person_id,
-            face=letter.face,
-            place_id=letter.place_id,
-            audience=letter.audience,
-        )
+        .filter(**_whose(letter), audience=letter.audience)
         .first()
     )
     # Another worker may have settled it while this one waited for the lock.
@@ -138,13 +135,7 @@ def _settle(letter: Letter, *, now: datetime) -> uuid.UUID | None:
     ids = [each.subject_id for each in together]
     read = _read(letter, ids)
     readable = _readable(letter, ids)
-    muted = Stance.objects.filter(
-        company_id=letter.company_id,
-        person_id=letter.person_id,
-        face=letter.face,
-        place_id=letter.place_id,
-        wish=Stance.Wish.MUTE,
-    ).exists()
+    muted = Stance.objects.filter(**_whose(letter), wish=Stance.Wish.MUTE).exists()
     staying = []
     for each in together:
         if each.subject_id in read:
@@ -166,12 +157,9 @@ def _settle(letter: Letter, *, now: datetime) -> uuid.UUID | None:
     return carrier.id
 
 
-def _together(letter: Letter):  # type: ignore[no-untyped-def]
+def _together(letter: Letter) -> QuerySet[Letter]:
     return Letter.objects.filter(
-        company_id=letter.company_id,
-        person_id=letter.person_id,
-        face=letter.face,
-        place_id=letter.place_id,
+        **_whose(letter),
         audience=letter.audience,
         subject_kind=letter.subject_kind,
         state=Letter.State.WAITING,
@@ -181,8 +169,19 @@ def _together(letter: Letter):  # type: ignore[no-untyped-def]
     ).order_by("subject_id")
 
 
-def _carried(letter: Letter):  # type: ignore[no-untyped-def]
-    return Letter.objects.filter(company_id=letter.company_id, carrier=letter.id)
+def _carried(letter: Letter) -> QuerySet[Letter]:
+    own: dict[str, Any] = {"company_id": letter.company_id, "carrier": letter.id}
+    return Letter.objects.filter(**own)
+
+
+def _whose(letter: Letter) -> dict[str, Any]:
+    """Whose letter it is, and about which place."""
+    return {
+        "company_id": letter.company_id,
+        "person_id": letter.person_id,
+        "face": letter.face,
+        "place_id": letter.place_id,
+    }
 
 
 def _read(letter: Letter, ids: Collection[uuid.UUID]) -> set[uuid.UUID]:

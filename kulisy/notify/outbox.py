@@ -24,5 +24,6 @@ def defer(
 
 def defer_each(task: str, jobs: Sequence[dict[str, Any]], *, at: datetime | None = None) -> None:
     """`defer` for many at once, in one statement: each of `jobs` is the arguments of one."""
+    options: dict[str, Any] = {} if at is None else {"schedule_at": at}
     if jobs:
-        app.configure_task(task, **({"schedule_at": at} if at else {})).batch_defer(*jobs)
+        app.configure_task(task, **options).batch_defer(*jobs)

@@ -52,8 +52,8 @@ def queue(
         company_id=bells[0].company_id, person_id__in=[reader.person_id for reader in readers]
     ).values_list("id", "person_id", "company_id", "face")
     by_moment: dict[datetime, list[dict[str, str]]] = {}
-    for device_id, *whose in devices:
-        topic = live.topic(*whose)
+    for device_id, person_id, company_id, face in devices:
+        topic = live.topic(person_id, company_id, face)
         if topic in wanted and topic in rung:
             job = {"bell_id": str(rung[topic].id), "device_id": str(device_id)}
             by_moment.setdefault(quiet.get(topic, now), []).append(job)
