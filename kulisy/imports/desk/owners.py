@@ -96,10 +96,11 @@ class _Asked:
             int(page) if page.isdigit() and len(page) < 6 else 1,
         )
 
-    def url(self, **other: object) -> str:
-        told = {"tab": self.tab, "q": self.words, "why": self.why, "page": self.page, **other}
-        told = {name: value for name, value in told.items() if value not in ("", 1)}
-        return f"?{urlencode(told)}"
+    def url(self, **other: str | int) -> str:
+        told: dict[str, str | int] = {
+            "tab": self.tab, "q": self.words, "why": self.why, "page": self.page, **other,
+        }  # fmt: skip
+        return "?" + urlencode({name: each for name, each in told.items() if each not in ("", 1)})
 
     def after(self) -> str:
         """What was decided leaves the list of what is to be looked at: its next page is this."""

@@ -60,17 +60,15 @@ def one(request: FacedRequest, *, mailbox_id: uuid.UUID) -> HttpResponse:
     found = _found(request, mailbox_id)
     initial = {name: getattr(found, name) for name in MailboxForm.base_fields if name != "password"}
     form = MailboxForm(request.POST or None, initial=initial, known=True)
-    if form.is_valid():
-        moment = now()
-        kept = attempt(
-            form,
-            lambda: (
-                actions.change_mailbox(viewer, found, values=form.cleaned_data, now=moment) or True
-            ),
-        )
-        if kept:
-            messages.success(request, _("The mailbox is saved."))
-            return _to(request, found, moment)
+    moment = now()
+
+    def keep() -> bool:
+        actions.change_mailbox(viewer, found, values=form.cleaned_data, now=moment)
+        return True
+
+    if form.is_valid() and attempt(form, keep):
+        messages.success(request, _("The mailbox is saved."))
+        return _to(request, found, moment)
     asked = parse_datetime(request.GET.get("asked", "")) if request.method != "POST" else None
     context: dict[str, Any] = {
         "form": form,

@@ -164,8 +164,8 @@ def _list(request: FacedRequest) -> dict[str, Any]:
     page = _number(request.GET.get("page"))
     start = (page - 1) * quarantine.PAGE
     some = list(rows.select_related("mailbox")[start : start + quarantine.PAGE + 1])
-    kept = {"view": view, "why": why}
-    kept = {name: value for name, value in kept.items() if value}
+    asked_for: dict[str, str | int] = {"view": view, "why": why}
+    kept = {name: value for name, value in asked_for.items() if value}
     return {
         "lines": quarantine.lines(viewer, some[: quarantine.PAGE], now=moment),
         "view": view,
