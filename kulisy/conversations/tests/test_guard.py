@@ -197,6 +197,7 @@ def test_the_desk_shows_the_sentence_and_keeps_every_letter(talk):
     assert "резкое слово" in journal
 
 
+@pytest.mark.slow
 def test_a_call_that_the_client_may_read_is_asked_about_too(talk):
     cast, thread = talk
     said = {
@@ -215,6 +216,7 @@ def test_a_call_that_the_client_may_read_is_asked_about_too(talk):
         said["body"] += "."
 
 
+@pytest.mark.slow
 def test_a_call_that_lies_ahead_is_refused_beside_its_date(talk):
     cast, thread = talk
     said = {"body": "Созвонились", "key": str(uuid.uuid4()), "kind": "call"}
@@ -286,6 +288,7 @@ def test_a_program_of_the_team_is_told_what_and_sends_it_all_the_same(talk):
     assert (opened.status_code, opened.json()["code"]) == (422, "guard")
 
 
+@pytest.mark.slow
 def test_who_runs_the_company_says_what_is_looked_for(talk):
     cast, thread = talk
     answers(cast.irina, thread, "Переделаем косяк завтра")

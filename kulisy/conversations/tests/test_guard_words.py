@@ -206,6 +206,7 @@ def test_of_a_person_first_name_and_surname_must_meet():
     assert found("Анна Ким", "Анна Кимоно", human=True) is None
 
 
+@pytest.mark.slow
 def test_it_is_often_right_and_seldom_rings_in_vain():
     """The floors of what `python -m bench.guard` measures on the shared data."""
     if not (SHARED / "data" / "rudeness").exists():
