@@ -12,6 +12,7 @@ from typing import Any
 from django.conf import settings
 from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from markupsafe import Markup
 
@@ -20,7 +21,8 @@ from kulisy.conversations.models import Attachment, Audience, Conversation, Mess
 from kulisy.files import access as blobs
 from kulisy.files.store import store
 from kulisy.kit.text import inner
-from kulisy.kit.time import now as moment
+from kulisy.kit.time import now as clock
+from kulisy.look import moments
 from kulisy.notify import gathering, looks, threads, unsubscribing
 from kulisy.notify.letters import Written, mail_of
 from kulisy.notify.mime import Pinned
@@ -55,7 +57,8 @@ class Said:
     """One message in a letter."""
 
     author: str
-    at: datetime
+    #: With its date: a letter is read on any day.
+    at: str
     html: str
     text: str
     internal: bool
@@ -221,7 +224,7 @@ def _riding(viewer: Viewer, files: Sequence[Attachment], *, limit: int) -> dict[
 
 def _door(letter: Letter, viewer: Viewer, conversation: Conversation, audience: str) -> Door:
     """In the worker's role: what makes this one letter his own."""
-    now = moment()
+    now = clock()
     whose: dict[str, Any] = {
         "company_id": viewer.company.id,
         "conversation_id": conversation.id,
@@ -257,7 +260,7 @@ def _said(
     files = [] if short else [each for each in seen.files if each.message_id == message.id]
     return Said(
         author=seen.authors[message.id],
-        at=message.posted_at,
+        at=_at(message.posted_at),
         html=_styled(html, look),
         text=text,
         internal=message.audience == Audience.INTERNAL,
@@ -267,6 +270,10 @@ def _said(
             for each in files
         ),
     )
+
+
+def _at(moment: datetime) -> str:
+    return f"{moments.date_of(moment)}, {timezone.localtime(moment):%H:%M}"
 
 
 def _file(viewer: Viewer, row: Attachment, door: Door) -> str:
