@@ -23,7 +23,13 @@ PAGE = Path(__file__).parents[2] / "docs" / "operating" / "leaks.md"
 
 #: Deliberate leaks that row security alone stops. The others hold a right of the worker, or make
 #: something of rows that their reader may read: the alarm alone hears those.
-STOPPED = {"messages of any audience", "drafts of everybody"}
+STOPPED = {
+    "messages of any audience",
+    "drafts of everybody",
+    "a digest of the whole client",
+    "a device told by client",
+    "a course of the whole client",
+}
 #: Queries that ask for less than row security would give: there the first wall stands alone.
 NARROWER = {
     "desk": {
@@ -39,6 +45,8 @@ NARROWER = {
         "mailroom.blocked",
         "people.company_tokens",
         "people.tokens",
+        # What was joined with another one: its row is an address that leads on.
+        "conversations.conversations",
         # What is one side's of the two.
         "conversations.sightings",
         "people.presented",
@@ -48,6 +56,9 @@ NARROWER = {
         "admissions.seats",
         "people.presented",
         "people.team",
+        # What was joined with another one, and who took part there.
+        "conversations.conversations",
+        "conversations.participants",
         # What the desk alone asks for.
         "admissions.all_accesses",
         "people.company_tokens",

@@ -10,6 +10,7 @@ from django.db import connection, models
 from kulisy.admissions import access as admissions
 from kulisy.admissions import models as admission_rows
 from kulisy.conversations import access as talk
+from kulisy.conversations import beside
 from kulisy.conversations import models as talk_rows
 from kulisy.imports import access as imports
 from kulisy.imports import models as import_rows
@@ -52,6 +53,10 @@ QUERIES: list[tuple[Any, str, type[models.Model], str]] = [
     (talk, "read_marks", talk_rows.ReadMark, ""),
     (talk, "sightings", talk_rows.Sighting, ""),
     (talk, "saved_filters", talk_rows.SavedFilter, "name"),
+    (beside, "templates", talk_rows.AnswerTemplate, "name"),
+    (beside, "reminders", talk_rows.Reminder, ""),
+    (beside, "showings", talk_rows.Showing, ""),
+    (beside, "copies", talk_rows.Copy, ""),
     (people, "clients", people_rows.Client, ""),
     (people, "contacts", people_rows.Contact, ""),
     (people, "accesses", people_rows.Access, ""),
