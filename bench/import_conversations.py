@@ -17,11 +17,12 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from bench.search_at_size import _database, _processor
+from bench.search_at_size import _processor
 
 NOW = datetime(2026, 11, 20, 9, 0, tzinfo=UTC)
 WORDS = """
@@ -54,6 +55,31 @@ def main() -> None:
         print(f"{'hand-written loader':32}{hand:8.1f} s{options.messages / hand:10.0f}/s")
         print(f"{'kulisy import conversations':32}{ours:8.1f} s{options.messages / ours:10.0f}/s")
         print(f"{'ratio':32}{ours / hand:8.1f}")
+
+
+@contextmanager
+def _database() -> Iterator[None]:
+    """A fresh copy of the tests' template, and Django as the pages' login."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "kulisy.config.settings")
+    os.environ.setdefault("KULISY_DATA", tempfile.mkdtemp(prefix="kulisy-bench-"))
+    os.environ.setdefault("KULISY_SECRET_KEY", "b" * 50)
+    from kulisy.operate.roles import PAGES
+    from kulisy.operate.testing import test_server
+
+    name = f"kulisy_run_{os.getpid()}_bench"
+    with test_server() as server:
+        server.clone(server.prepare(), name)
+        os.environ["DATABASE_URL"] = server.url(PAGES, name)
+        import django
+
+        django.setup()
+        try:
+            yield
+        finally:
+            from django.db import connections
+
+            connections.close_all()
+            server.drop(name)
 
 
 def make(folder: Path, messages: int, clients: int, *, files: bool = True) -> Path:
