@@ -100,6 +100,7 @@ def test_a_colleagues_answer_has_the_audience_of_the_letter_it_answers(
     assert "торопит" not in seen
 
 
+@pytest.mark.slow
 def test_a_colleagues_answer_that_needs_another_look_waits_as_his_draft(
     cast: Cast, box: Mailbox, asked: Conversation
 ) -> None:
