@@ -37,9 +37,9 @@ WORDS: Mapping[Way, str | Promise] = {
 }
 
 #: Kinds that no letter is ever written about.
-BELL_ONLY = frozenset({Kind.ACCEPTED})
+BELL_ONLY = frozenset({Kind.ACCEPTED, Kind.REMINDER, Kind.CONSENT})
 #: What concerns a person by name is not silenced by muting its place: its bell still rings.
-BY_NAME = frozenset({Kind.MENTION, Kind.ASSIGNED})
+BY_NAME = frozenset({Kind.MENTION, Kind.ASSIGNED, Kind.REMINDER, Kind.CONSENT})
 
 _RUNS: Mapping[str, Way] = {
     Kind.MESSAGE: Way.DIGEST,
