@@ -25,7 +25,8 @@ from kulisy.people.middleware import FacedRequest
 def mail(request: FacedRequest) -> HttpResponse:
     viewer = request.viewer
     kept = mailsettings.kept(viewer)
-    form = MailSettings(kept, request.POST or None, initial=MailSettings.of(kept))
+    sent = request.POST if request.method == "POST" else None
+    form = MailSettings(kept, sent, initial=MailSettings.of(kept))
     if form.is_valid():
         mailsettings.change(viewer, values=form.values, secrets=form.secrets, now=now())
         flashes.success(request, _("Saved. Send yourself a trial letter to be sure."))
