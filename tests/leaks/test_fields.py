@@ -43,6 +43,7 @@ def test_every_text_column_is_planted_or_open_with_a_reason() -> None:
     assert not fields.PLANTED & set(fields.OPEN)
 
 
+@pytest.mark.slow
 @pytest.mark.django_db
 def test_the_scene_holds_a_canary_in_every_planted_column(scene: World) -> None:
     columns = text_columns()

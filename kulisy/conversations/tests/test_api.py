@@ -15,7 +15,7 @@ from kulisy.people.tests.cast import NOW, at_desk, make_cast
 from kulisy.people.tests.counting import counted
 from kulisy.people.viewer import viewing, working
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 SECRET = "себестоимость 3000"
 
 

@@ -25,7 +25,7 @@ from kulisy.people.tests.cast import Cast, in_cabinet, make_cast
 from kulisy.people.tests.post import last_code, letters
 from kulisy.people.viewer import viewing, working
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 PHONE = "Mozilla/5.0 (Linux; Android 15) AppleWebKit/537.36 Chrome/140.0 Mobile Safari/537.36"
 LAPTOP = "Mozilla/5.0 (Windows NT 10.0; Win64; x64; rv:140.0) Gecko/20100101 Firefox/140.0"

@@ -14,7 +14,7 @@ from kulisy.people.models import Access, AccessState, Company, Contact, Person, 
 from kulisy.people.tests.cast import at_desk, make_cast
 from kulisy.people.viewer import viewing
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 
 

@@ -11,7 +11,7 @@ from kulisy.imports.jsonl.tests.lines import ANNA, ASKS, CLIENT, NOTE, THREAD, b
 from kulisy.people.models import Client, Contact
 from kulisy.people.tests.cast import make_cast
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 NASTY = [
     "a\u0000b", "\ud800 half", "\udc00\ud800", "\u202eevil.exe", "ٱلْعَرَبِيَّة", "\u0007bell", "é\u0301",
