@@ -6,8 +6,12 @@ from dataclasses import dataclass, field
 
 from tests.leaks import surfaces
 from tests.leaks.canary import found_in
+from tests.leaks.rule import Scope
 from tests.leaks.surfaces import Answer
 from tests.leaks.world import LOG, World
+
+#: Whose scopes are no thread's: names of people and clients, the company's own words.
+_WIDER = {"client", "company", "seat", "leads"}
 
 
 @dataclass
@@ -19,10 +23,13 @@ class Alarm:
     leaks: list[str] = field(default_factory=list)
     broken: list[str] = field(default_factory=list)
 
-    def hear(self, reader: str, answers: Iterable[Answer], *, may_know_as: str = "") -> None:
-        """Read all of it; `may_know_as`: in whose place the reader stands, where not in his own."""
+    def hear(
+        self, reader: str, answers: Iterable[Answer], *, may_know_as: str = "", only: str = ""
+    ) -> None:
+        """Read all of it; `may_know_as`: in whose place the reader stands, where not in his own.
+        `only`: he came by a link, which opens this thread."""
         for answer in answers:
-            self._read(reader, answer, may_know_as or reader)
+            self._read(reader, answer, may_know_as or reader, only)
 
     def rings(self, reader: str, answers: Iterable[Answer]) -> bool:
         """Read until the first leak."""
@@ -32,13 +39,13 @@ class Alarm:
                 break
         return bool(self.leaks)
 
-    def _read(self, reader: str, answer: Answer, who: str) -> None:
+    def _read(self, reader: str, answer: Answer, who: str, only: str = "") -> None:
         self.read += 1
         if answer.status >= 500:
             self.broken.append(f"{reader}: {answer}")
         for word in sorted(found_in(answer.text)):
             plant = self.world.plants.get(word)
-            if plant and who not in self.world.rule.may_know(plant.scopes):
+            if plant and who not in self.world.rule.may_know(_opened(plant.scopes, only)):
                 self.leaks.append(f"{reader}: {plant.what} {plant.scopes} in {answer}")
 
     def hear_log(self, records: Iterable[logging.LogRecord]) -> None:
@@ -52,6 +59,13 @@ class Alarm:
                     self.leaks.append(
                         f"{LOG}: {plant.what} by {record.name}: {record.getMessage()}"
                     )
+
+
+def _opened(scopes: tuple[Scope, ...], only: str) -> tuple[Scope, ...]:
+    """By a link nobody reads another thread, nor what he began elsewhere."""
+    if not only:
+        return scopes
+    return tuple(each for each in scopes if each == ("thread", only) or each[0] in _WIDER)
 
 
 class Mailbag:

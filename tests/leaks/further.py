@@ -1,4 +1,4 @@
-"""Deeds, further: threads that are rearranged, copies that are shown, what the team keeps beside."""
+"""Deeds, further: threads rearranged, copies shown, what the team keeps beside."""
 
 import re
 import uuid

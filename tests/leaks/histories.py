@@ -7,7 +7,7 @@ from functools import partial
 
 from hypothesis import strategies as st
 
-from tests.leaks import deeds, further
+from tests.leaks import deeds, further, mailing
 from tests.leaks.twin import Deed
 from tests.leaks.world import World
 
@@ -108,6 +108,7 @@ def _further(
         "splits": (splits, thread),
         "shows a copy": (partial(further.shows_copy, who=manager, key=key), thread),
         "reminds": (partial(further.reminds, who=manager, key=key), team),
+        "a letter returns": (partial(mailing.letter_returns, who=contact, key=key), team),
     }
 
 
@@ -120,6 +121,7 @@ NAMES = (
     "speaks inside", "speaks", "takes back", "keeps a draft", "opens for the team", "handles",
     "notes about", "keeps a filter", "links to nothing of his", "opens for him",
     "thinks better of it", "moves notes", "merges", "splits", "shows a copy", "reminds",
+    "a letter returns",
 )  # fmt: skip
 
 

@@ -10,7 +10,16 @@ import pytest
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
 
-from kulisy.conversations import access, bells, leading, listing, merging, notifications, receiving
+from kulisy.conversations import (
+    access,
+    bells,
+    leading,
+    letters,
+    listing,
+    merging,
+    notifications,
+    receiving,
+)
 from kulisy.conversations.actions import copying, inserting, posting, rearranging
 from kulisy.conversations.api import shown as api_of_talk
 from kulisy.conversations.models import (
@@ -24,12 +33,13 @@ from kulisy.conversations.models import (
 )
 from kulisy.conversations.portal import thread as cabinet
 from kulisy.conversations.tests.talk import Seat
+from kulisy.mailroom import placing
 from kulisy.notify import bells as ringing
 from kulisy.notify import digests, live, push
 from kulisy.operate.testing import acting_as
 from kulisy.people import access as people
 from kulisy.people import api as api_of_people
-from kulisy.people import doors
+from kulisy.people import devices, doors
 from kulisy.people.viewer import working
 from kulisy.portal import search as searching
 from kulisy.site import errors
@@ -426,7 +436,72 @@ def _course_of_the_whole_client(patch: Patch) -> None:
     patch.setattr(leading, "course", course)
 
 
+def _files_of_notes_ride_along(patch: Patch) -> None:
+    """L8: attachments of a private comment ride on the next public letter."""
+    true = letters._riding
+
+    def riding(viewer: Any, files: Any, *, limit: int) -> Any:
+        found = true(viewer, files, limit=limit)
+        with acting_as("kulisy_worker"):
+            notes = list(Attachment.objects.filter(audience="internal"))
+            return found | true(viewer, notes, limit=limit)
+
+    patch.setattr(letters, "_riding", riding)
+
+
+def _note_answered_aloud(patch: Patch) -> None:
+    """L3: an answer by mail to the letter about a note goes to whoever follows."""
+    true = placing.place
+
+    def place(head: Any, sender: Any, **more: Any) -> Any:
+        found = true(head, sender, **more)
+        return replace(found, audience="client") if found.audience == "internal" else found
+
+    patch.setattr(placing, "place", place)
+
+
+def _address_makes_its_holder(patch: Patch) -> None:
+    """L21: whoever writes to an address for answers is taken for the one to whom it was given."""
+    true = placing.place
+
+    def place(head: Any, sender: Any, **more: Any) -> Any:
+        found = true(head, sender, **more)
+        if found.state != "quarantined" or found.conversation is None:
+            return found
+        return replace(found, state="placed", audience="client", reasons=())
+
+    patch.setattr(placing, "place", place)
+
+
+def _returned_letter_told_to_all(patch: Patch) -> None:
+    """That a letter to a colleague came back moves the pages of the client's side."""
+    true = notifications.letter_returned
+
+    def returned(letter: Any, *, now: Any) -> None:
+        true(letter, now=now)
+        thread = Conversation.objects.select_related("client__company").get(id=letter.place_id)
+        notifications.nudge_conversation(thread, access.client_readers(thread))
+
+    patch.setattr(notifications, "letter_returned", returned)
+
+
+def _link_that_opens_all(patch: Patch) -> None:
+    """L20: the link of a letter opens everything that its person has."""
+    true = devices.viewer_of
+
+    def viewer_of(opening: Any) -> Any:
+        found = true(opening)
+        return found and replace(found, only_conversation=None)
+
+    patch.setattr(devices, "viewer_of", viewer_of)
+
+
 MUTANTS = [
+    Mutant("files of notes ride along", _files_of_notes_ride_along, "anna", "canary"),
+    Mutant("a note answered aloud", _note_answered_aloud, "anna", "canary"),
+    Mutant("an address makes its holder", _address_makes_its_holder, "anna", "canary"),
+    Mutant("a returned letter told to all", _returned_letter_told_to_all, "anna", "twin"),
+    Mutant("a link that opens all", _link_that_opens_all, "anna", "link"),
     Mutant("a digest of the whole client", _digest_of_the_whole_client, "anna", "canary", True),
     Mutant("a device told by client", _device_told_by_client, "anna", "canary", True),
     Mutant("a course of the whole client", _course_of_the_whole_client, "anna", "twin", True),

@@ -3,11 +3,12 @@ asking for what exists and what doesn't."""
 
 import logging
 import uuid
+from datetime import timedelta
 from itertools import chain
 
 import pytest
 
-from tests.leaks import arriving, deeds, further, programs, scene, surfaces
+from tests.leaks import arriving, deeds, further, linked, mailing, programs, scene, surfaces
 from tests.leaks.alarm import Alarm, Mailbag
 from tests.leaks.histories import Drawn
 from tests.leaks.mutants import MUTANTS, Mutant
@@ -21,7 +22,8 @@ pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 #: A short day on which each of the leaks has something to leak.
 DAY = (
     ("says", "anna's"), ("opens for the team", "anna's"), ("opens for him", "anna's"),
-    ("notes with a file", "anna's"), ("answers", "anna's"), ("thinks better of it", "anna's"),
+    ("notes with a file", "anna's"), ("answers", "anna's"), ("a letter returns", "anna's"),
+    ("thinks better of it", "anna's"),
     ("moves notes", "anna's"), ("notes", "anna's"),
 )  # fmt: skip
 
@@ -40,8 +42,13 @@ def canary(mutant: Mutant, caplog: pytest.LogCaptureFixture) -> list[str]:
         deeds.notes(world, "irina", "ivan's")
         deeds.drafts(world, "irina", "anna's", "client")
         deeds.says(world, "anna", "anna's")
+        mailing.answers_by_mail(world, "irina", "anna's", audience="internal")
+        mailing.answers_by_mail(world, "ivan", "anna's", whose="anna")
         further.shows_copy(world, "irina", "anna's")
         further.merges(world, "irina", "anna's", "pyotr's")
+        # What was said within five minutes leaves as one letter at their end.
+        world.clock.forward(timedelta(minutes=6))
+        deeds.settle(world)
         bag()
         alarm.hear_log(caplog.records)
         if not alarm.leaks:
@@ -68,6 +75,22 @@ def twin(mutant: Mutant) -> list[str]:
         with undone(world):
             other = first_difference(whole, after(world, told, mutant.reader, twin=True))
     return list(other or ())
+
+
+def link(mutant: Mutant) -> list[str]:
+    """What the alarm hears by the link of a letter, beside another thread of the same reader."""
+    with made_world() as world:
+        alarm = Alarm(world)
+        scene.begin(world)
+        deeds.notes(world, "maxim", "anna's", file=True)
+        deeds.answers(world, "irina", "anna's")
+        deeds.asks(world, mutant.reader, "romashka", "beside")
+        deeds.answers(world, "irina", "beside", file=True)
+        came = linked.arrive(world, mutant.reader)
+        alarm.hear(
+            came.name, linked.everything(world, came), may_know_as=mutant.reader, only=came.thread
+        )
+    return alarm.leaks
 
 
 def exists(mutant: Mutant) -> list[str]:
@@ -105,6 +128,8 @@ def test_a_deliberate_leak_is_heard(
             heard = canary(mutant, caplog)
         elif mutant.heard_by == "twin":
             heard = twin(mutant)
+        elif mutant.heard_by == "link":
+            heard = link(mutant)
         else:
             heard = exists(mutant)
 
@@ -118,9 +143,10 @@ def test_the_same_short_story_is_silent_without_a_leak(caplog: pytest.LogCapture
         assert canary(silent, caplog) == []
         assert twin(silent) == []
         assert exists(silent) == []
+    assert link(Mutant("none", lambda patch: None, "anna", "")) == []
 
 
 def test_there_are_enough_of_them_and_both_oracles_are_needed() -> None:
     assert len(MUTANTS) >= 12
-    assert {mutant.heard_by for mutant in MUTANTS} == {"canary", "twin", "exists"}
+    assert {mutant.heard_by for mutant in MUTANTS} == {"canary", "twin", "exists", "link"}
     assert len({mutant.what for mutant in MUTANTS}) == len(MUTANTS)

@@ -23,6 +23,7 @@ _RANDOM = re.compile(
     r"|(?<=/join/)[\w-]{43}"  # links of invitations
     r"|(?<=/l/)[\w-]{43}"  # personal links
     r"|(?<=/u/)[\w-]{40,}"  # ways out of letters: signed identifiers
+    r"|(?<=\+)[a-z2-7]{32}(?=@)"  # addresses for answers
     r"|\b[0-9a-f]{40}(?=@)"  # Message-IDs: digests of identifiers
 )
 #: Places in lists of the API: a time and an identifier, packed.

@@ -20,6 +20,8 @@ from django.utils import timezone
 
 from kulisy.kit import ids
 from kulisy.kit import time as kit_time
+from kulisy.mailroom.tests.incoming import SUPPORT
+from kulisy.notify.models import CompanyMail
 from kulisy.notify.tests.jobs import run_jobs
 from kulisy.operate.testing import acting_as
 from kulisy.people.models import Access, Contact, NamedSeat, Person, Seat
@@ -246,6 +248,8 @@ def _tell_rule(world: World, *, share: bool, whole_team_writes: bool) -> None:
     ClientRow.objects.filter(id=cast.romashka.id).update(
         colleagues_share=share, whole_team_writes=whole_team_writes
     )
+    # Its letters can be answered: each bears an address of its reader's own.
+    CompanyMail.objects.create(company=cast.studio, address=SUPPORT, changed_at=START)
 
 
 def _plant_names(world: World) -> None:

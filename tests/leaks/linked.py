@@ -1,0 +1,59 @@
+"""Whoever came by the personal link of a letter: a browser that knows nobody, and one conversation.
+Everything that he gets by it, in the place of the one to whom the letter went."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from html import unescape
+
+from django.test import Client
+
+from tests.leaks import surfaces
+from tests.leaks.routes import Known, all_routes
+from tests.leaks.surfaces import Answer
+from tests.leaks.world import World
+
+_LINK = re.compile(r"/l/[\w-]{43}/")
+_PLACE = re.compile(r"(/c/[\w-]+/by/[0-9a-f-]{36}/)conversations/([0-9a-f-]{36})/")
+
+
+@dataclass(frozen=True)
+class Arrival:
+    """The name of the browser in the world, its cabinet, and which thread the link is for."""
+
+    name: str
+    home: str
+    thread: str
+
+
+def arrive(world: World, who: str) -> Arrival:
+    """Press the button of the first letter that has one."""
+    found = [link for each in world.letters_to(who) for link in _LINK.findall(str(each.body))]
+    assert found, f"no letter to {who} has a link"
+    browser = Client(raise_request_exception=False)
+    browser.get(found[0])
+    came = browser.post("/l/").headers["Location"]
+    place = _PLACE.fullmatch(came)
+    assert place, came
+    name = f"{who} by link"
+    world.browsers[name] = browser
+    key = next(key for key, known in world.ids.items() if str(known) == place[2])
+    return Arrival(name, place[1], key)
+
+
+def everything(world: World, arrival: Arrival, *, each: int = surfaces.EVERY) -> Iterator[Answer]:
+    """His conversation, what it leads to, and every address of the cabinet behind his link."""
+    waiting = [f"{arrival.home}conversations/{world.ids[arrival.thread]}/"]
+    for url in waiting:
+        answer = surfaces.get(world, arrival.name, url)
+        yield answer
+        for link in re.findall(r'(?:href|src|hx-get)="(/[^"#]*)', answer.text):
+            link = unescape(link)
+            if link.startswith(arrival.home) and link not in waiting:
+                waiting.append(link)
+    known = Known()
+    for route in all_routes():
+        if route.name.startswith("portal:") and "opening" not in route.parts:
+            for url in route.addresses(known, company="wind", at_most=each):
+                rest = url.removeprefix("/c/wind/")
+                yield surfaces.get(world, arrival.name, arrival.home + rest)
