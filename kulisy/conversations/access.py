@@ -56,9 +56,7 @@ def led_to(viewer: Viewer, conversation_id: uuid.UUID) -> Conversation | None:
     return rows.filter(id__in=merged.values("merged_into")).first()
 
 
-def linked(
-    viewer: Viewer, ids: Collection[uuid.UUID]
-) -> dict[uuid.UUID, tuple[uuid.UUID, str]]:
+def linked(viewer: Viewer, ids: Collection[uuid.UUID]) -> dict[uuid.UUID, tuple[uuid.UUID, str]]:
     """Of these conversations those that the viewer may see, or that lead to one: where each leads,
     and what that is called. One statement."""
     merged = Conversation.objects.filter(
