@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 from kulisy.people.models import Client as ClientRow
-from tests.leaks import deeds, further
+from tests.leaks import deeds, further, mailing
 from tests.leaks.world import World, made_world
 
 
@@ -32,6 +32,10 @@ def play(world: World, after: Callable[[], None] = lambda: None) -> None:
     then(deeds.notes, "maxim", "anna's", file=True)
     then(deeds.answers, "irina", "anna's", file=True)
     then(deeds.sends_file, "anna", "anna's")
+    then(mailing.letter_returns, "anna", "anna's")
+    then(mailing.answers_by_mail, "anna", "anna's")
+    then(mailing.answers_by_mail, "irina", "anna's", audience="internal")
+    then(mailing.answers_by_mail, "ivan", "anna's", whose="anna")
     then(deeds.notes, "irina", "anna's", mention="dina")
     then(deeds.speaks, "irina", "anna's", audience="internal")
     then(deeds.speaks, "irina", "anna's", audience="client")

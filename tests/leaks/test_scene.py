@@ -9,7 +9,7 @@ import os
 import pytest
 from django.core import mail
 
-from tests.leaks import arriving, programs, surfaces
+from tests.leaks import arriving, linked, programs, surfaces
 from tests.leaks.alarm import Alarm, Mailbag
 from tests.leaks.scene import play
 from tests.leaks.world import EVERYBODY, World, made_world
@@ -49,6 +49,9 @@ def test_nobody_reads_what_is_not_his(stage: World, caplog: pytest.LogCaptureFix
             alarm.hear(who, surfaces.searches(stage, who, forbidden(stage, who, most=6)))
             alarm.hear(who, programs.api(stage, who, forbidden(stage, who, most=3)))
             alarm.hear(who, arriving.everything(stage, who))
+        came = linked.arrive(stage, "anna")
+        shown = linked.everything(stage, came, each=EACH)
+        alarm.hear(came.name, shown, may_know_as="anna", only=came.thread)
         alarm.hear_log(caplog.records)
 
     assert alarm.leaks == []
