@@ -19,7 +19,7 @@ test: setup ## everything: check, the whole suite, browser tests where there is 
 	@bin/chromium
 	@bin/dovecot
 	@$(MAKE) --no-print-directory check
-	$(BIN)/pytest -q -n 2 -m "slow or browser" --dist loadgroup
+	$(BIN)/pytest -q -n 2 -m "(slow or browser) and not long" --dist loadgroup
 	@bin/on-system-postgres $(BIN)/pytest -q -m system_postgres
 
 check: setup ## format, lint, types, floors, translations, quick tests: below 90 seconds
@@ -28,14 +28,14 @@ check: setup ## format, lint, types, floors, translations, quick tests: below 90
 	$(BIN)/lint-imports --no-logo
 	$(BIN)/python -m kulisy.operate.messages check
 	$(BIN)/mypy kulisy
-	$(BIN)/pytest -q -n 2 -m "not slow and not browser" --dist loadgroup
+	$(BIN)/pytest -q -n 2 -m "not slow and not browser and not long" --dist loadgroup
 
 format: setup ## let ruff format and mend what it can
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
 
 faults: setup ## kill -9 of every part, in the middle of things
-	$(BIN)/pytest -q tests/faults
+	$(BIN)/pytest -q tests/faults kulisy/demo/tests
 
 leaks: setup ## the leak suite whole, with 300 drawn histories (hours; LEAKS=20 for fewer)
 	LEAKS=$${LEAKS:-300} KULISY_API_EXAMPLES=$${KULISY_API_EXAMPLES:-60} $(BIN)/pytest -q -n 2 --dist loadgroup tests/leaks tests/house/test_bad_input.py tests/house/test_api_described.py

@@ -23,6 +23,7 @@ def kept(data: Path) -> list[Path]:
     return [each for each in (data / "files").rglob("*") if each.is_file()]
 
 
+@pytest.mark.long
 def test_a_planting_that_is_told_to_stop_stops_and_keeps_nothing(tmp_path: Path) -> None:
     kulisy = Running(tmp_path / "data")
     took = stopped_while_planting(kulisy, signal.SIGTERM)

@@ -83,7 +83,9 @@ def test_a_clients_forms_take_the_worst_of_it(place: Place) -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("who", ["olga", "anna", "stepan", "nobody"])
+@pytest.mark.parametrize(
+    "who", [pytest.param("olga", marks=pytest.mark.long), "anna", "stepan", "nobody"]
+)
 def test_every_form_takes_every_word(place: Place, who: str) -> None:
     browser, forms = place.browser(who), found(place, who)
     assert len(forms) >= {"olga": 20, "anna": 8, "stepan": 3, "nobody": 3}[who]

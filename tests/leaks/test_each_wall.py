@@ -70,6 +70,7 @@ def test_row_security_alone_stops_these_leaks() -> None:
     assert {mutant.what for mutant in MUTANTS if mutant.without_policies} == STOPPED
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     "mutant", [each for each in MUTANTS if each.without_policies], ids=lambda each: each.what
 )

@@ -90,6 +90,7 @@ def of_another(world: World) -> list[dict[str, Any]]:
 
 
 @pytest.mark.slow
+@pytest.mark.long
 def test_what_was_the_teams_own_reaches_no_client(stage: World, tmp_path: Path) -> None:
     alarm = Alarm(stage)
     letters = Mailbag(alarm)

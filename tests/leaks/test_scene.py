@@ -61,7 +61,7 @@ def test_nobody_reads_what_is_not_his(stage: World, caplog: pytest.LogCaptureFix
     assert len(stage.events) > 200
 
 
-@pytest.mark.slow
+@pytest.mark.long
 def test_nobody_reads_what_is_not_his_through_any_door_form_or_eyes(stage: World) -> None:
     """The whole of it: every member of the cast, closed doors, fragments, refused forms, more
     words searched for, «Глазами клиента»."""

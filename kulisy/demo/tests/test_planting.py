@@ -64,6 +64,7 @@ def test_the_demo_is_planted_once_and_its_clients_see_nothing_internal(subtests,
 
 @pytest.mark.slow
 @pytest.mark.django_db
+@pytest.mark.long
 def test_a_planting_that_fails_leaves_nothing_behind(monkeypatch, settings, tmp_path):
     settings.STORAGES = {
         **settings.STORAGES,
