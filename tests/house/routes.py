@@ -220,7 +220,7 @@ ROUTES: dict[str, Line] = {
     "portal:bell": cabinet("200", "302"),
     "portal:choices": cabinet("200", "422"),
     "portal:device": cabinet("405", "400"),
-    "portal:stance": cabinet("405", "302"),
+    "portal:stance": cabinet("405", "302 404 404"),
     "portal:live_ticket": cabinet("405", "200"),
     "portal:search": cabinet("200", "405"),
     "front": anybody("302 | 200", "405"),

@@ -6,6 +6,7 @@ import os
 import re
 import uuid
 from collections.abc import Callable, Iterator
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -390,6 +391,8 @@ def answered(world: World, who: str, key: str = "anna's", *, words: str = "") ->
 
 
 def _said(world: World, who: str, key: str, audience: str, words: str) -> str:
+    # What is written within five minutes would wait to leave as one letter.
+    world.clock.forward(timedelta(minutes=6))
     word = f"слово{uuid.uuid4().hex[:8]}"
     body = f"{word} {words}".strip()
     world.post(

@@ -260,6 +260,7 @@ def test_settings_are_kept_and_wrong_ones_are_explained_beside_the_field(cast: C
         "time_zone": "Asia/Novosibirsk",
         "rest_seconds": "30",
         "upload_limit": "100",
+        "link_days": "30",
     }
 
     wrong = olga.post("/d/wind/settings/", {**given, "upload_limit": "5000", "time_zone": "Mars"})

@@ -42,7 +42,7 @@ def test_bodies_that_no_schema_allows_are_answered_by_a_sentence():
 
 def test_a_body_that_is_too_large_is_said_to_be():
     irina = program(make_cast().irina)
-    answer = irina.client.post("/api/v1/conversations", b" " * 3_000_000, content_type=JSON)
+    answer = irina.client.post("/api/v1/conversations", b" " * 6_000_000, content_type=JSON)
     assert (answer.status_code, answer.json()["code"]) == (413, "too_large")
 
 

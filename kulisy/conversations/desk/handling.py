@@ -65,6 +65,9 @@ def due(request: FacedRequest, *, conversation_id: uuid.UUID) -> HttpResponse:
             moment = datetime.fromisoformat(value) if value else None
         except ValueError:
             raise actions.Refused(_("Write the date and the time.")) from None
+        # Beyond these some zone of the world has no such moment, and no calendar a use for it.
+        if moment and not 2000 <= moment.year <= 2100:
+            raise actions.Refused(_("Write the date and the time."))
         if moment and timezone.is_naive(moment):
             moment = timezone.make_aware(moment)
         actions.set_due(request.viewer, found, moment)

@@ -27,4 +27,5 @@ urlpatterns = [
     path("c/<slug:company>/", include((face, "portal"), namespace="portal")),
     path("me/", page, name="me"),
     path("nameless/", page),
+    path("u/<str:token>/", page, name="unsubscribe"),
 ]
