@@ -17,7 +17,7 @@ def ask(anna: Page, words: str) -> str:
     """Open a request from the cabinet; gives back its id."""
     anna.goto("/c/wind/requests/new/")
     anna.fill("#write-client-text", words)
-    anna.click("#write-client button[type=submit]")
+    anna.click("#write-client button[type=submit]:not(.hidden)")
     anna.wait_for_url(re.compile(r"/conversations/"))
     found = re.search(r"/conversations/([0-9a-f-]{36})/", anna.url)
     assert found
@@ -31,10 +31,10 @@ def test_a_client_on_a_phone_is_answered_live_and_never_sees_the_note(open_as: O
     expect(irina.locator(STREAM)).to_contain_text("уезжает за край")
 
     irina.fill("#write-internal-text", "Опять старый андроид, канарейка-7261")
-    irina.click("#write-internal button[type=submit]")
+    irina.click("#write-internal button[type=submit]:not(.hidden)")
     expect(irina.locator(f"{STREAM} .back")).to_contain_text("канарейка-7261")
     irina.fill("#write-client-text", "Поправим сегодня до 18:00")
-    irina.click("#write-client button[type=submit]")
+    irina.click("#write-client button[type=submit]:not(.hidden)")
     expect(irina.locator(".resting")).to_be_visible()
 
     # Nothing is reloaded on her phone: the stream says "look again", the page fetches.
@@ -52,7 +52,7 @@ def test_a_resting_message_is_taken_back_into_its_box(open_as: Open) -> None:
     irina = open_as(IRINA, f"/d/wind/conversations/{thread}/")
 
     irina.fill("#write-client-text", "Завтра, Анечка, отвяжись")
-    irina.click("#write-client button[type=submit]")
+    irina.click("#write-client button[type=submit]:not(.hidden)")
     irina.click(".resting button[type=submit]")
 
     expect(irina.locator("#write-client-text")).to_have_value("Завтра, Анечка, отвяжись")
@@ -99,7 +99,7 @@ def test_a_large_file_survives_a_lost_line_and_comes_back_whole(
     anna.fill("#write-client-text", "Прикладываю договор")
     anna.set_input_files("#write-client input[type=file] >> nth=0", tmp_path / name)
     expect(anna.locator("#write-client input[name=files]")).to_have_count(1, timeout=60_000)
-    anna.click("#write-client button[type=submit]")
+    anna.click("#write-client button[type=submit]:not(.hidden)")
     anna.wait_for_url(re.compile(r"/conversations/"))
 
     with anna.expect_download() as loading:
@@ -116,16 +116,16 @@ def test_two_clicks_and_back_send_once_and_swallow_nothing(open_as: Open) -> Non
     box = "#write-client-text"
 
     anna.fill(box, "Одно слово")
-    anna.dblclick("#write-client button[type=submit]")
+    anna.dblclick("#write-client button[type=submit]:not(.hidden)")
     expect(anna.locator(STREAM)).to_contain_text("Одно слово", timeout=30_000)
     anna.reload()
     expect(anna.locator(STREAM).get_by_text("Одно слово")).to_have_count(1)
     anna.fill(box, "Другое слово")
-    anna.click("#write-client button[type=submit]")
+    anna.click("#write-client button[type=submit]:not(.hidden)")
     expect(anna.locator(STREAM)).to_contain_text("Другое слово", timeout=30_000)
     anna.go_back()
     anna.fill(box, "Третье слово")
-    anna.click("#write-client button[type=submit]")
+    anna.click("#write-client button[type=submit]:not(.hidden)")
     expect(anna.locator(STREAM)).to_contain_text("Третье слово", timeout=30_000)
     anna.goto(f"/c/wind/conversations/{thread}/")
 

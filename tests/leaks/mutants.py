@@ -110,14 +110,15 @@ def _letter_with_the_teams_rights(patch: Patch) -> None:
 
 def _letter_names_its_hidden_author(patch: Patch) -> None:
     """L12, L19: the sender's own name stands in a header."""
-    true = notifications.Written
+    true = letters.Written
 
     def written(**parts: Any) -> Any:
         with working():
             seat = Seat.objects.filter(role="specialist").first()
-        return true(**parts, headers={"X-Written-By": seat.title if seat else ""})
+        headers = {**parts.pop("headers", {}), "X-Written-By": seat.title if seat else ""}
+        return true(**parts, headers=headers)
 
-    patch.setattr(notifications, "Written", written)
+    patch.setattr(letters, "Written", written)
 
 
 def _event_to_all(patch: Patch) -> None:
@@ -294,9 +295,9 @@ def _words_in_the_log(patch: Patch) -> None:
     """L66: a warning with what was written."""
     true = inserting._journal_message
 
-    def journal(message: Any, kept: Any, now: Any) -> None:
+    def journal(message: Any, *rest: Any, **more: Any) -> None:
         logging.getLogger("kulisy.conversations").warning("posted: %s", message.body)
-        true(message, kept, now)
+        true(message, *rest, **more)
 
     patch.setattr(inserting, "_journal_message", journal)
 
