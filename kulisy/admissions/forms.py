@@ -16,7 +16,13 @@ from kulisy.people.viewer import Admission, Viewer
 Result = TypeVar("Result")
 MEBIBYTE = 1024 * 1024
 
-SECTION_NAMES = {"conversations": _("Conversations"), "files": _("Files")}
+SECTION_NAMES = {
+    "conversations": _("Conversations"),
+    "files": _("Files"),
+    "documents": _("Documents"),
+    "money": _("Money: invoices and payments"),
+    "bookings": _("Orders and bookings"),
+}
 
 
 def attempt(form: forms.Form, verb: Callable[[], Result]) -> Result | None:

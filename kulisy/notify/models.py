@@ -18,6 +18,11 @@ class Kind(models.TextChoices):
     RETURNED = "returned", _("A letter to a client came back")
     REMINDER = "reminder", _("A reminder of mine has come up")
     CONSENT = "consent", _("My words are wanted for the client")
+    NOTICE = "notice", _("An official notice")
+    DOCUMENT = "document", _("A new document")
+    ORDER = "order", _("An order of mine moved on")
+    BOOKING = "booking", _("A booking of mine was made, moved or cancelled, or is near")
+    REVIEW = "review", _("A client said how it went")
 
 
 class Bell(models.Model):

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from kulisy.kit.ids import new_id
 
-SECTIONS = ("conversations", "files")
+SECTIONS = ("conversations", "files", "documents", "money", "bookings")
 
 
 class Role(models.TextChoices):
