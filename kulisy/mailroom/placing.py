@@ -9,6 +9,7 @@ human being: a guess never puts one client's words before another one.
 import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 from django.db.models import Q
 
@@ -69,7 +70,7 @@ class _Finder:
         if len({each.conversation_id for each in own or tokens}) > 1:
             return self._wait("several_tokens", guess=self._followed(tokens[0].conversation))
         for each in own:
-            conversation = self._followed(each.conversation)
+            conversation = self._meant(each)
             if each.face == "portal":
                 return self._as_contact_of(conversation, TOKEN)
             return self._said(conversation, each.audience, TOKEN)
@@ -98,7 +99,7 @@ class _Finder:
             if len({each.conversation_id for each in tokens}) != 1:
                 return self._wait("several_tokens")
         if tokens:
-            return self._as_contact_of(self._followed(tokens[0].conversation), TOKEN, tokens[0])
+            return self._as_contact_of(self._meant(tokens[0]), TOKEN, tokens[0])
         answered, to_himself = self._answered()
         if answered is not None and to_himself:
             found = self._place_of(answered)
@@ -153,21 +154,46 @@ class _Finder:
 
     def _answered(self) -> tuple[Letter | None, bool]:
         """The nearest letter of ours that it answers; first of those to this very person."""
+        for each in self._ours:
+            if each.person_id and each.person_id in self.sender.persons:
+                return each, True
+        return (self._ours[0], False) if self._ours else (None, False)
+
+    @cached_property
+    def _ours(self) -> list[Letter]:
+        """Letters of ours that it names as answered, the nearest first."""
         names = [f"<{each}>" for each in reversed(ancestors(self.head)[-_NEAREST:])]
         if not names:
-            return None, False
+            return []
         rows = Letter.objects.filter(company_id=self.company_id).filter(
             Q(message_id__in=names) | Q(provider_id__in=names)
         )
         near = {name: number for number, name in enumerate(names)}
-        found = sorted(
+        return sorted(
             rows,
             key=lambda each: near.get(each.message_id, near.get(each.provider_id, _NEAREST)),
         )
-        for each in found:
-            if each.person_id and each.person_id in self.sender.persons:
-                return each, True
-        return (found[0], False) if found else (None, False)
+
+    def _meant(self, address: ReplyAddress) -> Conversation:
+        """The conversation of an address; or, where the words that its letter told of were split
+        off since, the one where they stand now. If some of them stand here and some there, the
+        address decides."""
+        here = self._followed(address.conversation)
+        answered = next(
+            (
+                each
+                for each in self._ours
+                if (each.person_id, each.face, each.audience)
+                == (address.person_id, address.face, address.audience)
+            ),
+            None,
+        )
+        if answered is None:
+            return here
+        told = [answered, *Letter.objects.filter(company_id=self.company_id, carrier=answered.id)]
+        places = {found[0].id: found[0] for each in told if (found := self._place_of(each))}
+        there = places.popitem()[1] if len(places) == 1 else here
+        return there if there.client_id == here.client_id else here
 
     def _place_of(self, letter: Letter) -> tuple[Conversation, str] | None:
         """The conversation that a letter of ours was about, and whose words it carried."""

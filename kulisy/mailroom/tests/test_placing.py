@@ -1,3 +1,4 @@
+import uuid
 from datetime import timedelta
 
 import pytest
@@ -6,7 +7,9 @@ from django.http import Http404
 
 from kulisy.admissions.refusal import Refused
 from kulisy.conversations import access as conversations
+from kulisy.conversations import actions as talk
 from kulisy.conversations.actions import release_due
+from kulisy.conversations.merging import merging
 from kulisy.conversations.models import Attachment, Conversation, Draft, Message, Participant
 from kulisy.conversations.tests.talk import answers, asks, notes, run_jobs
 from kulisy.journal.models import Entry
@@ -155,6 +158,48 @@ def test_an_answer_without_its_address_is_placed_by_the_letter_it_names(
     # The letter went to Анна: Пётр's words are a request of his own.
     assert by_pyotr.state == "opened"
     assert message_of(by_pyotr).conversation_id != asked.id
+
+
+def test_words_that_were_split_off_are_answered_where_they_stand_now(
+    cast: Cast, box: Mailbox, asked: Conversation
+) -> None:
+    """By the address of the letter about them, as his mail program answers it; what still stands
+    in the old request is answered there."""
+    about_banner = answers(cast.irina, asked, "И баннер нарисуем?")
+    about_page = answers(cast.irina, asked, "Главная в пятницу.")
+    run_jobs(until=NOW + timedelta(hours=1))
+    letters = dict(
+        Letter.objects.filter(person=cast.anna.person_id).values_list("subject_id", "message_id")
+    )
+    to = address_of(cast.anna.person_id, asked, face="portal", audience="client")
+    irina = at_desk(cast.irina)
+    with viewing(irina):
+        banner = talk.split(
+            irina, asked, [about_banner.id], title="Баннер", key=uuid.uuid4(), now=NOW
+        )
+
+    def answer(message: Message, number: int) -> Message:
+        more = f"In-Reply-To: {letters[message.id]}\n"
+        return message_of(arrives(box, raw(sender=ANNA, to=to, id=f"{number}@r", more=more)))
+
+    assert answer(about_banner, 1).conversation_id == banner.id
+    assert answer(about_page, 2).conversation_id == asked.id
+    assert message_of(arrives(box, raw(sender=ANNA, to=to, id="3@r"))).conversation_id == asked.id
+
+
+def test_an_answer_to_a_request_that_was_joined_with_another_one_goes_there(
+    cast: Cast, box: Mailbox, asked: Conversation
+) -> None:
+    other = asks(cast.anna, "Сроки вёрстки", "И ещё раз: когда?")
+    to = address_of(cast.anna.person_id, other, face="portal", audience="client")
+    irina = at_desk(cast.irina)
+    with viewing(irina):
+        named = merging(irina, other, asked).named
+        talk.merge(irina, other, asked, named=named, all_read_all=False, now=NOW)
+
+    placed = arrives(box, raw(sender=ANNA, to=to))
+
+    assert message_of(placed).conversation_id == asked.id
 
 
 @pytest.mark.slow
