@@ -4,7 +4,7 @@ from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
 from kulisy.kit.time import now
-from kulisy.people import bearing, letters, resending
+from kulisy.people import bearing, forgetting, letters, resending
 from kulisy.people.viewer import working
 
 
@@ -41,3 +41,11 @@ def forget_calls(timestamp: int) -> None:
     """Requests of programs that no longer count, and answers kept for a day."""
     with working():
         bearing.forget(now=now())
+
+
+@app.periodic(cron="10 4 * * *")
+@app.task(name="kulisy.people.tasks.forget_links", queueing_lock="forget_links")
+def forget_links(timestamp: int) -> None:
+    """Personal links and browsers that open nothing any more."""
+    with working():
+        forgetting.forget(now=now())
