@@ -1,0 +1,21 @@
+"""What a lawyer or an accountant may correct without touching code: rates, units, currencies."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+_HERE = Path(__file__).parent
+
+
+def _read(name: str) -> Any:
+    return json.loads((_HERE / name).read_text(encoding="utf-8"))
+
+
+#: Currency → its names, numbers, signs.
+CURRENCIES: dict[str, dict[str, Any]] = _read("currencies.json")
+#: ОКЕИ code → how the unit is written.
+UNITS: dict[str, dict[str, str]] = _read("units.json")
+#: Regime of a legal entity → rates with their days.
+VAT: dict[str, list[dict[str, Any]]] = _read("vat.json")["regimes"]
+#: Editions of the счёт-фактура form with their days.
+TAX_FORMS: list[dict[str, Any]] = _read("tax_forms.json")
