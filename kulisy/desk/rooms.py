@@ -12,6 +12,7 @@ FACES = (
     "conversations.desk",
     "desk.client",
     "people.desk",
+    "clocks.desk",
     "admissions.desk",
     "notify.desk",
     "desk.search",

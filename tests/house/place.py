@@ -9,6 +9,7 @@ from typing import Any
 from django.test import Client
 
 from kulisy.admissions.models import Application, Invitation
+from kulisy.clocks.models import Day
 from kulisy.conversations import actions
 from kulisy.conversations.models import (
     AnswerTemplate,
@@ -185,7 +186,15 @@ def _mail(cast: Cast, now: datetime) -> dict[str, Any]:
     blocked = Blocked.objects.create(
         company=cast.studio, pattern="spam.example", blocked_by=cast.olga, blocked_at=now
     )
-    return {"mailbox_id": mailbox.id, "incoming_id": letter.id, "blocked_id": blocked.id}
+    day = Day.objects.create(
+        company=cast.studio, layer="own", day=now.date(), kind="off", made_at=now
+    )
+    return {
+        "day_id": day.id,
+        "mailbox_id": mailbox.id,
+        "incoming_id": letter.id,
+        "blocked_id": blocked.id,
+    }
 
 
 def _sent(cast: Cast, thread: Any, message: Message, now: datetime) -> dict[str, Any]:

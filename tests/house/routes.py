@@ -171,6 +171,8 @@ ROUTES: dict[str, Line] = {
     "desk:mail_let_in": desk("405", "404"),
     "desk:mail_refuse": desk("405", "302 302 404 404"),
     "desk:mail_block": desk("405", "302 302 404 404"),
+    "desk:calendar": desk("200 404 404 404", "422 404 404 404"),
+    "desk:calendar_day_removal": desk("405", "302 404 404 404"),
     "desk:mailboxes": desk("200 404 404 404", "405"),
     "desk:new_mailbox": desk("200 404 404 404", "422 404 404 404"),
     "desk:mailbox": desk("200 404 404 404", "422 404 404 404"),

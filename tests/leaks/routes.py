@@ -39,6 +39,7 @@ TABLES = {
     "entry_id": "journal_entry",
     "import_id": "imports_import",
     "incoming_id": "mailroom_incomingletter",
+    "day_id": "clocks_day",
     "mailbox_id": "mailroom_mailbox",
     "blocked_id": "mailroom_blocked",
     "blob_id": "files_blob",

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 from kulisy.people.models import Client as ClientRow
-from tests.leaks import deeds, further, mailing
+from tests.leaks import deeds, further, mailing, official
 from tests.leaks.world import World, made_world
 
 
@@ -55,6 +55,7 @@ def play(world: World, after: Callable[[], None] = lambda: None) -> None:
     then(deeds.handles, "irina", "anna's", to="maxim")
     then(deeds.keeps_filter, "irina")
     then(deeds.sets_guard, "olga", "wind")
+    then(official.keeps_calendar, "olga", "wind")
     then(deeds.lets_a_program_in, "irina", "desk", "wind")
     then(deeds.lets_a_program_in, "anna", "portal", "wind")
     then(deeds.notes_about, "irina", "romashka")

@@ -9,6 +9,8 @@ from django.db import connection, models
 
 from kulisy.admissions import access as admissions
 from kulisy.admissions import models as admission_rows
+from kulisy.clocks import access as clocks
+from kulisy.clocks import models as clock_rows
 from kulisy.conversations import access as talk
 from kulisy.conversations import beside
 from kulisy.conversations import models as talk_rows
@@ -57,6 +59,9 @@ QUERIES: list[tuple[Any, str, type[models.Model], str]] = [
     (beside, "reminders", talk_rows.Reminder, ""),
     (beside, "showings", talk_rows.Showing, ""),
     (beside, "copies", talk_rows.Copy, ""),
+    (clocks, "hours", clock_rows.Hours, "-valid_from"),
+    (clocks, "days", clock_rows.Day, "day"),
+    (clocks, "years", clock_rows.Year, "-year"),
     (people, "clients", people_rows.Client, ""),
     (people, "contacts", people_rows.Contact, ""),
     (people, "accesses", people_rows.Access, ""),
