@@ -84,6 +84,11 @@ def invitations(viewer: Viewer) -> QuerySet[Invitation]:
     return rows.filter(client__responsible_id=viewer.seat_id)
 
 
+def returned_invitations(viewer: Viewer) -> QuerySet[Invitation]:
+    """Those whose letter did not arrive, and that were not renewed since."""
+    return invitations(viewer).filter(returned_at__isnull=False)
+
+
 def may_handle(viewer: Viewer, invitation: Invitation) -> bool:
     """Renew or revoke. A lead: what his own side has made."""
     if viewer.at_desk:

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from kulisy.admissions import access
 from kulisy.admissions.models import Invitation
+from kulisy.notify import reasons
 from kulisy.notify.bells import Described
 from kulisy.notify.models import Bell
 from kulisy.people import access as people
@@ -43,6 +44,24 @@ def describe_accepted(viewer: Viewer, bells: Sequence[Bell]) -> Mapping[uuid.UUI
             author_name=found.name,
             author_id=found.contact_id,
             note=found.client_name if viewer.at_desk else "",
+        )
+        for bell in bells
+        if (found := known.get(bell.subject_id))
+    }
+
+
+def describe_returned(viewer: Viewer, bells: Sequence[Bell]) -> Mapping[uuid.UUID, Described]:
+    """Whose invitation did not arrive, unless it was renewed since. One statement."""
+    rows = access.returned_invitations(viewer).filter(id__in={bell.subject_id for bell in bells})
+    known = {invitation.id: invitation for invitation in rows}
+    page = "desk:invitation" if viewer.at_desk else "portal:colleague_invitation"
+    return {
+        bell.id: Described(
+            text=_("The invitation to %(name)s did not arrive") % {"name": found.name},
+            url=reverse(page, args=[viewer.company.slug, found.id]),
+            author_name=found.name,
+            author_id=found.contact_id,
+            note=reasons.words(found.returned_why),
         )
         for bell in bells
         if (found := known.get(bell.subject_id))

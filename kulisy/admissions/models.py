@@ -18,6 +18,7 @@ class InvitationState(models.TextChoices):
     PASSED = "passed", _("link to pass on")
     SENT = "sent", _("sent")
     OPENED = "opened", _("opened")
+    RETURNED = "returned", _("letter did not arrive")
     ACCEPTED = "accepted", _("accepted")
     EXPIRED = "expired", _("expired")
     REVOKED = "revoked", _("revoked")
@@ -56,6 +57,9 @@ class Invitation(models.Model):
     made_at = models.DateTimeField()
     expires_at = models.DateTimeField()
     sent_at = models.DateTimeField(null=True)
+    #: When its letter was refused or came back, and why (a key of notify.reasons).
+    returned_at = models.DateTimeField(null=True)
+    returned_why = models.CharField(max_length=12, blank=True, default="", db_default="")
     opened_at = models.DateTimeField(null=True)
     accepted_at = models.DateTimeField(null=True)
     #: The address of whoever accepted; the team is shown where it isn't the invited one.
@@ -100,6 +104,8 @@ class Invitation(models.Model):
             return InvitationState.EXPIRED
         if self.opened_at:
             return InvitationState.OPENED
+        if self.returned_at:
+            return InvitationState.RETURNED
         if self.sent_at:
             return InvitationState.SENT
         return InvitationState.MADE if self.email else InvitationState.PASSED

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from kulisy.admissions import access, tokens
 from kulisy.admissions.models import Application, Invitation
+from kulisy.journal import actions as journal
 from kulisy.kit.text import one_line
 from kulisy.look.moments import date_of
 from kulisy.notify import tell
@@ -23,6 +24,9 @@ from kulisy.people.access import Reader, contact_reader, seat_reader, seat_reade
 from kulisy.people.models import RUNNERS, Access, Company, Role, Seat
 from kulisy.people.recipients import recipient
 from kulisy.people.viewer import viewing
+
+#: Of its letter: then nobody comes by an invitation.
+_NOT_ARRIVED = (Letter.State.REFUSED, Letter.State.BOUNCED)
 
 
 def invitation_letter(invitation: Invitation, *, now: datetime) -> None:
@@ -83,12 +87,21 @@ def invitation_accepted(invitation: Invitation, *, now: datetime) -> None:
         place_id=invitation.id,
         key=f"accepted/{invitation.id}",
     )
-    seat, inviters = invitation.made_by_seat, []
-    if seat is not None and seat.active and seat.person.is_active:
-        inviters = [seat_reader(seat)]
-    if invitation.made_by_contact_id is not None:
-        inviters = contact_reader(invitation.company_id, invitation.made_by_contact_id)
-    tell.tell(news, inviters, now=now, mail=False)
+    tell.tell(news, _inviters(invitation), now=now, mail=False)
+
+
+def invitation_returned(invitation: Invitation, letter: Letter, *, now: datetime) -> None:
+    """To the one who invited: nobody will come by it. Not chosen and not silenced, once for each
+    letter. For the worker."""
+    news = tell.News(
+        company_id=invitation.company_id,
+        kind=Kind.RETURNED,
+        subject_kind="invitation",
+        subject_id=invitation.id,
+        place_id=invitation.id,
+        key=f"returned:{letter.id}",
+    )
+    tell.ring(news, _inviters(invitation), now=now)
 
 
 def colleague_revoked(held: Access, *, now: datetime) -> None:
@@ -121,11 +134,35 @@ def runners(company: Company) -> list[Reader]:
 
 
 def invitation_left(*, letter: Letter, now: datetime, **_extra: Any) -> None:
-    """The invitation's letter was handed over: its state says so. For the worker."""
+    """The invitation's letter was handed over, or refused: its state says so. For the worker."""
     if letter.subject_kind == "invitation" and letter.state == Letter.State.HANDED:
         Invitation.objects.filter(
             company=letter.company_id, id=letter.subject_id, sent_at=None
         ).update(sent_at=now)
+    invitation_came_back(letter=letter, now=now)
+
+
+def invitation_came_back(*, letter: Letter, now: datetime, **_extra: Any) -> None:
+    """The letter of an invitation that still stands did not arrive. For the worker."""
+    if letter.subject_kind != "invitation" or letter.state not in _NOT_ARRIVED:
+        return
+    invitation = _invitation(letter)
+    if invitation is None:
+        return
+    Invitation.objects.filter(id=invitation.id, turn=invitation.turn).update(
+        returned_at=now, returned_why=letter.reason
+    )
+    journal.record(
+        journal.SYSTEM,
+        "invitation_returned",
+        journal.Subject("invitation", invitation.id),
+        company_id=invitation.company_id,
+        client_id=invitation.client_id,
+        now=now,
+        facts={"state": letter.state, "answer": letter.answer},
+        contents={"email": invitation.email},
+    )
+    invitation_returned(invitation, letter, now=now)
 
 
 def _write_invitation(letter: Letter) -> Written | None:
@@ -227,10 +264,18 @@ WRITERS: dict[str, Writer] = {
 }
 
 
+def _inviters(invitation: Invitation) -> list[Reader]:
+    """Who has invited, if he is still there."""
+    if invitation.made_by_contact_id is not None:
+        return contact_reader(invitation.company_id, invitation.made_by_contact_id)
+    seat = invitation.made_by_seat
+    return [seat_reader(seat)] if seat and seat.active and seat.person.is_active else []
+
+
 def _invitation(letter: Letter) -> Invitation | None:
     """None where it was renewed, revoked or used before its letter left."""
     invitation = (
-        Invitation.objects.select_related("company")
+        Invitation.objects.select_related("company", "made_by_seat__person")
         .filter(company=letter.company_id, id=letter.subject_id)
         .filter(accepted_at=None, revoked_at=None)
         .first()

@@ -13,11 +13,18 @@ from django.utils.translation import gettext as _
 
 from kulisy.admissions.refusal import Refused
 from kulisy.look.moments import date_of
+from kulisy.notify import reasons
 from kulisy.people.access import away
 from kulisy.people.middleware import FacedRequest
 
 #: How an invitation's state is coloured.
-KINDS = {"accepted": "ok", "opened": "ok", "expired": "late", "revoked": "late"}
+KINDS = {
+    "accepted": "ok",
+    "opened": "ok",
+    "expired": "late",
+    "revoked": "late",
+    "returned": "late",
+}
 
 
 @dataclass(frozen=True)
@@ -35,6 +42,8 @@ class InvitationRow:
     stands: bool
     #: Somebody else's address accepted it.
     other_address: str
+    #: Why its letter did not arrive; "" where nobody knows.
+    why: str
 
 
 def seat_rows(seats: Sequence[Any], *, today: date) -> list[SeatRow]:
@@ -56,7 +65,9 @@ def waiting(invitations: Iterable[Any], *, now: datetime) -> list[InvitationRow]
     for each in invitations:
         state = each.state(now)
         other = each.accepted_as if each.accepted_as != each.email else ""
-        rows.append(InvitationRow(each, state, KINDS.get(state, "wait"), each.stands(now), other))
+        why = reasons.words(each.returned_why) if state == "returned" else ""
+        kind = KINDS.get(state, "wait")
+        rows.append(InvitationRow(each, state, kind, each.stands(now), other, why))
     return rows
 
 

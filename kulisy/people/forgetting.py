@@ -1,8 +1,8 @@
-"""How long what opens nothing any more is kept of personal links and of the browsers they were opened
-in. What they prove does not go with them: the journal names the link, its letter and the browser.
+"""How long what opens nothing any more is kept: personal links, and browsers they were opened in.
+What they prove does not go with them: the journal names the link, its letter and the browser.
 
-A link that is too old still serves its holder: he asks by it for a new one (people.resending), to the
-address that his letters go to. So it stays for a year after its end.
+A link that is too old still serves its holder: he asks by it for a new one (people.resending), to
+the address that his letters go to. So it stays for a year after its end.
 """
 
 import uuid

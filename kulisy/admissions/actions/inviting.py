@@ -131,10 +131,12 @@ def renew_invitation(
         expires_at=invitation.expires_at,
         sent_at=None,
         opened_at=None,
+        returned_at=None,
+        returned_why="",
     )
     if not changed:
         raise Refused(_("Somebody else has just changed this invitation. Look at it again."))
-    invitation.sent_at = invitation.opened_at = None
+    invitation.sent_at = invitation.opened_at = invitation.returned_at = None
     note(
         viewer,
         "invitation_renewed",

@@ -2,17 +2,22 @@
 
 import pytest
 from django.core import mail
+from django.test import Client as Browser
 
 from kulisy.admissions import tokens
 from kulisy.admissions.actions import inviting
 from kulisy.admissions.models import Invitation, InvitationState
-from kulisy.notify import letters
-from kulisy.notify.models import Letter
-from kulisy.people.models import Company, Contact
-from kulisy.people.tests.cast import NOW, Cast, at_desk, make_cast
+from kulisy.journal.models import Entry
+from kulisy.notify import delivery, letters
+from kulisy.notify.access import unread_bells
+from kulisy.notify.models import Bell, Letter
+from kulisy.notify.signals import letter_handed
+from kulisy.people.models import Access, Company, Contact, Seat
+from kulisy.people.tests.cast import NOW, Cast, at_desk, in_cabinet, make_cast
 from kulisy.people.viewer import viewing, working
 
 pytestmark = pytest.mark.django_db
+BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 
 
 @pytest.fixture
@@ -79,3 +84,56 @@ def test_the_letter_of_a_revoked_or_renewed_invitation_does_not_leave(cast: Cast
 
     assert mail.outbox == []
     assert set(Letter.objects.values_list("state", flat=True)) == {Letter.State.DROPPED}
+
+
+def test_an_invitation_that_comes_back_rings_who_invited_and_says_so(cast: Cast) -> None:
+    """Until it is renewed."""
+    invitation = invited(cast)
+    letter = Letter.objects.get()
+    send(letter)
+    for _twice in range(2):
+        with working():
+            delivery.reported(
+                message_id=letter.message_id, state="bounced", detail="550 5.1.1 no such user",
+                now=NOW,
+            )  # fmt: skip
+
+    bell = Bell.objects.get(kind="returned")
+    assert (bell.person_id, bell.face) == (cast.irina.person_id, "desk")
+    irina = browser(cast.irina)
+    rung = irina.get("/d/wind/bell/").content.decode()
+    assert "The invitation to Нина &lt;b&gt; did not arrive" in rung
+    place = f"/d/wind/invitations/{invitation.id}/"
+    said = irina.get(place).content.decode()
+    assert "letter did not arrive" in said
+    assert "nina@romashka.example did not arrive: there is no such address" in said
+    assert Entry.objects.get(kind="invitation_returned").client_id == cast.romashka.id
+
+    irina.post(f"{place}renewal/")
+    assert "did not arrive" not in irina.get(place).content.decode()
+    with viewing(at_desk(cast.irina)) as viewer:
+        assert unread_bells(viewer) == 0
+
+
+def test_a_lead_hears_that_his_colleagues_invitation_was_refused(cast: Cast) -> None:
+    with viewing(in_cabinet(cast.anna)) as viewer:
+        made = inviting.invite_colleague(
+            viewer, cast.romashka.id, name="Нина", email="nina@romashka.example",
+            sections=["conversations"], lead=False, authorised=False, by_mail=True, now=NOW,
+        )  # fmt: skip
+    letter = Letter.objects.get()
+    letter.state, letter.reason = Letter.State.REFUSED, "unknown"
+    with working():
+        letter_handed.send(Letter, letter=letter, now=NOW)
+
+    assert Bell.objects.get(kind="returned").person_id == cast.anna.person_id
+    place = f"/c/wind/colleagues/invitations/{made.invitation.id}/"
+    anna = browser(cast.anna)
+    assert place in anna.get("/c/wind/bell/").content.decode()
+    assert "there is no such address" in anna.get(place).content.decode()
+
+
+def browser(who: Seat | Access) -> Browser:
+    made = Browser(headers={"accept-language": "en"})
+    made.force_login(who.person, backend=BACKEND)
+    return made
