@@ -10,18 +10,10 @@ from django.db import connection
 from django.db.models import Func, TextField, Value
 
 from kulisy.conversations.models import Attachment, Conversation, Message, SearchRow
-from kulisy.kit.text import clean, fold, latin
+from kulisy.kit.finding import indexed, query
+from kulisy.kit.text import latin
 
-#: What stands in the text index: letters and digits, cut at every mark, in what is written and in
-#: what is asked for alike; so «INV-2026/15» is found as its three parts in a row.
-_WORD = re.compile(r"[^\W_]+")
-_PART = re.compile(r"[\"«“„]([^\"»”“]*)[\"»”“]|(\S+)")
 _STEM = re.compile(r"'((?:[^']|'')*)'")
-#: PostgreSQL refuses a vector above 1 MB and a word above 2 KB; far above any message of ours.
-_LONGEST = 100_000
-_LONGEST_WORD = 100
-#: An unfinished word shorter than this would be everything that begins so.
-_UNFINISHED = 3
 KINDS = ("title", "file", "message")
 
 
@@ -108,25 +100,20 @@ def find(
     order). Where nothing has them, titles and names of files are asked for likeness, so that a
     slip of the pen still finds. Two statements at most.
     """
-    query = _query(asked.words)
-    if not query:
+    asked_for = query(asked.words)
+    if not asked_for:
         if asked.words.strip() or not asked.filtered:
             return Findings()
         return _ask(None, "", asked, kinds, at_most, before)
-    found = _ask(query, "", asked, kinds, at_most, before)
+    found = _ask(asked_for, "", asked, kinds, at_most, before)
     short = [kind for kind in kinds if kind != "message"]
     if found.rows or before or not short or len(asked.words) > 60:
         return found
     return _ask(query, latin(asked.words), asked, short, at_most, None)
 
 
-def indexed(text: str) -> str:
-    """The words of a text as the index takes them: letters and digits, cut at every mark."""
-    return " ".join(_words(text[:_LONGEST]))
-
-
 def _ask(
-    query: str | None,
+    asked_for: str | None,
     alike: str,
     asked: Asked,
     kinds: Sequence[str],
@@ -139,7 +126,7 @@ def _ask(
             " FROM to_tsquery('russian', %s) AS q(q), conversations_find("
             "q.q, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s) AS f",
             [
-                query,
+                asked_for,
                 alike,
                 list(kinds),
                 asked.client_id,
@@ -159,24 +146,6 @@ def _ask(
         stems=tuple(stem.replace("''", "'") for stem in stems),
         alike=bool(alike and rows),
     )
-
-
-def _query(words: str) -> str:
-    """A tsquery of quoted words: nothing a person types can be an operator."""
-    parts = []
-    for quoted, single in _PART.findall(clean(words)[:1000]):
-        row = _words(quoted or single)[:12]
-        if row:
-            parts.append((row, bool(quoted)))
-    said = [" <-> ".join(f"'{word}'" for word in row) for row, _whole in parts[:12]]
-    if 0 < len(parts) <= 12:
-        row, whole = parts[-1]
-        said[-1] += ":*" if not whole and len(row[-1]) >= _UNFINISHED else ""
-    return " & ".join(f"({each})" for each in said)
-
-
-def _words(text: str) -> list[str]:
-    return [word[:_LONGEST_WORD] for word in _WORD.findall(fold(clean(text)))]
 
 
 def _row(

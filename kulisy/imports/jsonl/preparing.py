@@ -9,7 +9,6 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import IO, Any
 
-from kulisy.conversations import search
 from kulisy.imports.jsonl.fields import LONGEST_ID
 from kulisy.imports.jsonl.reading import BadLine, Line, parsed
 from kulisy.imports.jsonl.ready import Batch, Ready, ReadyThread, ids_in_order
@@ -17,6 +16,7 @@ from kulisy.imports.jsonl.rendering import html_of
 from kulisy.imports.jsonl.rows import said as rows_of
 from kulisy.imports.jsonl.shapes import ChangedFile, Shaper
 from kulisy.imports.jsonl.surveying import Said, Survey, Thread
+from kulisy.kit.finding import indexed
 from kulisy.kit.ids import new_id
 from kulisy.kit.text import one_line
 
@@ -121,7 +121,7 @@ class Preparer:
             kind=line.kind,
             body=line.body,
             html=html_of(line.body, markdown=line.markdown),
-            words=search.indexed(text),
+            words=indexed(text),
             spoke_at=line.spoke_at,
             spoke_with=line.spoke_with,
             files=line.files,

@@ -9,11 +9,11 @@ from typing import Any
 
 from django.db import connection
 
-from kulisy.conversations import search
 from kulisy.conversations.models import Attachment, Audience, Conversation
 from kulisy.imports.jsonl.knowing import Author
 from kulisy.imports.jsonl.ready import Ready, ReadyThread, ids_in_order
 from kulisy.imports.models import Import
+from kulisy.kit.finding import indexed
 from kulisy.kit.text import latin
 
 # What is said is read once and stands in three tables: as the message, as what is findable of it,
@@ -109,7 +109,7 @@ def insert_short(
     ]  # fmt: skip
     for row, id_ in zip(rows, ids_in_order(len(rows)), strict=True):
         text = row.pop("text")
-        row |= {"id": id_, "alike": latin(text)[:500], "words": search.indexed(text)}
+        row |= {"id": id_, "alike": latin(text)[:500], "words": indexed(text)}
     with connection.cursor() as cursor:
         values: dict[str, Any] = {"rows": json.dumps(rows, default=str), "company": company_id}
         cursor.execute(_SHORT, values)

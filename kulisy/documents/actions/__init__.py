@@ -1,0 +1,36 @@
+"""Verbs of documents, each one transaction, each fact in the client's journal.
+
+Rooms above that make documents themselves use `publish_rendered` and `correct_rendered`.
+"""
+
+from kulisy.documents.actions.drafting import begin, discard, replace_file, save
+from kulisy.documents.actions.linking import make_link, revoke_link
+from kulisy.documents.actions.publishing import (
+    Refused,
+    Related,
+    correct_rendered,
+    publish,
+    publish_rendered,
+    settle,
+    withdraw,
+)
+from kulisy.documents.actions.receiving import done, note_download, note_opening
+
+__all__ = [
+    "Refused",
+    "Related",
+    "begin",
+    "correct_rendered",
+    "discard",
+    "done",
+    "make_link",
+    "note_download",
+    "note_opening",
+    "publish",
+    "publish_rendered",
+    "replace_file",
+    "revoke_link",
+    "save",
+    "settle",
+    "withdraw",
+]

@@ -1,0 +1,83 @@
+"""What the team prepares before a client sees it."""
+
+import uuid
+from datetime import datetime
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from kulisy.documents import access
+from kulisy.documents.actions.publishing import SAID, Refused
+from kulisy.documents.models import Document, Draft
+from kulisy.files import access as files
+from kulisy.kit.text import one_line
+from kulisy.people.models import Client
+from kulisy.people.viewer import Viewer
+
+
+def begin(
+    viewer: Viewer,
+    client: Client,
+    *,
+    now: datetime,
+    document: Document | None = None,
+    blob_id: uuid.UUID | None = None,
+    **said: Any,
+) -> Draft:
+    """A new draft; of a correction (`document`), with all that the document says now."""
+    if not access.may_publish(viewer, client):
+        raise Refused(_("Only account managers show documents to this client."))
+    draft = Draft(
+        company_id=client.company_id,
+        client=client,
+        document=document,
+        blob_id=_own(viewer, blob_id),
+        made_by_id=viewer.seat_id,
+        made_at=now,
+        changed_at=now,
+    )
+    if document is not None:
+        said = {field: getattr(document, field) for field in SAID} | said
+    _say(draft, said)
+    draft.save(force_insert=True)
+    return draft
+
+
+def save(viewer: Viewer, draft: Draft, *, now: datetime, **said: Any) -> Draft:
+    """What is said about it, as it stands in the form."""
+    _say(draft, said)
+    draft.changed_at = now
+    draft.save()
+    return draft
+
+
+def replace_file(viewer: Viewer, draft: Draft, *, blob_id: uuid.UUID, now: datetime) -> Draft:
+    """Another file in place of the draft's."""
+    draft.blob_id, draft.changed_at = _own(viewer, blob_id), now
+    draft.save(update_fields=["blob", "changed_at"])
+    return draft
+
+
+def discard(viewer: Viewer, draft: Draft) -> None:
+    """Nobody but the team ever saw it."""
+    draft.delete()
+
+
+def _say(draft: Draft, said: dict[str, Any]) -> None:
+    limits = {"title": 200, "number": 60, "matter": 120, "note": 500, "reason": 500}
+    for field, value in said.items():
+        if field not in (*SAID, "note", "reason"):
+            raise TypeError(f"a draft says no {field}")
+        setattr(draft, field, one_line(value, limit=limits[field]) if field in limits else value)
+    if not draft.sections:
+        draft.sections = access.sections_of(draft.kind)
+
+
+def _own(viewer: Viewer, blob_id: uuid.UUID | None) -> uuid.UUID | None:
+    """A file that this very person has sent."""
+    if blob_id is None:
+        return None
+    found = files.blob(company_id=viewer.company.id, blob_id=blob_id)
+    if found is None or found.person_id != viewer.person_id:
+        raise Refused(_("This file has not arrived. Please choose it again."), field="file")
+    return blob_id

@@ -1,0 +1,82 @@
+"""What somebody of the client did with a document: rows that never change, and the journal."""
+
+from datetime import datetime, timedelta
+
+from kulisy.documents.models import Document, Fact, Receipt, Version
+from kulisy.journal import actions as journal
+from kulisy.people.viewer import Viewer
+
+#: A document published so long ago would have been asked for again.
+OLD = timedelta(days=30)
+#: The same fact of the same person is noted so often at most: a page that is looked at twice in a
+#: minute was opened once.
+PAUSE = timedelta(minutes=10)
+
+
+def note_opening(viewer: Viewer, version: Version, *, now: datetime) -> None:
+    """The document's page was really shown."""
+    _note(viewer, version, Fact.OPENED, now=now)
+
+
+def note_download(viewer: Viewer, version: Version, *, now: datetime) -> None:
+    """The file itself was given out, to look at or to keep."""
+    _note(viewer, version, Fact.DOWNLOADED, now=now)
+
+
+def done(viewer: Viewer, document: Document, version: Version, *, now: datetime) -> None:
+    """The client says that what it asks of him is done: it waits for him no longer. What must be
+    paid is marked by the company alone."""
+    if document.settled_at is not None or not _himself(viewer):
+        return
+    document.settled_at = now
+    document.settled_by_contact_id = _contact(viewer, document)
+    document.save(update_fields=["settled_at", "settled_by_contact"])
+    _note(viewer, version, Fact.SETTLED, now=now)
+
+
+def _note(viewer: Viewer, version: Version, fact: str, *, now: datetime) -> None:
+    """At the desk and through somebody else's eyes nothing is noted."""
+    if not _himself(viewer):
+        return
+    contact_id = _contact(viewer, version)
+    before = Receipt.objects.filter(
+        company_id=version.company_id,
+        version_id=version.id,
+        contact_id=contact_id,
+        fact=fact,
+        at__gt=now - PAUSE,
+    )
+    if before.exists():
+        return
+    Receipt.objects.bulk_create(
+        [
+            Receipt(
+                company_id=version.company_id,
+                client_id=version.client_id,
+                document_id=version.document_id,
+                version=version,
+                contact_id=contact_id,
+                fact=fact,
+                at=now,
+                again=now - version.published_at > OLD,
+            )
+        ]
+    )
+    journal.record(
+        journal.Actor("contact", contact_id),
+        f"document_{fact}",
+        journal.Subject("document", version.document_id),
+        company_id=version.company_id,
+        client_id=version.client_id,
+        now=now,
+        facts={"version": version.number, "file": version.sha256},
+    )
+
+
+def _himself(viewer: Viewer) -> bool:
+    return not viewer.at_desk and not viewer.looking_as and viewer.confirmed
+
+
+def _contact(viewer: Viewer, thing: Document | Version) -> object:
+    admission = viewer.admission(thing.client_id)
+    return admission.contact_id if admission else None

@@ -1,0 +1,53 @@
+"""What a document is called, and what it asks, in the reader's words."""
+
+from datetime import date
+from typing import Any
+
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from kulisy.documents.models import Asks, Kind
+from kulisy.documents.papers import money
+from kulisy.look.moments import date_of
+
+
+def name(document: Any) -> str:
+    """«Счёт-фактура № 27 от 21 августа 2026 г.»"""
+    words = {
+        "title": document.title or str(Kind(document.kind).label),
+        "number": document.number,
+        "day": date_of(document.day),
+    }
+    if document.number:
+        return _("%(title)s No. %(number)s of %(day)s") % words
+    return _("%(title)s of %(day)s") % words
+
+
+def kind(document: Any) -> str:
+    return str(Kind(document.kind).label) if document.kind in Kind.values else document.kind
+
+
+def total(document: Any) -> str:
+    """The sum with its currency; "" where there is none."""
+    return (
+        money(document.total, document.currency, get_language() or "en")
+        if document.total is not None
+        else ""
+    )
+
+
+def asked(document: Any, *, today: date) -> str:
+    """What the client is asked to do, and by when; "" for nothing."""
+    what = {
+        Asks.READ: _("Please look it through"),
+        Asks.SIGN: _("Please sign it and send it back"),
+        Asks.PAY: _("Please pay it"),
+    }.get(document.asks)
+    if what is None or document.settled_at or document.withdrawn_at:
+        return ""
+    if document.due is None:
+        return what
+    words = {"what": what, "day": date_of(document.due)}
+    if document.due < today:
+        return _("%(what)s: it was due by %(day)s") % words
+    return _("%(what)s by %(day)s") % words
