@@ -19,7 +19,7 @@ from kulisy.conversations.models import (
     SavedFilter,
     Sighting,
 )
-from kulisy.notify.access import MOST_COUNTED, stances, unread
+from kulisy.notify.access import stances, unread_of, waiting
 from kulisy.people import access as people
 from kulisy.people.doors import shares
 from kulisy.people.models import Client
@@ -44,16 +44,16 @@ class Around(NamedTuple):
     readers: list[str]
     #: Messages that the team has read.
     sighted: list[uuid.UUID]
-    #: Entries under the bell that wait.
-    bells: list[uuid.UUID]
     #: What the viewer wished for this place: to follow it closely, or not to be disturbed.
     wish: list[str]
+    #: How many entries wait under the bell.
+    bells: int
 
 
 def around(viewer: Viewer, found: Conversation) -> Around:
-    """One statement."""
+    """One statement, and one more where something waits under the bell."""
     client = found.client
-    rows = _around(
+    *beside, kinds = _around(
         viewer,
         conversation=found.id,
         client=client.id,
@@ -61,8 +61,8 @@ def around(viewer: Viewer, found: Conversation) -> Around:
         restricted=client.restricted,
         whole_team_writes=client.whole_team_writes,
         shared=shares(client, viewer.company),
-    )
-    return Around(*rows[0])
+    )[0]
+    return Around(*beside, bells=unread_of(viewer, kinds))
 
 
 @standing
@@ -99,8 +99,8 @@ def _around(
             ArraySubquery(contacts.values("photo")),
             ArraySubquery(reading.values("name")),
             ArraySubquery(sighted.values("message_id").distinct()),
-            ArraySubquery(unread(viewer).order_by("id").values("id")[:MOST_COUNTED]),
             ArraySubquery(stances(viewer).filter(place_id=conversation).values("wish")),
+            ArraySubquery(waiting(viewer).values("subject_kind").distinct()),
         )
     )
 

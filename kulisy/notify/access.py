@@ -1,7 +1,7 @@
 """Whose bell it is: one's own, in this company and face."""
 
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
@@ -25,21 +25,35 @@ def bells(viewer: Viewer) -> QuerySet[Bell]:
 
 def unread_bells(viewer: Viewer) -> int:
     """How many entries wait, of those that the list would show; MOST_COUNTED at most. One
-    statement, whatever the number of kinds."""
-    return len(_unread_ids(viewer))
+    statement where nothing waits, and one more where something does."""
+    return unread_of(viewer, _waiting_kinds(viewer))
 
 
-def unread(viewer: Viewer) -> QuerySet[Bell]:
-    """Entries that wait, of those that the list would show."""
-    shown = Q(pk__in=[])
-    for kind, rows in READABLE.items():
-        shown |= Q(Exists(rows(viewer).filter(pk=OuterRef("subject_id"))), subject_kind=kind)
-    return bells(viewer).order_by().filter(shown, read_at=None)
+def unread_of(viewer: Viewer, kinds: Iterable[str]) -> int:
+    """The same where the page knows already of which kinds there are entries that `wait`: each
+    kind has its own rule of who may read, and only those of these kinds are asked."""
+    named = tuple(sorted(set(kinds)))
+    return len(_unread_ids(viewer, kinds=named)) if named else 0
+
+
+def waiting(viewer: Viewer) -> QuerySet[Bell]:
+    """Entries not yet read, those among them that the list would no longer show included."""
+    return bells(viewer).order_by().filter(read_at=None)
 
 
 @standing
-def _unread_ids(viewer: Viewer) -> QuerySet[Bell, uuid.UUID]:
-    return unread(viewer).values_list("id", flat=True)[:MOST_COUNTED]
+def _waiting_kinds(viewer: Viewer) -> QuerySet[Bell, str]:
+    return waiting(viewer).values_list("subject_kind", flat=True).distinct()
+
+
+@standing
+def _unread_ids(viewer: Viewer, *, kinds: tuple[str, ...]) -> QuerySet[Bell, uuid.UUID]:
+    shown = Q(pk__in=[])
+    for kind in kinds:
+        if rows := READABLE.get(kind):
+            found = rows(viewer).filter(pk=OuterRef("subject_id"))
+            shown |= Q(Exists(found), subject_kind=kind)
+    return waiting(viewer).filter(shown).values_list("id", flat=True)[:MOST_COUNTED]
 
 
 def choices(viewer: Viewer) -> QuerySet[Choice]:

@@ -196,7 +196,7 @@ def _page(
             guard=answering.asked(refused),
         ),
     }
-    request.unread_bells = len(around.bells)
+    request.unread_bells = around.bells
     made = render(request, "conversations/portal/conversation.html", context, status=status)
     # Titles of other conversations stand in links: no version of this one knows of theirs.
     return made if any(map(pages.links_on, shown)) else tags.marked(made, tag)
