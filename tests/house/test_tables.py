@@ -53,7 +53,10 @@ NEVER_LEAVE = {
     "imports_import",
     "imports_importnote",
     "imports_importedrow",
+    "documents_draft",
     "clocks_hours",
+    "bookings_absence",
+    "bookings_bookingnote",
     "clocks_day",
     "clocks_year",
     "mailroom_mailbox",
@@ -80,6 +83,9 @@ UNIQUE_FOR_ALL = {
     "conversations_replyaddress_token_key": "160 random bits",
     "people_access_contact_id_key": "one access per contact, and a contact has one company",
     "conversations_desk_pkey": "one per conversation",
+    "bookings_rules_pkey": "one per company",
+    "bookings_bookingnote_pkey": "one per booking",
+    "documents_link_token_hash_key": "256 random bits",
 }
 
 

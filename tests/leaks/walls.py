@@ -9,6 +9,8 @@ from django.db import connection, models
 
 from kulisy.admissions import access as admissions
 from kulisy.admissions import models as admission_rows
+from kulisy.bookings import access as bookings
+from kulisy.bookings import models as booking_rows
 from kulisy.clocks import access as clocks
 from kulisy.clocks import models as clock_rows
 from kulisy.conversations import access as talk
@@ -62,6 +64,9 @@ QUERIES: list[tuple[Any, str, type[models.Model], str]] = [
     (clocks, "hours", clock_rows.Hours, "-valid_from"),
     (clocks, "days", clock_rows.Day, "day"),
     (clocks, "years", clock_rows.Year, "-year"),
+    (bookings, "bookings", booking_rows.Booking, ""),
+    (bookings, "notes", booking_rows.BookingNote, ""),
+    (bookings, "absences", booking_rows.Absence, "starts_at"),
     (people, "clients", people_rows.Client, ""),
     (people, "contacts", people_rows.Contact, ""),
     (people, "accesses", people_rows.Access, ""),
