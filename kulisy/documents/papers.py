@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from kulisy.documents.facts import CURRENCIES, UNITS
-from kulisy.documents.paycode import payment_code, payment_text
+from kulisy.documents.paycode import NoCode, payment_code, payment_text
 from kulisy.documents.vat import Rate, Sums, line_sums, together
 from kulisy.documents.words import in_words, plural
 
@@ -332,8 +332,8 @@ def _code(paper: Paper, purpose: str) -> str | None:
     extra = {"Sum": str(paper.sums.gross), "Purpose": purpose, "PayeeINN": seller.inn}
     if seller.has_kpp:
         extra["KPP"] = seller.kpp
-    return payment_code(
-        payment_text(
+    try:
+        text = payment_text(
             name=seller.name,
             account=bank.account,
             bank=bank.name,
@@ -341,7 +341,10 @@ def _code(paper: Paper, purpose: str) -> str | None:
             correspondent=bank.correspondent,
             extra={key: value for key, value in extra.items() if value},
         )
-    )
+    except NoCode:
+        # An account without all its requisites can be paid to by hand.
+        return None
+    return payment_code(text)
 
 
 def _signs(party: Party, language: str) -> list[dict[str, str]]:
