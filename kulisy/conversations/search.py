@@ -109,7 +109,7 @@ def find(
     short = [kind for kind in kinds if kind != "message"]
     if found.rows or before or not short or len(asked.words) > 60:
         return found
-    return _ask(query, latin(asked.words), asked, short, at_most, None)
+    return _ask(asked_for, latin(asked.words), asked, short, at_most, None)
 
 
 def _ask(
