@@ -6,11 +6,14 @@ class DocumentsConfig(AppConfig):
     label = "documents"
 
     def ready(self) -> None:
-        from kulisy.documents import access, letters
+        from kulisy.documents import access, awaiting, letters
         from kulisy.notify.access import READABLE
         from kulisy.notify.bells import DESCRIBERS
         from kulisy.notify.letters import WRITERS
+        from kulisy.people.awaited import SOURCES
 
         WRITERS["document"] = letters.write
         DESCRIBERS["document"] = letters.describe
         READABLE["document"] = access.documents
+        if awaiting.awaited not in SOURCES:
+            SOURCES.append(awaiting.awaited)

@@ -7,7 +7,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from kulisy.documents.models import Asks, Kind
-from kulisy.documents.papers import money
+from kulisy.documents.papers import money, short_day
 from kulisy.look.moments import date_of
 
 
@@ -23,6 +23,14 @@ def name(document: Any) -> str:
     return _("%(title)s of %(day)s") % words
 
 
+def short_name(document: Any) -> str:
+    """Without the day: «Счёт-фактура № 27»."""
+    title = document.title or str(Kind(document.kind).label)
+    if not document.number:
+        return title
+    return _("%(title)s No. %(number)s") % {"title": title, "number": document.number}
+
+
 def kind(document: Any) -> str:
     return str(Kind(document.kind).label) if document.kind in Kind.values else document.kind
 
@@ -34,6 +42,18 @@ def total(document: Any) -> str:
         if document.total is not None
         else ""
     )
+
+
+def asked_shortly(document: Any) -> str:
+    """For a mark in a list: «подписать до 5 декабря»; "" for nothing."""
+    what = {Asks.READ: _("to look through"), Asks.SIGN: _("to sign"), Asks.PAY: _("to pay")}.get(
+        document.asks
+    )
+    if what is None or document.settled_at or document.withdrawn_at:
+        return ""
+    if document.due is None:
+        return what
+    return _("%(what)s by %(day)s") % {"what": what, "day": short_day(document.due)}
 
 
 def asked(document: Any, *, today: date) -> str:
@@ -51,3 +71,11 @@ def asked(document: Any, *, today: date) -> str:
     if document.due < today:
         return _("%(what)s: it was due by %(day)s") % words
     return _("%(what)s by %(day)s") % words
+
+
+def done(document: Any) -> str:
+    """The button with which the client says so: a verb."""
+    return {
+        Asks.READ: _("I have looked it through"),
+        Asks.SIGN: _("It is signed and sent"),
+    }.get(document.asks, "")

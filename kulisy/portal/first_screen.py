@@ -17,11 +17,13 @@ from kulisy.conversations.listing import Line
 from kulisy.conversations.pages import Pinned
 from kulisy.look import moments
 from kulisy.people import access as people
+from kulisy.people import awaited
 from kulisy.people.access import away
+from kulisy.people.awaited import News
 from kulisy.people.portraits import portrait
 from kulisy.people.viewer import Viewer
-from kulisy.portal import news
-from kulisy.portal.news import Item
+from kulisy.portal import news, waiting
+from kulisy.portal.waiting import Task
 
 #: How much of each list stands on the first screen; the rest is one tap away.
 WAITING, GOING, FILES = 12, 4, 4
@@ -61,11 +63,11 @@ class FirstScreen:
 
     greeting: str
     note: str
-    waiting: list[Line]
+    waiting: list[Task]
     more_waiting: int
     going: list[Work]
     more_going: int
-    news: list[Item]
+    news: list[News]
     team: list[Face]
     files: list[Pinned]
     may_write: bool
@@ -75,7 +77,7 @@ class FirstScreen:
 
 
 def first_screen(viewer: Viewer, *, now: datetime) -> FirstScreen:
-    """Eleven statements, at any size."""
+    """Eleven statements, at any size; and one at most of each room that has lines here."""
     clients = list(people.clients(viewer).order_by("name"))
     presented = people.presented_to_each(viewer, clients)
     own = access.conversations(viewer)
@@ -91,23 +93,27 @@ def first_screen(viewer: Viewer, *, now: datetime) -> FirstScreen:
     rows = own.select_related("client").annotate(
         read_to=Subquery(read_to[:1]), answered=Exists(answered)
     )
-    waiting = list(rows.filter(state="client").order_by("client_last_at", "id")[:WAITING])
+    since = people.new_since(viewer, now=now)
+    others = awaited.gathered(viewer, since=since, now=now)
+    answers = list(rows.filter(state="client").order_by("client_last_at", "id")[:WAITING])
     going = list(rows.exclude(state="closed").order_by("-client_last_at", "-id")[:GOING])
-    lines = {line.id: line for line in listing.rows(viewer, [*waiting, *going])}
+    lines = {line.id: line for line in listing.rows(viewer, [*answers, *going])}
     faces = {id: _faces(viewer, clients, id, seats, now=now) for id, seats in presented.items()}
     files = access.gallery(viewer)[:FILES] if viewer.clients_with("files") else []
-    mine = [lines[each.id] for each in waiting]
+    may_write = any(access.may_write(viewer, client, "client") for client in clients)
+    mine = [lines[each.id] for each in answers]
+    tasks = waiting.tasks(mine, others.waiting, may_write=may_write, now=now)
     return FirstScreen(
-        greeting=greeting(viewer.name, counts),
-        note=_note(counts),
-        waiting=sorted(mine, key=lambda line: not line.unread),
-        more_waiting=max(0, counts["waiting"] - len(waiting)),
+        greeting=greeting(viewer.name, counts, others=len(others.waiting)),
+        note=_note(counts, others=len(others.waiting)),
+        waiting=tasks[:WAITING],
+        more_waiting=max(0, counts["waiting"] + len(others.waiting) - WAITING),
         going=[_work(each, lines[each.id], faces) for each in going],
         more_going=max(0, counts["open"] - len(going)),
-        news=news.items(viewer, presented, now=now),
+        news=news.items(viewer, presented, others.news, since=since),
         team=_together(faces.values()),
         files=pages.pinned(viewer, list(files)),
-        may_write=any(access.may_write(viewer, client, "client") for client in clients),
+        may_write=may_write,
         talks=bool(viewer.clients_with(access.SECTION)),
         ended=[each.client_name for each in viewer.admissions if each.ended],
         several=len(set(viewer.client_ids)) > 1,
@@ -121,10 +127,13 @@ def team_of(viewer: Viewer, *, now: datetime) -> list[Face]:
     return _together(_faces(viewer, clients, id, seats, now=now) for id, seats in presented.items())
 
 
-def greeting(name: str, counts: Mapping[str, int]) -> str:
-    """The heading: what waits for the client, in words."""
+def greeting(name: str, counts: Mapping[str, int], *, others: int = 0) -> str:
+    """The heading: what waits for the client, in words. Where it is more than answers (`others`:
+    a document to sign, a notice), it is told as things."""
     words = {"name": name.split()[0] if name.split() else name}
     waiting = counts["waiting"]
+    if others:
+        return _things(words, waiting + others)
     if waiting == 1:
         return _("%(name)s, an answer is awaited from you") % words
     if waiting:
@@ -159,6 +168,20 @@ def ribbon(state: str, *, answered: bool) -> tuple[list[dict[str, object]], str]
     return parts, stages[min(at, 3)]
 
 
+def _things(words: dict[str, str], number: int) -> str:
+    if number == 1:
+        return _("%(name)s, one thing waits for you") % words
+    words["number"] = _numbers().get(number, str(number))
+    return (
+        ngettext(
+            "%(name)s, %(number)s thing waits for you",
+            "%(name)s, %(number)s things wait for you",
+            number,
+        )
+        % words
+    )
+
+
 def _numbers() -> dict[int, str]:
     return {
         2: pgettext("so many answers", "two"),
@@ -170,13 +193,13 @@ def _numbers() -> dict[int, str]:
     }
 
 
-def _note(counts: Mapping[str, int]) -> str:
+def _note(counts: Mapping[str, int], *, others: int) -> str:
     if counts["open"]:
         words = ngettext(
             "%(count)s request is in work.", "%(count)s requests are in work.", counts["open"]
         )
-        return words % {"count": counts["open"]} if not counts["waiting"] else ""
-    if counts["all"]:
+        return words % {"count": counts["open"]} if not counts["waiting"] + others else ""
+    if counts["all"] or others:
         return _("No request is open. Write whenever something comes up.")
     return _("Here you will see how the work goes, what is new and what waits for you.")
 

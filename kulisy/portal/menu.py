@@ -14,6 +14,8 @@ def portal_menu(viewer: Viewer, path: str) -> list[dict[str, Any]]:
     places = [("home", _("Home"), "house")]
     if viewer.clients_with("conversations"):
         places.append(("support", _("Support"), "message-square"))
+    if viewer.clients_with("documents") or viewer.clients_with("money"):
+        places.append(("documents", _("Documents"), "file-text"))
     if viewer.clients_with("files"):
         places.append(("files", _("Files"), "folder"))
     if viewer.clients_with("conversations"):

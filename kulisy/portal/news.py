@@ -3,7 +3,6 @@
 import uuid
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -13,7 +12,7 @@ from django.utils.translation import ngettext
 
 from kulisy.conversations import access, pages, writing
 from kulisy.kit.text import inner
-from kulisy.people import access as people
+from kulisy.people.awaited import News as Item
 from kulisy.people.models import Seat
 from kulisy.people.viewer import Viewer
 
@@ -21,26 +20,16 @@ from kulisy.people.viewer import Viewer
 LINES, TALKS, LOOKED = 6, 12, 60
 
 
-@dataclass(frozen=True)
-class Item:
-    """One line."""
-
-    text: str
-    more: str
-    url: str
-    at: datetime
-    unseen: bool
-    icon: str
-    client: str
-
-
 def items(
-    viewer: Viewer, presented: Mapping[uuid.UUID, Sequence[Seat]], *, now: datetime
+    viewer: Viewer,
+    presented: Mapping[uuid.UUID, Sequence[Seat]],
+    others: Sequence[Item],
+    *,
+    since: Mapping[uuid.UUID, datetime],
 ) -> list[Item]:
-    """The newest first, with a dot on what came since the last visit and wasn't read yet; four
-    statements. The newest conversations first and then their messages: of a client with years of
-    talk nothing older is gone through."""
-    since = people.new_since(viewer, now=now)
+    """The newest first, with a dot on what came since the last visit and wasn't read yet; three
+    statements, and `others` from the rooms. The newest conversations first and then their messages:
+    of a client with years of talk nothing older is gone through."""
     read_to = access.read_marks(viewer).filter(conversation_id=OuterRef("id")).values("read_to")
     newest = (
         access.conversations(viewer)
@@ -66,7 +55,7 @@ def items(
     found += [
         _closed(viewer, each, since[each.client_id]) for each in closed.order_by("-closed_at")[:3]
     ]
-    return sorted(found, key=lambda item: item.at, reverse=True)[:LINES]
+    return sorted([*found, *others], key=lambda item: item.at, reverse=True)[:LINES]
 
 
 def _closed(viewer: Viewer, row: Any, since: datetime) -> Item:

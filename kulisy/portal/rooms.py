@@ -10,6 +10,8 @@ from django.http import Http404, HttpRequest
 FACES = (
     "portal.home",
     "conversations.portal",
+    "bookings.portal",
+    "documents.portal",
     "admissions.portal",
     "notify.portal",
     "people.portal",

@@ -1,0 +1,68 @@
+"""Documents on the cabinet's first screen: what asks something of the client, and what is new."""
+
+import uuid
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db.models import Q
+from django.utils.translation import gettext as _
+
+from kulisy.documents import access, listing, wording
+from kulisy.documents.models import Asks
+from kulisy.people.awaited import Gathered, News, Waiting
+from kulisy.people.viewer import Viewer
+
+#: So long a published document is news; so many are looked through.
+FRESH = timedelta(days=30)
+LOOKED = 40
+
+
+def awaited(viewer: Viewer, since: Mapping[uuid.UUID, datetime], now: datetime) -> Gathered:
+    """One statement; none for whom no section opens documents."""
+    if not any(viewer.clients_with(section) for section in access.SECTIONS):
+        return Gathered()
+    own = access.documents(viewer).filter(withdrawn_at=None)
+    asking = Q(settled_at=None) & ~Q(asks=Asks.NOTHING)
+    rows = access.with_seen(viewer, own.filter(asking | Q(changed_at__gt=now - FRESH)))
+    found = list(rows.order_by("-changed_at", "-id")[:LOOKED])
+    return Gathered(
+        waiting=[_waiting(viewer, each) for each in found if each.asks and not each.settled_at],
+        news=[
+            _news(viewer, each, since.get(each.client_id, now))
+            for each in found
+            if each.changed_at > now - FRESH
+        ],
+    )
+
+
+def _waiting(viewer: Viewer, document: Any) -> Waiting:
+    action = {Asks.READ: _("Look through"), Asks.SIGN: _("Sign"), Asks.PAY: _("Pay")}
+    return Waiting(
+        kind="document",
+        title=wording.short_name(document),
+        note=wording.total(document),
+        url=listing.page(viewer, "document", document.id),
+        action=action.get(document.asks, _("Open")),
+        at=document.changed_at,
+        due=document.due,
+        client=_client(viewer, document.client_id),
+    )
+
+
+def _news(viewer: Viewer, document: Any, since: datetime) -> News:
+    words = _("New document: %(name)s") if document.version == 1 else _("Corrected: %(name)s")
+    return News(
+        text=words % {"name": wording.short_name(document)},
+        more=wording.total(document),
+        url=listing.page(viewer, "document", document.id),
+        at=document.changed_at,
+        unseen=document.changed_at > since and not document.seen,
+        icon="file-text",
+        client=_client(viewer, document.client_id),
+    )
+
+
+def _client(viewer: Viewer, client_id: uuid.UUID) -> str:
+    admission = viewer.admission(client_id)
+    return admission.client_name if admission else ""

@@ -1,0 +1,139 @@
+"""The cabinet's «Документы»: everything the company ever made for this client, found in seconds and
+taken with one tap, also after the work has ended."""
+
+import uuid
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse, HttpResponseRedirect
+from django.http.response import HttpResponseBase
+from django.shortcuts import get_object_or_404, render
+from django.urls import path
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from kulisy.documents import access, actions, listing, showing
+from kulisy.documents.actions import Refused
+from kulisy.documents.serving import file_of, preview_of
+from kulisy.kit.time import now
+from kulisy.people.middleware import FacedRequest
+
+
+@require_safe
+def documents(request: FacedRequest) -> HttpResponse:
+    """The list, found and narrowed by the address. Two statements, with words five."""
+    viewer = request.viewer
+    if not any(viewer.clients_with(section) for section in access.SECTIONS):
+        raise Http404
+    asked = listing.read(request.GET)
+    own = access.documents(viewer)
+    shown = listing.listed(viewer, access.with_seen(viewer, own), asked, now=now())
+    context: dict[str, Any] = {
+        "asked": asked,
+        "listed": shown,
+        "several": len(set(viewer.client_ids)) > 1,
+    }
+    if request.headers.get("HX-Request"):
+        return render(request, "documents/portal/_list.html", context)
+    context["shelf"] = listing.shelf(own)
+    context["clients"] = [(str(each.client_id), each.client_name) for each in viewer.admissions]
+    return render(request, "documents/portal/documents.html", context)
+
+
+@require_safe
+def document(request: FacedRequest, *, document_id: uuid.UUID) -> HttpResponse:
+    """One document: take it, print it, show it to the accountant, see its versions."""
+    found = _document(request, document_id)
+    context = {"paper": showing.in_cabinet(request.viewer, found, now=now())}
+    return render(request, "documents/portal/document.html", context)
+
+
+@require_safe
+def file(request: FacedRequest, *, document_id: uuid.UUID, number: int) -> HttpResponseBase:
+    """A version's file: the fact is noted with it."""
+    version = _version(request, document_id, number)
+    if request.method == "GET":
+        actions.note_download(request.viewer, version, now=now())
+    return file_of(request.viewer, version, inline="look" in request.GET)
+
+
+@require_safe
+def preview(request: FacedRequest, *, document_id: uuid.UUID, number: int) -> HttpResponseBase:
+    return preview_of(request.viewer, _version(request, document_id, number))
+
+
+@require_POST
+def opened(request: FacedRequest, *, document_id: uuid.UUID) -> HttpResponse:
+    """The page was really shown; links are opened by machines, too."""
+    found = _document(request, document_id)
+    actions.note_opening(request.viewer, _version(request, found.id, found.version), now=now())
+    return HttpResponse(status=204)
+
+
+@require_POST
+def done(request: FacedRequest, *, document_id: uuid.UUID) -> HttpResponse:
+    """What it asks is done; what is to be paid, the company marks."""
+    found = _document(request, document_id)
+    if found.asks == access.Asks.PAY or found.withdrawn_at is not None:
+        raise Http404
+    version = _version(request, found.id, found.version)
+    actions.done(request.viewer, found, version, now=now())
+    messages.success(request, _("Thank you: it waits for you no longer."))
+    return _back(request, found.id)
+
+
+@require_POST
+def links(request: FacedRequest, *, document_id: uuid.UUID) -> HttpResponse:
+    """A link for the accountant: shown once, in full."""
+    found = _document(request, document_id)
+    days = request.POST.get("days", "")
+    try:
+        _link, url = actions.make_link(
+            request.viewer,
+            found,
+            whom=request.POST.get("whom", ""),
+            days=int(days) if days.isascii() and days.isdigit() and len(days) < 4 else 0,
+            now=now(),
+        )
+    except Refused as refusal:
+        messages.error(request, refusal.sentence)
+        return _back(request, found.id)
+    context = {"paper": showing.in_cabinet(request.viewer, found, now=now()), "link_url": url}
+    return render(request, "documents/portal/document.html", context)
+
+
+@require_POST
+def link_end(request: FacedRequest, *, document_id: uuid.UUID, link_id: uuid.UUID) -> HttpResponse:
+    link = get_object_or_404(access.links(request.viewer), document_id=document_id, id=link_id)
+    actions.revoke_link(request.viewer, link, now=now())
+    messages.success(request, _("The link opens nothing any more."))
+    return _back(request, document_id)
+
+
+def _document(request: FacedRequest, document_id: uuid.UUID) -> Any:
+    rows = access.documents(request.viewer).select_related("client")
+    return get_object_or_404(rows, id=document_id)
+
+
+def _version(request: FacedRequest, document_id: uuid.UUID, number: int) -> Any:
+    return get_object_or_404(
+        access.versions(request.viewer), document_id=document_id, number=number
+    )
+
+
+def _back(request: FacedRequest, document_id: uuid.UUID) -> HttpResponseRedirect:
+    return HttpResponseRedirect(listing.page(request.viewer, "document", document_id))
+
+
+urls = [
+    path("documents/", documents, name="documents"),
+    path("documents/<uuid:document_id>/", document, name="document"),
+    path("documents/<uuid:document_id>/<int:number>/file/", file, name="document_file"),
+    path("documents/<uuid:document_id>/<int:number>/preview/", preview, name="document_preview"),
+    path("documents/<uuid:document_id>/opening/", opened, name="document_opening"),
+    path("documents/<uuid:document_id>/completion/", done, name="document_done"),
+    path("documents/<uuid:document_id>/links/", links, name="document_links"),
+    path(
+        "documents/<uuid:document_id>/links/<uuid:link_id>/end/", link_end, name="document_link_end"
+    ),
+]

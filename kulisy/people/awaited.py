@@ -1,0 +1,71 @@
+"""What waits for a client and what is new to him: lines of the cabinet's first screen, given by the
+rooms that know of them. A room appends its own source when it is loaded:
+
+    SOURCES.append(awaited)          # in apps.ready
+
+    def awaited(viewer: Viewer, since: Mapping[uuid.UUID, datetime], now: datetime) -> Gathered: ...
+
+A source asks one statement at most, whatever there is, and none where the viewer has no section of
+the room. `since`: client → the end of the viewer's last visit; what came later is unseen.
+"""
+
+import uuid
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from kulisy.people.viewer import Viewer
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """Something the client is to do: a line of «Ждём от вас»."""
+
+    #: "document", "notice", "order", "booking": by it the line gets its picture.
+    kind: str
+    title: str
+    #: One more line, in the reader's words; may be empty.
+    note: str
+    url: str
+    #: The button: a verb.
+    action: str
+    #: Since when it waits.
+    at: datetime
+    #: By when: a day, or a moment where the hour counts.
+    due: date | datetime | None = None
+    #: Whose it is, shown to those who have several clients.
+    client: str = ""
+
+
+@dataclass(frozen=True)
+class News:
+    """Something that happened: a line of «Что нового»."""
+
+    text: str
+    more: str
+    url: str
+    at: datetime
+    unseen: bool
+    icon: str
+    client: str
+
+
+@dataclass(frozen=True)
+class Gathered:
+    """What one room has to say on the first screen."""
+
+    waiting: Sequence[Waiting] = field(default=())
+    news: Sequence[News] = field(default=())
+
+
+Source = Callable[[Viewer, Mapping[uuid.UUID, datetime], datetime], Gathered]
+SOURCES: list[Source] = []
+
+
+def gathered(viewer: Viewer, *, since: Mapping[uuid.UUID, datetime], now: datetime) -> Gathered:
+    """Everything that the rooms have for this viewer."""
+    found = [source(viewer, since, now) for source in SOURCES]
+    return Gathered(
+        waiting=[line for each in found for line in each.waiting],
+        news=[line for each in found for line in each.news],
+    )
