@@ -1,5 +1,5 @@
-"""Nouns of papers: the company's legal entities and their accounts, the clients' requisites, and the
-series that numbers come from. The cabinet reads none of them: it reads papers."""
+"""Nouns of papers: the company's legal entities and their accounts, the clients' requisites, and
+the series that numbers come from. The cabinet reads none of them: it reads papers."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _

@@ -1,0 +1,162 @@
+"""Papers that close what an invoice asked for: act, счёт-фактура, УПД, each once, each from the
+numbers of its own series."""
+
+from datetime import date, datetime
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from kulisy.billing import composing
+from kulisy.billing.actions.facts import keeper, record
+from kulisy.billing.models import Closing, Invoice, InvoiceLine, Payment, State
+from kulisy.documents import numbers, papers, tax_papers
+from kulisy.documents.actions import Refused, Related, publish_rendered
+from kulisy.documents.rendering import render
+from kulisy.documents.vat import NoRate, rate
+from kulisy.kit.ids import new_id
+from kulisy.people.viewer import Viewer
+
+#: What a document says of itself, by language of the papers.
+TITLES = {
+    "act": {"ru": "Акт", "en": "Acceptance act"},
+    "tax_invoice": {"ru": "Счёт-фактура", "en": "Счёт-фактура"},
+    "upd": {"ru": "УПД", "en": "УПД"},
+}
+TAXED = ("tax_invoice",)
+
+
+def close(viewer: Viewer, invoice: Invoice, *, kind: str, day: date, now: datetime) -> Closing:
+    """The paper of `kind` for the whole of this invoice, published. Raises Refused."""
+    keeper(viewer)
+    locked = _checked(invoice, kind, day)
+    said = locked.said
+    taxed = said["rate"]["percent"] is not None
+    series = "tax" if kind == "tax_invoice" or (kind == "upd" and taxed) else "act"
+    rows = InvoiceLine.objects.filter(company_id=locked.company_id, invoice_id=locked.id)
+    lines = list(rows.order_by("place"))
+    entity = locked.entity
+    closing = Closing(
+        id=new_id(),
+        company_id=locked.company_id,
+        client_id=locked.client_id,
+        invoice=locked,
+        entity=entity,
+        kind=kind,
+        series=series,
+        year=day.year,
+        day=day,
+        made_by_id=viewer.seat_id,
+        made_at=now,
+    )
+    more = _more(locked, kind)
+    closing.number = numbers.next_number(entity, series=series, year=day.year)
+    closing.label = numbers.label(entity, closing.number)
+    closing.document = publish_rendered(
+        viewer,
+        client_id=locked.client_id,
+        kind="act" if kind == "act" else "tax_invoice",
+        title=TITLES[kind][said["language"]],
+        number=closing.label,
+        day=day,
+        total=locked.total,
+        currency=locked.currency,
+        pdf=_pdf(locked, lines, closing, more),
+        related=Related("closing", closing.id),
+        asks="" if kind == "tax_invoice" else "sign",
+        now=now,
+    )
+    closing.save(force_insert=True)
+    record(
+        viewer,
+        "closing_issued",
+        "invoice",
+        locked.id,
+        company_id=locked.company_id,
+        client_id=locked.client_id,
+        now=now,
+        paper=kind,
+        number=closing.label,
+        day=day.isoformat(),
+    )
+    return closing
+
+
+def _checked(invoice: Invoice, kind: str, day: date) -> Invoice:
+    if kind not in Closing.Kind.values:
+        raise Refused(_("Choose the paper."), field="kind")
+    locked = (
+        Invoice.objects.select_for_update(of=("self",))
+        .select_related("entity")
+        .get(company_id=invoice.company_id, id=invoice.id)
+    )
+    if locked.state != State.ISSUED:
+        raise Refused(_("Only an invoice that was issued can be closed by papers."))
+    _checked_tax(locked, kind, day)
+    known = Closing.objects.filter(company_id=locked.company_id, invoice_id=locked.id)
+    if known.filter(kind=kind).exists():
+        raise Refused(_("This paper was made already."), field="kind")
+    # One счёт-фактура for one shipment: as a paper of its own, or within the УПД.
+    others = {"tax_invoice": ["upd"], "upd": ["tax_invoice", "act"], "act": ["upd"]}[kind]
+    if known.filter(kind__in=others).exists():
+        raise Refused(_("The papers of this invoice are made already."), field="kind")
+    return locked
+
+
+def _checked_tax(invoice: Invoice, kind: str, day: date) -> None:
+    percent = invoice.said["rate"]["percent"]
+    if kind in TAXED and percent is None:
+        raise Refused(_("Without VAT there is no tax invoice: make an act or a UPD."), field="kind")
+    try:
+        now_due = rate(invoice.entity.regime, on=day).percent
+    except NoRate:
+        raise Refused(_("No rate of VAT is known for this date."), field="day") from None
+    if now_due != percent:
+        told = {"before": _percent(percent), "after": _percent(now_due)}
+        raise Refused(
+            _("The invoice says %(before)s, on this date it is %(after)s: make another invoice.")
+            % told,
+            field="day",
+        )
+
+
+def _percent(percent: int | None) -> str:
+    return _("no VAT") if percent is None else _("VAT %(percent)s %%") % {"percent": percent}
+
+
+def _more(invoice: Invoice, kind: str) -> dict[str, Any]:
+    """What the счёт-фактура says in lines (5) and (5а)."""
+    if kind == "act":
+        return {}
+    paid = Payment.objects.filter(
+        company_id=invoice.company_id, invoice_id=invoice.id, taken_back_at=None
+    ).order_by("day", "made_at")
+    acts = Closing.objects.filter(
+        company_id=invoice.company_id, invoice_id=invoice.id, kind="act"
+    ).first()
+    count = InvoiceLine.objects.filter(company_id=invoice.company_id, invoice_id=invoice.id).count()
+    places = "1" if count == 1 else f"1–{count}"
+    told = {
+        "paid_by": "; ".join(
+            f"{each.reference or '–'} от {papers.short_day(each.day)}" for each in paid
+        )
+    }
+    if acts:
+        day = papers.short_day(acts.day)
+        told["shipped_by"] = f"Акт, № п/п {places} № {acts.label} от {day}"
+    return told
+
+
+def _pdf(
+    invoice: Invoice, lines: list[InvoiceLine], closing: Closing, more: dict[str, Any]
+) -> bytes:
+    said = invoice.said
+    paper = composing.paper(
+        invoice, lines, said, number=closing.label, day=closing.day, note="", **more
+    )
+    if closing.kind == "act":
+        language, data = said["language"], papers.act(paper, language=said["language"])
+    else:
+        language = "ru"
+        data = tax_papers.upd(paper) if closing.kind == "upd" else tax_papers.tax_invoice(paper)
+    colours = composing.colours(said)
+    return render(str(closing.kind), data, day=closing.day, language=language, colours=colours)
