@@ -10,7 +10,10 @@ from smtplib import (
 )
 from typing import Any
 
-from kulisy.notify import carriers
+from django.utils.translation import gettext as _
+
+from kulisy.kit import outward
+from kulisy.notify import carriers, lines
 from kulisy.notify.mime import Mail
 from kulisy.notify.models import CompanyMail
 
@@ -29,10 +32,16 @@ class Outcome:
 def hand_over(message: Mail, mail: CompanyMail | None, *, patience: int) -> Outcome:
     """Try once. A mistake of ours, neither a server's answer nor a broken line, is raised."""
     try:
-        line = carriers.connection(mail, patience=patience)
-        line.send_messages([message])
+        with lines.opened(carriers.connection(mail, patience=patience)) as line:
+            line.send_messages([message])
     except carriers.NoCarrier as error:
         return Outcome(answer=str(error), fault=True)
+    except outward.Inside as error:
+        told = _(
+            "%(host)s stands in the installation's own network. Its operator must name it in"
+            " KULISY_INNER_HOSTS first."
+        )
+        return Outcome(answer=told % {"host": error}, fault=True)
     except SMTPRecipientsRefused as error:
         code, answer = next(iter(error.recipients.values()))
         return Outcome(final=code >= 500, answer=_told(code, answer))

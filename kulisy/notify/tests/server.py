@@ -61,10 +61,14 @@ class Server:
     came: list[Came] = field(default_factory=list)
     refused: dict[str, str] = field(default_factory=dict)
     refused_data: str = ""
+    #: Lines that letters came by.
+    lines: list[SMTP] = field(default_factory=list)
 
     async def handle_RCPT(  # noqa: N802
         self, server: SMTP, session: Session, envelope: Envelope, address: str, options: list[str]
     ) -> str:
+        if server not in self.lines:
+            self.lines.append(server)
         if address in self.refused:
             return self.refused[address]
         envelope.rcpt_tos.append(address)
@@ -76,6 +80,12 @@ class Server:
         content: Any = envelope.original_content or b""
         self.came.append(Came(envelope.mail_from or "", list(envelope.rcpt_tos), bytes(content)))
         return "250 Kept"
+
+    def hang_up(self) -> None:
+        """On every line that is open, as a server does that has waited too long."""
+        for line in self.lines:
+            if line.transport is not None:
+                line.loop.call_soon_threadsafe(line.transport.close)
 
     def to(self, address: str) -> list[Came]:
         return [each for each in self.came if address in each.recipients]

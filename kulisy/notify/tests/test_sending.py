@@ -37,6 +37,7 @@ def one_server() -> Iterator[Server]:
 def server(one_server: Server, settings) -> Server:
     settings.INNER_HOSTS = ["127.0.0.1"]
     one_server.came.clear()
+    one_server.lines.clear()
     one_server.refused.clear()
     one_server.refused_data = ""
     return one_server
@@ -243,6 +244,39 @@ def test_a_server_that_lets_nobody_in_is_our_trouble_and_no_letters(cast: Cast, 
     run_jobs(until=LATER)
     assert letter_to_anna().state == "handed"
     assert CompanyMail.objects.get().trouble == ""
+
+
+def test_a_batch_of_letters_takes_one_line_and_a_lost_one_is_opened_anew(
+    cast: Cast, server: Server
+):
+    def send_three() -> None:
+        for number in range(3):
+            answers(cast.irina, asks(cast.anna, f"Тема {number}", "Когда?"), "Завтра")
+        run_jobs(until=LATER)
+
+    send_three()
+    assert (len(server.to(ANNA)), len(server.lines)) == (3, 1)
+
+    # The server hangs up, as servers do; then one address is refused.
+    server.hang_up()
+    send_three()
+    assert (len(server.to(ANNA)), len(server.lines)) == (6, 2)
+    server.refused[ANNA] = "550 5.1.1 user unknown"
+    send_three()
+    assert len(server.lines) > 2, "a line with trouble is not used again"
+
+
+def test_a_server_in_the_inner_network_is_reached_only_if_the_operator_named_it(
+    cast: Cast, server: Server
+):
+    """The form refuses another name; a row that bears it leads nowhere either."""
+    answered(cast)
+    server.came.clear()
+    CompanyMail.objects.update(smtp_host="localhost")
+    run_jobs(until=datetime.now(UTC) + timedelta(seconds=12))
+    assert server.came == []
+    assert letter_to_anna().state == "delayed"
+    assert "own network" in CompanyMail.objects.get().trouble
 
 
 def test_after_three_days_a_letter_is_given_up(cast: Cast, server: Server):
