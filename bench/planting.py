@@ -154,9 +154,14 @@ class Planting:
         )  # fmt: skip
 
     def _ordinary(self) -> uuid.UUID:
-        """A person of the client in the middle, by the number of requests; none of another's."""
-        counts = sorted((self.numbers.get(each, 0), each) for each in self.clients)
-        client = counts[len(counts) // 2][1]
+        """A person of a client with nearly five open requests of fifty messages together, at every
+        size: what grows is then the company around him, and not his own page."""
+
+        def far(client: uuid.UUID) -> tuple[int, int, uuid.UUID]:
+            talk = self.open.get(client, [])
+            return abs(len(talk) - 5), abs(sum(talk) - 50), client
+
+        client = min(self.clients, key=far)
         return next(person for _contact, person, _access, whose in self.people if whose == client)
 
     def _name(self) -> str:
@@ -171,13 +176,17 @@ class Planting:
                  for n in range(len(counts))]  # fmt: skip
         threads = [self.new() for _ in counts]
         self.proud = threads[:PROUD]
-        numbers = self.numbers = dict[uuid.UUID, int]()
+        numbers = dict[uuid.UUID, int]()
+        #: Client → how many messages each of his open requests has.
+        self.open = dict[uuid.UUID, list[int]]()
         rows = []
         for n, (thread, client) in enumerate(zip(threads, whose, strict=True)):
             numbers[client] = numbers.get(client, 0) + 1
             opened = self._begin + YEARS * (n / len(threads)) * 0.98
             state = self.chance.choice(("us", "client", "open", "closed", "closed", "closed"))
             state = "open" if n < PROUD else state
+            if state != "closed":
+                self.open.setdefault(client, []).append(counts[n])
             rows.append((thread, self.company, client, "request", numbers[client],
                          self.text.sentence(4), state, self.by_client[client][0], opened, opened,
                          1, "client", opened))  # fmt: skip

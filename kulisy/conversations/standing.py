@@ -145,9 +145,11 @@ def own_drafts(
 @standing
 def last_messages(viewer: Viewer, *, conversations: list[uuid.UUID]) -> QuerySet[Message]:
     """The newest message of each conversation that this viewer may see."""
-    rows = access.messages(viewer).filter(conversation__id__among=conversations)
-    newest_first = rows.order_by("conversation_id", "-posted_at", "-id")
-    return newest_first.distinct("conversation_id").defer("html", "tail_html")
+    said = access.messages(viewer).filter(conversation_id=OuterRef("id"))
+    newest = Subquery(said.order_by("-posted_at", "-id").values("id")[:1])
+    found = access.conversations(viewer).filter(id__among=conversations).values_list(newest)
+    rows = access.messages(viewer).filter(id__among=ArraySubquery(found))
+    return rows.defer("html", "tail_html")
 
 
 @standing

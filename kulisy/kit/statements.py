@@ -27,15 +27,19 @@ _DAWN = datetime(1900, 1, 1, tzinfo=UTC)
 
 @UUIDField.register_lookup
 class Among(Lookup):  # type: ignore[type-arg]
-    """`id__among=ids`: one parameter, whatever the number of ids (`IN` takes one for each)."""
+    """`id__among=ids`: one parameter, whatever the number of ids (`IN` takes one for each). Or an
+    array that PostgreSQL finds first, for itself, and not as one more table of the join."""
 
     lookup_name = "among"
 
-    def get_prep_lookup(self) -> list[uuid.UUID]:
-        return list(self.rhs)
+    def get_prep_lookup(self) -> Any:
+        return self.rhs if hasattr(self.rhs, "resolve_expression") else list(self.rhs)
 
     def as_sql(self, compiler: Any, connection: Any) -> tuple[str, Any]:
         left, params = self.process_lhs(compiler, connection)
+        if hasattr(self.rhs, "as_sql"):
+            right, found = self.process_rhs(compiler, connection)
+            return f"{left} = ANY{right}", [*params, *found]
         return f"{left} = ANY(%s)", [*params, self.rhs]
 
 
