@@ -1,6 +1,7 @@
 """Pages for everybody: a company's public page, following it, asking to become its client; and the
 page behind an invitation's link. All of them stand in the lobby."""
 
+from collections.abc import Callable
 from typing import Any
 from urllib.parse import urlencode
 
@@ -21,6 +22,9 @@ from kulisy.admissions.refusal import Refused
 from kulisy.kit.text import one_line
 from kulisy.kit.time import now
 
+#: Rooms above: what else stands on a company's page, as HTML; "" for nothing. Asked in the lobby.
+BESIDE: list[Callable[..., str]] = []
+
 
 @require_safe
 def company_page(request: HttpRequest, *, company: str) -> HttpResponse:
@@ -34,6 +38,7 @@ def company_page(request: HttpRequest, *, company: str) -> HttpResponse:
         "doors": [],
         "application": None,
         "follows": False,
+        "beside": [show(shown, now=now()) for show in BESIDE],
     }
     if person:
         context |= {

@@ -4,3 +4,20 @@ from django.apps import AppConfig
 class CatalogConfig(AppConfig):
     name = "kulisy.catalog"
     label = "catalog"
+
+    def ready(self) -> None:
+        """Say which letters this room writes, what the bell says of it, and what stands of it on
+        pages of rooms below."""
+        from kulisy.admissions.public import BESIDE
+        from kulisy.catalog import access, bells, notifications, public
+        from kulisy.notify.access import READABLE
+        from kulisy.notify.bells import DESCRIBERS
+        from kulisy.notify.letters import WRITERS
+
+        WRITERS.update(notifications.WRITERS)
+        DESCRIBERS["orderstep"] = bells.describe_steps
+        READABLE["orderstep"] = access.steps
+        DESCRIBERS["review"] = bells.describe_reviews
+        READABLE["review"] = access.reviews
+        if public.beside not in BESIDE:
+            BESIDE.append(public.beside)

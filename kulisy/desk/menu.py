@@ -14,6 +14,10 @@ def desk_menu(viewer: Viewer, path: str, *, letters: int = 0) -> list[dict[str, 
     places = [
         ("home", _("Queue"), "inbox"),
         ("clients", _("Clients"), "building-2"),
+        ("notices", _("Notices"), "mail-warning"),
+        ("orders", _("Orders"), "shopping-bag"),
+        ("bookings", _("Bookings"), "calendar-days"),
+        ("documents", _("Documents"), "file-text"),
         ("search", _("Search"), "search"),
         ("team", _("Team"), "users"),
     ]
@@ -28,6 +32,8 @@ def desk_menu(viewer: Viewer, path: str, *, letters: int = 0) -> list[dict[str, 
     slug = viewer.company.slug
     made = [(address(f"desk:{name}", slug), label, icon) for name, label, icon in places]
     home = made[0][0]
+    if any(path.startswith(f"{home}{each}/") for each in ("catalog", "reviews", "offers")):
+        path = address("desk:orders", slug)
     current = max((url for url, _label, _icon in made if path.startswith(url)), key=len, default="")
     if current == home and path != home and not path.startswith(f"{home}conversations/"):
         current = ""

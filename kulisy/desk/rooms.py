@@ -10,15 +10,19 @@ from django.http import Http404, HttpRequest
 FACES = (
     "desk.today",
     "conversations.desk",
+    "documents.desk",
     "desk.client",
     "people.desk",
     "clocks.desk",
+    "notices.desk",
     "admissions.desk",
     "notify.desk",
+    "bookings.desk",
     "desk.search",
     "desk.journal",
     "mailroom.desk",
     "imports.desk",
+    "catalog.desk",
 )
 
 

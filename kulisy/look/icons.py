@@ -7,22 +7,24 @@ from importlib import resources
 #: Taken from the `lucide` wheel (ISC licence). A template that names another gets an error, so
 #: that a missing picture is found by the test that renders it.
 _NAMES = """
-    archive arrow-down arrow-left arrow-right arrow-up at-sign bell bell-off bold book-open
-    briefcase building-2 calendar calendar-days camera check check-check chevron-down
-    chevron-left chevron-right chevron-up circle circle-alert circle-check circle-question-mark
-    circle-x clipboard-list clock cloud-off copy corner-down-right download ellipsis
-    ellipsis-vertical eraser external-link eye eye-off file file-archive file-image file-music
-    file-play file-spreadsheet file-text file-type flag folder folder-open forward funnel gauge
-    globe grip-vertical hand handshake history hourglass house image inbox info italic key-round
-    keyboard languages layers layout-dashboard life-buoy link list list-checks list-filter
-    list-ordered loader lock lock-open log-in log-out mail mail-check mail-open mail-plus
-    mail-warning map-pin menu message-circle message-square message-square-plus messages-square
-    mic minus monitor moon notebook-pen package palette panel-left panel-right paperclip pause
-    pencil phone phone-call phone-incoming pin play plus printer qr-code quote receipt
-    refresh-cw reply rotate-ccw save scale scroll-text search send settings shield shield-check
-    sliders-horizontal smartphone sparkles square-pen star sun tag tags theater thumbs-up timer
-    trash-2 triangle-alert undo-2 upload user user-check user-cog user-minus user-plus
-    user-round users users-round venetian-mask video wallet x zap
+    angry archive arrow-down arrow-left arrow-right arrow-up at-sign bell bell-off bold
+    book-open briefcase building-2 calendar calendar-days camera check check-check
+    chevron-down chevron-left chevron-right chevron-up circle circle-alert circle-check
+    circle-question-mark circle-x clipboard-list clock cloud-off copy corner-down-right
+    download ellipsis ellipsis-vertical eraser external-link eye eye-off file file-archive
+    file-image file-music file-play file-spreadsheet file-text file-type flag folder
+    folder-open forward frown funnel gauge globe grip-vertical hand handshake history
+    hourglass house image inbox info italic key-round keyboard languages laugh layers
+    layout-dashboard life-buoy link list list-checks list-filter list-ordered loader lock
+    lock-open log-in log-out mail mail-check mail-open mail-plus mail-warning map-pin
+    megaphone meh menu message-circle message-square message-square-plus messages-square
+    mic minus monitor moon notebook-pen package palette panel-left panel-right paperclip
+    pause pencil phone phone-call phone-incoming pin play plus printer qr-code quote
+    receipt refresh-cw reply rotate-ccw save scale scroll-text search send settings shield
+    shield-check shopping-bag sliders-horizontal smartphone smile sparkles square-pen star
+    sun tag tags theater thumbs-up timer trash-2 triangle-alert undo-2 upload user
+    user-check user-cog user-minus user-plus user-round users users-round venetian-mask
+    video wallet x zap
 """
 LUCIDE = tuple(_NAMES.split())
 

@@ -16,6 +16,8 @@ def portal_menu(viewer: Viewer, path: str) -> list[dict[str, Any]]:
         places.append(("support", _("Support"), "message-square"))
     if viewer.clients_with("documents") or viewer.clients_with("money"):
         places.append(("documents", _("Documents"), "file-text"))
+    if viewer.clients_with("bookings"):
+        places.append(("catalogue", _("Booking"), "calendar-days"))
     if viewer.clients_with("files"):
         places.append(("files", _("Files"), "folder"))
     if viewer.clients_with("conversations"):
@@ -26,6 +28,9 @@ def portal_menu(viewer: Viewer, path: str) -> list[dict[str, Any]]:
     talk = ("conversations/", "history/", "correspondence/", "requests/")
     if any(path.startswith(home + each) for each in talk):
         path = _address(viewer, "support")
+    booked = ("orders/", "bookings/", "ratings/", "reviews/")
+    if any(path.startswith(home + each) for each in booked):
+        path = _address(viewer, "catalogue")
     current = max((url for url, _label, _icon in made if path.startswith(url)), key=len, default="")
     if current == home and path != home:
         current = ""

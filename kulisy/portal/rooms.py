@@ -10,8 +10,10 @@ from django.http import Http404, HttpRequest
 FACES = (
     "portal.home",
     "conversations.portal",
+    "catalog.portal",
     "bookings.portal",
     "documents.portal",
+    "notices.portal",
     "admissions.portal",
     "notify.portal",
     "people.portal",

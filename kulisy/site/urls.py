@@ -4,6 +4,8 @@ from django.conf import settings
 from django.urls import URLPattern, URLResolver
 
 from kulisy.admissions import public
+from kulisy.documents import public as documents
+from kulisy.catalog import public as catalog
 from kulisy.notify import reports, unsubscribing, waking
 from kulisy.people import link_pages
 from kulisy.site import front, link, me, setup, sink
@@ -13,6 +15,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *me.urls,
     *link.urls,
     *link_pages.urls,
+    *documents.urls,
     *setup.urls,
     *waking.urls,
     *unsubscribing.urls,
@@ -20,4 +23,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
 ]
 if settings.SINK:
     urlpatterns += sink.urls
+urlpatterns += catalog.urls
 urlpatterns += public.urls

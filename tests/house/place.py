@@ -9,6 +9,9 @@ from typing import Any
 from django.test import Client
 
 from kulisy.admissions.models import Application, Invitation
+from kulisy.catalog.models import Offer, Review
+from kulisy.catalog.tests.selling import finished as ordered_and_done
+from kulisy.catalog.tests.selling import sells
 from kulisy.clocks.models import Day
 from kulisy.conversations import actions
 from kulisy.conversations.models import (
@@ -25,6 +28,9 @@ from kulisy.files.models import Upload
 from kulisy.imports.models import Import
 from kulisy.mailroom.models import Blocked, Mailbox
 from kulisy.mailroom.tests.arrivals import waiting
+from kulisy.notices.models import Clause, Notice, Preparation, Target
+from kulisy.notices.models import Recipient as NoticeRecipient
+from kulisy.notices.models import Template as NoticeTemplate
 from kulisy.notify.models import Letter
 from kulisy.operate.testing import acting_as
 from kulisy.people.models import ClientNote, LinkDevice, LinkOpening, PersonalLink, Token
@@ -97,6 +103,8 @@ def make_place() -> Place:
             **rows, author=cast.irina, body="Любит звонить", written_at=now
         ).id,
         **_beside(cast, thread, now),
+        **_sold(cast, now),
+        **_notices(cast, now),
         "import_id": _import(cast, now).id,
         "import_kind": "clients",
         "form_key": NEVER,
@@ -129,6 +137,63 @@ def _beside(cast: Cast, thread: Any, now: datetime) -> dict[str, Any]:
             company=cast.studio, name="Счёт", body="Счёт на {сумма}", changed_at=now
         ).id,
     }  # fmt: skip
+
+
+def _notices(cast: Cast, now: datetime) -> dict[str, Any]:
+    """One that Анна alone was sent, one in the making; a clause and a template."""
+    said: dict[str, Any] = {
+        "amount": 5, "unit": "working_days", "silence": "accepted", "delivery": "morning",
+    }  # fmt: skip
+    rows = {"company": cast.studio, "client": cast.romashka}
+    making = {
+        "company": cast.studio, "kind": "free", "title": "Перенос", "body": "Срок",
+        "author": cast.irina, "made_at": now,
+    }  # fmt: skip
+    notice = Notice.objects.create(
+        **rows, **said, preparation=Preparation.objects.create(**making, state="published"),
+        number=1, kind="free", title="Перенос", body="Срок", author=cast.irina, published_at=now,
+    )  # fmt: skip
+    NoticeRecipient.objects.create(
+        **rows, notice=notice, contact=cast.anna.contact, person_id=cast.anna.person_id,
+        name="Анна Ким", email="anna@romashka.example",
+    )  # fmt: skip
+    draft = Preparation.objects.create(**making)
+    Target.objects.create(**rows, preparation=draft)
+    return {
+        "notice_id": notice.id,
+        "preparation_id": draft.id,
+        "clause_id": Clause.objects.create(
+            **rows, **said, kind="free", valid_from=now.date(), made_at=now
+        ).id,
+        "notice_template_id": NoticeTemplate.objects.create(
+            company=cast.studio, kind="free", name="Свой", title="Перенос", body="Срок", made_at=now
+        ).id,
+    }
+
+
+def _sold(cast: Cast, now: datetime) -> dict[str, Any]:
+    """A service, what Анна ordered of it and how it went, an offer that leads to it."""
+    service = sells(cast.irina, who=(cast.maxim,))
+    order = ordered_and_done(cast.anna, cast.irina, service, now=now)
+    rows = {"company": cast.studio, "client": cast.romashka}
+    review = Review.objects.create(
+        **rows, contact=cast.anna.contact, about="order", about_id=order.id, about_title="Логотип",
+        score=5, at=now,
+    )  # fmt: skip
+    today = now.date()
+    offer = Offer.objects.create(
+        company=cast.studio, title="Зимняя цена", service=service, state="shown", made_at=now,
+        starts_on=today - timedelta(days=2), ends_on=today + timedelta(days=30), shown_at=now,
+    )  # fmt: skip
+    return {
+        "service": service.id,
+        "order": order.id,
+        "review": review.id,
+        "offer": offer.id,
+        "about": "order",
+        "about_id": order.id,
+        "blob_id": NEVER,
+    }
 
 
 def _resting(cast: Cast, thread: Any, now: datetime) -> Draft:

@@ -1,0 +1,112 @@
+"""Offers and news: written, shown, waved away; and what became of them."""
+
+import uuid
+from collections.abc import Collection, Mapping
+from datetime import date, datetime
+from typing import Any
+
+from django.http import Http404
+
+from kulisy.admissions.actions.facts import note
+from kulisy.catalog import access
+from kulisy.catalog.models import Offer, OfferAim, OfferFate, Shown
+from kulisy.kit.ids import new_id
+from kulisy.people import access as people
+from kulisy.people.viewer import Viewer
+
+
+def save_offer(
+    viewer: Viewer,
+    offer: Offer | None,
+    *,
+    values: Mapping[str, Any],
+    client_ids: Collection[uuid.UUID],
+    now: datetime,
+) -> Offer:
+    """`client_ids`: whom it is for, where it isn't for all."""
+    if not access.may_keep(viewer):
+        raise Http404
+    new = offer is None
+    offer = offer or Offer(id=new_id(), company=viewer.company, made_at=now)
+    for name, value in values.items():
+        setattr(offer, name, value)
+    offer.save(force_insert=new)
+    _aim(viewer, offer, set() if offer.to_all else set(client_ids))
+    note(
+        viewer,
+        "offer_written" if new else "offer_changed",
+        ("offer", offer.id),
+        now=now,
+        contents={"title": offer.title, "body": offer.body},
+    )
+    return offer
+
+
+def show_offer(viewer: Viewer, offer: Offer, state: str, *, now: datetime) -> None:
+    if not access.may_keep(viewer):
+        raise Http404
+    if offer.state == Shown(state):
+        return
+    offer.state = state
+    if state == Shown.SHOWN and offer.shown_at is None:
+        offer.shown_at = now
+    offer.save(update_fields=["state", "shown_at"])
+    note(viewer, f"offer_{state}", ("offer", offer.id), now=now)
+
+
+def see_offer(viewer: Viewer, offer_id: uuid.UUID, *, today: date, now: datetime) -> None:
+    """It was really shown: said by the page itself."""
+    _mark(viewer, offer_id, "seen_at", today=today, now=now)
+
+
+def follow_offer(viewer: Viewer, offer_id: uuid.UUID, *, today: date, now: datetime) -> Offer:
+    """He wants to know more."""
+    return _mark(viewer, offer_id, "followed_at", today=today, now=now)
+
+
+def dismiss_offer(viewer: Viewer, offer_id: uuid.UUID, *, today: date, now: datetime) -> Offer:
+    """“Not interested”: he never meets it again."""
+    return _mark(viewer, offer_id, "dismissed_at", today=today, now=now)
+
+
+def note_ordered(viewer: Viewer, offer_id: uuid.UUID, *, today: date, now: datetime) -> None:
+    """An order came of it."""
+    _mark(viewer, offer_id, "ordered_at", today=today, now=now)
+
+
+def _mark(viewer: Viewer, offer_id: uuid.UUID, what: str, *, today: date, now: datetime) -> Offer:
+    """The first time counts; for the contact who looks, at the first of his clients."""
+    offer = access.offers(viewer, today=today).select_related("service").filter(id=offer_id).first()
+    if offer is None or viewer.at_desk or viewer.looking_as or not viewer.confirmed:
+        raise Http404
+    admission = viewer.admissions[0]
+    OfferFate.objects.bulk_create(
+        [
+            OfferFate(
+                company=viewer.company,
+                offer_id=offer.id,
+                client_id=admission.client_id,
+                contact_id=admission.contact_id,
+            )
+        ],
+        ignore_conflicts=True,
+    )
+    OfferFate.objects.filter(
+        company_id=viewer.company.id,
+        offer_id=offer.id,
+        contact_id=admission.contact_id,
+        **{what: None},
+    ).update(**{what: now})
+    return offer
+
+
+def _aim(viewer: Viewer, offer: Offer, client_ids: set[uuid.UUID]) -> None:
+    seen = set(people.clients(viewer).filter(id__in=client_ids).values_list("id", flat=True))
+    rows = access.aims(viewer).filter(offer_id=offer.id)
+    before = set(rows.values_list("client_id", flat=True))
+    if before - seen:
+        rows.filter(client_id__in=before - seen).delete()
+    OfferAim.objects.bulk_create(
+        OfferAim(company=viewer.company, offer=offer, client_id=client_id)
+        for client_id in sorted(seen - before)
+    )

@@ -1,0 +1,142 @@
+"""Orders at the desk: what waits for a decision first; confirm, propose, decline, done."""
+
+import uuid
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import path, reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from kulisy.admissions.refusal import Refused
+from kulisy.catalog import access, actions, forms, shown, wording
+from kulisy.kit.time import now
+from kulisy.people.middleware import FacedRequest
+from kulisy.people.viewer import Viewer
+
+#: Of a page.
+MANY = 50
+#: The lists: word → the states in it.
+LISTS = {
+    "open": ("waiting", "proposed"),
+    "confirmed": ("confirmed",),
+    "over": ("done", "declined", "cancelled"),
+}
+
+
+@require_safe
+def orders(request: FacedRequest) -> HttpResponse:
+    """By what has to be done; those that wait longest for us come first."""
+    viewer = request.viewer
+    chosen = request.GET.get("list", "open")
+    if chosen not in LISTS:
+        raise Http404
+    page = request.GET.get("page", "1")
+    number = int(page) if page.isdigit() and len(page) < 5 and int(page) > 0 else 1
+    rows = access.orders(viewer).filter(state__in=LISTS[chosen]).select_related("client")
+    # “waiting” after “proposed” in the alphabet: what waits for us stands above.
+    rows = (
+        rows.order_by("-state", "placed_at", "id")
+        if chosen == "open"
+        else rows.order_by("-state_at", "-id")
+    )
+    found = list(rows[(number - 1) * MANY : number * MANY + 1])
+    slug = viewer.company.slug
+    here = reverse("desk:orders", args=[slug]) + f"?list={chosen}&page="
+    context = {
+        "chosen": chosen,
+        "orders": shown.lines(found[:MANY], url=_url(viewer), waits="waiting"),
+        "newer": f"{here}{number - 1}" if number > 1 else "",
+        "older": f"{here}{number + 1}" if len(found) > MANY else "",
+    }
+    return render(request, "catalog/desk/orders.html", context)
+
+
+@require_safe
+def order(request: FacedRequest, *, order: uuid.UUID) -> HttpResponse:
+    return _page(request, _order(request.viewer, order))
+
+
+@require_POST
+def decision(request: FacedRequest, *, order: uuid.UUID) -> HttpResponse:
+    """One form, several buttons: what is pressed is done, and the client hears of it."""
+    viewer = request.viewer
+    found = _order(viewer, order)
+    form = forms.Deciding(request.POST)
+    if not form.is_valid():
+        return _page(request, found, form=form)
+    values, moment = form.cleaned_data, now()
+    words, price, day = values["words"], values["price"], values["day"]
+    verbs: dict[str, tuple[Callable[[], object], str]] = {
+        "confirm": (
+            lambda: actions.confirm(viewer, found, price=price, words=words, now=moment),
+            _("Confirmed. The client hears of it; a draft of the invoice is made."),
+        ),
+        "propose": (
+            lambda: actions.propose(viewer, found, price=price, day=day, words=words, now=moment),
+            _("Proposed. The client answers in his cabinet."),
+        ),
+        "decline": (
+            lambda: actions.decline(viewer, found, words=words, now=moment),
+            _("Declined. The client hears why."),
+        ),
+        "finish": (
+            lambda: actions.finish(viewer, found, words=words, now=moment),
+            _("Done. The client is asked how it went."),
+        ),
+    }
+    pressed = next((verb for verb in verbs if verb in request.POST), None)
+    if pressed is None:
+        raise Http404
+    verb, sentence = verbs[pressed]
+    try:
+        verb()
+    except Refused as refusal:
+        form.add_error(refusal.field or None, refusal.sentence)
+        return _page(request, _order(viewer, order), form=form)
+    messages.success(request, sentence)
+    return redirect("desk:order", viewer.company.slug, order)
+
+
+def _page(request: FacedRequest, found: Any, *, form: Any = None) -> HttpResponse:
+    viewer = request.viewer
+    parts, label = shown.ribbon(found)
+    slug = viewer.company.slug
+    context = {
+        "order": found,
+        "named": wording.named(found),
+        "tone": wording.TONES[found.state],
+        "price": wording.said_price(found),
+        "ordered": wording.ordered(found),
+        "ribbon": parts if found.state not in {"declined", "cancelled"} else [],
+        "ribbon_label": label,
+        "change": shown.change(found) if found.state == "proposed" else [],
+        "history": shown.history(viewer, found),
+        "may_decide": access.may_decide(viewer, found.client),
+        "form": form or forms.Deciding(initial={"day": found.day, "price": found.price}),
+        "client_url": reverse("desk:client", args=[slug, found.client_id]),
+    }
+    status = 422 if form is not None else 200
+    return render(request, "catalog/desk/order.html", context, status=status)
+
+
+def _order(viewer: Viewer, order: uuid.UUID) -> Any:
+    rows = access.orders(viewer).select_related("client", "contact")
+    found = rows.filter(id=order).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def _url(viewer: Viewer) -> Callable[[uuid.UUID], str]:
+    return lambda id: reverse("desk:order", args=[viewer.company.slug, id])
+
+
+urls = [
+    path("orders/", orders, name="orders"),
+    path("orders/<uuid:order>/", order, name="order"),
+    path("orders/<uuid:order>/decision/", decision, name="order_decision"),
+]

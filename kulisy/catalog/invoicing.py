@@ -1,0 +1,41 @@
+"""A confirmed order becomes a draft of an invoice: the team looks at it and sends it."""
+
+import logging
+from datetime import datetime
+from decimal import Decimal
+
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from kulisy.billing.actions import Said, draft_invoice
+from kulisy.catalog.models import Order, OrderState
+from kulisy.catalog.shown import today
+from kulisy.documents.actions import Refused, Related
+
+log = logging.getLogger(__name__)
+
+
+def draft(order: Order, *, now: datetime) -> None:
+    """Once, however often it is asked; none where no price was agreed on, or nobody is named yet in
+    whose name an invoice is made. For the worker."""
+    if order.state not in {OrderState.CONFIRMED, OrderState.DONE} or order.invoice_id:
+        return
+    if not order.price:
+        return
+    with translation.override(order.company.language):
+        ground = _("Order No. %(number)s") % {"number": order.number}
+    line = Said(title=order.title, quantity=Decimal(order.quantity), price=order.price)
+    try:
+        invoice = draft_invoice(
+            None,
+            order.client,
+            lines=[line],
+            day=today(order.company, now=now),
+            ground=ground,
+            related=Related("order", order.id),
+            now=now,
+        )
+    except Refused as refusal:
+        log.info("No draft of an invoice for order %s: %s", order.id, refusal)
+        return
+    Order.objects.filter(company_id=order.company_id, id=order.id).update(invoice_id=invoice.id)

@@ -1,0 +1,50 @@
+"""Offers in the cabinet: that one was seen, that it is of interest, that it isn't."""
+
+import uuid
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.urls import path, reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from kulisy.catalog import actions, shown
+from kulisy.kit.time import now
+from kulisy.people.middleware import FacedRequest
+
+
+@require_POST
+def sight(request: FacedRequest, *, offer: uuid.UUID) -> HttpResponse:
+    """Said by the page itself once it shows the offer."""
+    viewer, moment = request.viewer, now()
+    actions.see_offer(viewer, offer, today=shown.today(viewer.company, now=moment), now=moment)
+    return HttpResponse(status=204)
+
+
+@require_POST
+def interest(request: FacedRequest, *, offer: uuid.UUID) -> HttpResponse:
+    """On to what it leads to."""
+    viewer, moment = request.viewer, now()
+    today = shown.today(viewer.company, now=moment)
+    found = actions.follow_offer(viewer, offer, today=today, now=moment)
+    slug = viewer.company.slug
+    if found.service_id is None or found.service.state != "shown":
+        return redirect("portal:catalogue", slug)
+    return redirect(reverse("portal:service", args=[slug, found.service_id]) + f"?offer={offer}")
+
+
+@require_POST
+def dismissal(request: FacedRequest, *, offer: uuid.UUID) -> HttpResponse:
+    viewer, moment = request.viewer, now()
+    today = shown.today(viewer.company, now=moment)
+    actions.dismiss_offer(viewer, offer, today=today, now=moment)
+    messages.success(request, _("You won't meet this offer again."))
+    return redirect("portal:home", viewer.company.slug)
+
+
+urls = [
+    path("offers/<uuid:offer>/sight/", sight, name="offer_sight"),
+    path("offers/<uuid:offer>/interest/", interest, name="offer_interest"),
+    path("offers/<uuid:offer>/dismissal/", dismissal, name="offer_dismissal"),
+]
