@@ -3,7 +3,7 @@ of it."""
 
 import uuid
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
@@ -21,8 +21,13 @@ class Trace:
     url: str = ""
 
 
+#: What a room above knows of messages, in words for the desk: it registers itself when it is loaded
+#: (upward, by table).
+FURTHER: list[Callable[[Viewer, Sequence[Message]], Mapping[uuid.UUID, Trace]]] = []
+
+
 def traces(viewer: Viewer, messages: Sequence[Message]) -> dict[uuid.UUID, tuple[Trace, ...]]:
-    """Of each message, at the desk. Two statements; none in the cabinet."""
+    """Of each message, at the desk. Two statements, and those of FURTHER; none in the cabinet."""
     if not viewer.at_desk or not messages:
         return {}
     shown, copied = beside.traces(viewer, [message.id for message in messages])
@@ -38,6 +43,9 @@ def traces(viewer: Viewer, messages: Sequence[Message]) -> dict[uuid.UUID, tuple
             "when": moments.when(copy.made_at),
         }
         told[copy.message_id].append(Trace(words))
+    for ask in FURTHER:
+        for message_id, trace in ask(viewer, messages).items():
+            told[message_id].append(trace)
     return {message_id: tuple(each) for message_id, each in told.items()}
 
 

@@ -97,6 +97,9 @@ SENTENCES: dict[str, str] = {
     # Of letters from a mailbox: remarks.
     "foreign_address": gettext_noop("It came to an address that was somebody else's: kept a note."),
     "foreign_letter": gettext_noop("It answers somebody else's letter: kept a note."),
+    "unverified": gettext_noop(
+        "Nobody has checked that {address} sent it: it was placed by the address that it names."
+    ),
     "in_copy": gettext_noop("Also sent to {addresses}, who read nothing here by that."),
 }
 

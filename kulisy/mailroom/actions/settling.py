@@ -15,6 +15,7 @@ from kulisy.journal import actions as journal
 from kulisy.kit.text import one_line
 from kulisy.mailroom import (
     authentication,
+    doubting,
     limits,
     loops,
     notifications,
@@ -164,7 +165,8 @@ def _keep(row: IncomingLetter, found: Read, placement: Placement, *, now: dateti
             reason = Reason(why.code, {"address": row.sender, "why": why.why})
             placement = replace(placement, state=LetterState.QUARANTINED, reasons=(reason,))
     row.state = placement.state
-    row.reasons = [[each.code, dict(each.details)] for each in placement.reasons]
+    doubt = doubting.remarks(placement, found.findings, sender=row.sender) if posted else ()
+    row.reasons = [[each.code, dict(each.details)] for each in (*placement.reasons, *doubt)]
     row.client, row.contact = placement.client, placement.contact
     row.conversation = placement.conversation
     row.audience = placement.audience if posted else ""
@@ -214,6 +216,7 @@ def _journal(
         "way": way,
         "original": row.key,
         "letter": found.letter.message_id or "",
+        "verified": found.findings.proven,
         "findings": [f"{name}={result}" for name, result in sorted(found.findings.results.items())],
     }
     if posted:

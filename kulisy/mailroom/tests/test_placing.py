@@ -4,6 +4,7 @@ from datetime import timedelta
 import pytest
 from django.core import mail
 from django.http import Http404
+from django.test import Client as Browser
 
 from kulisy.admissions.refusal import Refused
 from kulisy.conversations import access as conversations
@@ -26,7 +27,7 @@ from kulisy.mailroom.tests.incoming import (
     raw,
 )
 from kulisy.notify.models import Letter
-from kulisy.people.models import Access, Contact
+from kulisy.people.models import Access, Contact, Seat
 from kulisy.people.tests.cast import NOW, Cast, admit, at_desk, in_cabinet, make_cast
 from kulisy.people.viewer import viewing, working
 
@@ -234,8 +235,8 @@ def test_a_new_request_is_read_by_its_writer_and_by_colleagues_whom_he_wrote_to(
     assert {each.contact_id for each in taking_part} == {
         cast.anna.contact_id, cast.pyotr.contact_id,
     }  # fmt: skip
-    assert codes(letter) == ["in_copy"]
-    assert IVAN in letter.reasons[0][1]["addresses"]
+    assert codes(letter) == ["unverified", "in_copy"]
+    assert IVAN in letter.reasons[1][1]["addresses"]
     with viewing(in_cabinet(cast.ivan)) as viewer:
         assert not conversations.conversations(viewer).filter(id=conversation.id).exists()
     assert not Contact.objects.filter(email=STRANGER).exists()
@@ -311,6 +312,30 @@ def test_the_installations_companies_do_not_meet(cast: Cast, asked: Conversation
 
     assert letter.company_id == cast.lawyers.id
     assert message_of(letter).client_id == cast.romashka_at_lawyers.id
+
+
+def test_what_was_placed_by_its_senders_address_alone_says_so_to_the_team_alone(
+    cast: Cast, asked: Conversation
+) -> None:
+    """Anybody can write Анна's address into his letter. Her own address for answers is hers, and so
+    is what her domain was found to have sent."""
+    box = mailbox(cast.studio, trusted_server="mx.wind.example")
+    own = address_of(cast.anna.person_id, asked, face="portal", audience="client")
+    proven = "Authentication-Results: mx.wind.example; dmarc=pass\n"
+    her = arrives(box, raw(sender=ANNA, to=own, id="1@r"))
+    found = arrives(box, raw(sender=ANNA, to=SUPPORT, subject="Новое", id="2@r", more=proven))
+    anybody = arrives(box, raw(sender=ANNA, to=SUPPORT, subject="Ещё", id="3@r"))
+
+    assert (codes(her), codes(found), codes(anybody)) == ([], [], ["unverified"])
+    assert [each.state for each in (found, anybody)] == ["opened"] * 2
+    place = f"conversations/{message_of(anybody).conversation_id}/"
+    irina, anna = browser(cast.irina), browser(cast.anna)
+    assert "the sender was not verified" in irina.get(f"/d/wind/{place}").content.decode()
+    assert "not verified" not in anna.get(f"/c/wind/{place}").content.decode()
+    place = f"conversations/{message_of(found).conversation_id}/"
+    assert "not verified" not in irina.get(f"/d/wind/{place}").content.decode()
+    # The answer goes to Анна herself, whoever wrote.
+    assert message_of(anybody).author_contact_id == cast.anna.contact_id
 
 
 @pytest.mark.slow
@@ -457,6 +482,12 @@ def test_what_a_client_quotes_gives_his_keys_to_nobody(
     assert "Открыть и ответить" in message.tail_html
     assert "Zm9v" not in message.tail_html
     assert to.partition("@")[0] not in message.tail_html
+
+
+def browser(who: Seat | Access) -> Browser:
+    made = Browser(headers={"accept-language": "en"})
+    made.force_login(who.person, backend="allauth.account.auth_backends.AuthenticationBackend")
+    return made
 
 
 def _with_files(to: str, *, id: str, text: str) -> bytes:
