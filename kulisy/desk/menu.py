@@ -4,6 +4,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from kulisy.billing.access import may_keep
 from kulisy.kit.addresses import address
 from kulisy.mailroom.access import may_decide
 from kulisy.people.viewer import Viewer
@@ -21,6 +22,8 @@ def desk_menu(viewer: Viewer, path: str, *, letters: int = 0) -> list[dict[str, 
         ("search", _("Search"), "search"),
         ("team", _("Team"), "users"),
     ]
+    if may_keep(viewer):
+        places.insert(-2, ("invoices", _("Invoices"), "receipt"))
     if may_decide(viewer):
         places.insert(1, ("mail", _("Letters"), "mail"))
     if viewer.runs_company:

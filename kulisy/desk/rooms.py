@@ -21,6 +21,7 @@ FACES = (
     "desk.search",
     "desk.journal",
     "mailroom.desk",
+    "billing.desk",
     "imports.desk",
     "catalog.desk",
 )

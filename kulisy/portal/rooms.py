@@ -17,6 +17,7 @@ FACES = (
     "admissions.portal",
     "notify.portal",
     "people.portal",
+    "billing.portal",
     "portal.search",
 )
 

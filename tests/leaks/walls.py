@@ -22,6 +22,8 @@ from kulisy.journal import access as journal
 from kulisy.journal import models as journal_rows
 from kulisy.mailroom import access as mail
 from kulisy.mailroom import models as mail_rows
+from kulisy.notices import access as notices
+from kulisy.notices import models as notice_rows
 from kulisy.notify import access as bells
 from kulisy.notify import models as bell_rows
 from kulisy.operate.testing import acting_as
@@ -61,6 +63,13 @@ QUERIES: list[tuple[Any, str, type[models.Model], str]] = [
     (beside, "reminders", talk_rows.Reminder, ""),
     (beside, "showings", talk_rows.Showing, ""),
     (beside, "copies", talk_rows.Copy, ""),
+    (notices, "notices", notice_rows.Notice, "-published_at"),
+    (notices, "recipients", notice_rows.Recipient, "name"),
+    (notices, "preparations", notice_rows.Preparation, "-made_at"),
+    (notices, "targets", notice_rows.Target, ""),
+    (notices, "clauses", notice_rows.Clause, ""),
+    (notices, "templates", notice_rows.Template, "name"),
+    (notices, "besides", notice_rows.Beside, "at"),
     (clocks, "hours", clock_rows.Hours, "-valid_from"),
     (clocks, "days", clock_rows.Day, "day"),
     (clocks, "years", clock_rows.Year, "-year"),
