@@ -17,7 +17,7 @@ from django.conf import settings
 from django.core.exceptions import EmptyResultSet
 from django.db import connection
 from django.db.backends.utils import CursorDebugWrapper, CursorWrapper
-from django.db.models import Lookup, QuerySet, UUIDField
+from django.db.models import CharField, Lookup, QuerySet, UUIDField
 from django.db.models.query import ModelIterable, ValuesListIterable, get_related_populators
 
 #: Stands for a value until it is known: an id or a moment that nothing real has.
@@ -25,6 +25,7 @@ _GHOSTS = 0x6B756C6973790000 << 64
 _DAWN = datetime(1900, 1, 1, tzinfo=UTC)
 
 
+@CharField.register_lookup
 @UUIDField.register_lookup
 class Among(Lookup):  # type: ignore[type-arg]
     """`id__among=ids`: one parameter, whatever the number of ids (`IN` takes one for each). Or an

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from django.db import connection
-from django.db.models import F
+from django.db.models import F, QuerySet
 from django.utils.translation import gettext as _
 
 from kulisy.conversations import search, writing
@@ -23,6 +23,7 @@ from kulisy.conversations.models import (
 from kulisy.files import access as files
 from kulisy.files.models import Blob
 from kulisy.journal import actions as journal
+from kulisy.kit.statements import frequent
 from kulisy.kit.text import clean, one_line
 from kulisy.notify import outbox
 from kulisy.people.viewer import Viewer
@@ -74,17 +75,14 @@ def insert(what: Insert, *, now: datetime, desk: bool) -> Message:
     """
     # One after another within a conversation: its lock is held until the commit, so that
     # `posted_at` orders what is shown.
-    locked = _locked(what.conversation.id)
+    [locked] = _locked(id=what.conversation.id)
     if locked.merged_into is not None:
         # Joined with another one a moment ago: what was said goes where the thread went.
-        locked = _locked(locked.merged_into)
+        [locked] = _locked(id=locked.merged_into)
         what = replace(what, conversation=locked)
     conversation = what.conversation
     if what.source:
-        already = Message.objects.filter(
-            company_id=conversation.company_id, source=what.source
-        ).first()
-        if already:
+        for already in _said_before(company=conversation.company_id, sources=[what.source]):
             return already
     for_client = what.audience == Audience.CLIENT
     if for_client:
@@ -104,9 +102,14 @@ def insert(what: Insert, *, now: datetime, desk: bool) -> Message:
     return message
 
 
-def _locked(conversation_id: uuid.UUID) -> Conversation:
-    rows = Conversation.objects.select_for_update(of=("self",), no_key=True)
-    return rows.get(id=conversation_id)
+@frequent
+def _locked(*, id: uuid.UUID) -> QuerySet[Conversation]:
+    return Conversation.objects.select_for_update(of=("self",), no_key=True).filter(id=id)
+
+
+@frequent
+def _said_before(*, company: uuid.UUID, sources: list[str]) -> QuerySet[Message]:
+    return Message.objects.filter(company_id=company, source__among=sources)
 
 
 def own_seat(viewer: Viewer) -> uuid.UUID:
