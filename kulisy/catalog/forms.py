@@ -16,20 +16,18 @@ from kulisy.people.models import Client, Seat
 __all__ = ["Answering", "Deciding", "OfferCard", "Ordering", "Pictures", "ServiceCard", "attempt"]
 
 
-class Price(forms.CharField):
+class Price(forms.Field):
     """Kopecks; typed as people type a price."""
 
     def __init__(self, **more: Any) -> None:
-        super().__init__(
-            max_length=20, required=False, widget=forms.TextInput({"inputmode": "decimal"}), **more
-        )
+        widget = forms.TextInput({"inputmode": "decimal", "maxlength": "20"})
+        super().__init__(required=False, widget=widget, **more)
 
     def to_python(self, value: Any) -> Any:
-        text = super().to_python(value)
-        if not text:
+        if value in self.empty_values:
             return None
         try:
-            return kopecks(text)
+            return kopecks(str(value))
         except ValueError:
             raise forms.ValidationError(_("Write a price like 12 500 or 99,90.")) from None
 

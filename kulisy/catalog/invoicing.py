@@ -11,8 +11,12 @@ from kulisy.billing.actions import Said, draft_invoice
 from kulisy.catalog.models import Order, OrderState
 from kulisy.catalog.shown import today
 from kulisy.documents.actions import Refused, Related
+from kulisy.documents.entities import BankAccount
 
 log = logging.getLogger(__name__)
+
+#: What an invoice is reckoned in where it names no account.
+HOME = "RUB"
 
 
 def draft(order: Order, *, now: datetime) -> None:
@@ -20,7 +24,8 @@ def draft(order: Order, *, now: datetime) -> None:
     whose name an invoice is made. For the worker."""
     if order.state not in {OrderState.CONFIRMED, OrderState.DONE} or order.invoice_id:
         return
-    if not order.price:
+    account = _account(order)
+    if not order.price or (account is None and order.currency != HOME):
         return
     with translation.override(order.company.language):
         ground = _("Order No. %(number)s") % {"number": order.number}
@@ -29,6 +34,8 @@ def draft(order: Order, *, now: datetime) -> None:
         invoice = draft_invoice(
             None,
             order.client,
+            entity=account.entity if account else None,
+            account=account,
             lines=[line],
             day=today(order.company, now=now),
             ground=ground,
@@ -39,3 +46,11 @@ def draft(order: Order, *, now: datetime) -> None:
         log.info("No draft of an invoice for order %s: %s", order.id, refusal)
         return
     Order.objects.filter(company_id=order.company_id, id=order.id).update(invoice_id=invoice.id)
+
+
+def _account(order: Order) -> BankAccount | None:
+    """The first one in use that takes the order's currency."""
+    rows = BankAccount.objects.select_related("entity").filter(
+        company_id=order.company_id, currency=order.currency, active=True, entity__active=True
+    )
+    return rows.order_by("created_at", "id").first()

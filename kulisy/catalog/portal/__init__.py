@@ -7,7 +7,9 @@ from kulisy.catalog.portal import offers, orders, reviews, shop
 
 urls = [
     *shop.urls,
-    path("catalog/<uuid:service>/pictures/<uuid:blob_id>/", service_picture, name="service_picture"),
+    path(
+        "catalog/<uuid:service>/pictures/<uuid:blob_id>/", service_picture, name="service_picture"
+    ),
     *orders.urls,
     *reviews.urls,
     *offers.urls,

@@ -93,7 +93,9 @@ def test_a_decision_comes_once_and_with_a_word_where_it_is_a_no(cast: Cast) -> N
         decides(cast.olga, placed, "confirm", price=None)
     viewer = in_cabinet(cast.anna)
     with viewing(viewer), pytest.raises(Refused):
-        actions.cancel(viewer, access.orders(viewer).get(id=placed.id), words="", now=placed.placed_at)
+        actions.cancel(
+            viewer, access.orders(viewer).get(id=placed.id), words="", now=placed.placed_at
+        )
 
     placed.refresh_from_db()
     assert placed.state == "declined"
