@@ -8,6 +8,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from kulisy.kit.ids import new_id
 from kulisy.people.models import Client, Company, Contact, Seat
@@ -19,9 +20,9 @@ MOST = 10**12
 
 
 class PriceKind(models.TextChoices):
-    FIXED = "fixed", _("a price")
-    FROM = "from", _("from a price")
-    ASKED = "asked", _("on request")
+    FIXED = "fixed", pgettext_lazy("price", "a price")
+    FROM = "from", pgettext_lazy("price", "from a price")
+    ASKED = "asked", pgettext_lazy("price", "on request")
 
 
 class Shown(models.TextChoices):
@@ -114,12 +115,12 @@ class Performer(models.Model):
 
 
 class OrderState(models.TextChoices):
-    WAITING = "waiting", _("waits for confirmation")
-    PROPOSED = "proposed", _("a change is proposed")
-    CONFIRMED = "confirmed", _("confirmed")
-    DONE = "done", _("done")
-    DECLINED = "declined", _("declined")
-    CANCELLED = "cancelled", _("cancelled")
+    WAITING = "waiting", pgettext_lazy("order", "waits for confirmation")
+    PROPOSED = "proposed", pgettext_lazy("order", "a change is proposed")
+    CONFIRMED = "confirmed", pgettext_lazy("order", "confirmed")
+    DONE = "done", pgettext_lazy("order", "done")
+    DECLINED = "declined", pgettext_lazy("order", "declined")
+    CANCELLED = "cancelled", pgettext_lazy("order", "cancelled")
 
 
 #: States in which something can still become of an order.
@@ -186,14 +187,14 @@ class OrderStep(models.Model):
     """One step of an order, never changed: who, when, in which words. Both sides see each."""
 
     class Kind(models.TextChoices):
-        PLACED = "placed", _("ordered")
-        PROPOSED = "proposed", _("a change proposed")
-        ACCEPTED = "accepted", _("the change accepted")
-        REFUSED = "refused", _("the change refused")
-        CONFIRMED = "confirmed", _("confirmed")
-        DECLINED = "declined", _("declined")
-        CANCELLED = "cancelled", _("cancelled")
-        DONE = "done", _("done")
+        PLACED = "placed", pgettext_lazy("order", "ordered")
+        PROPOSED = "proposed", pgettext_lazy("order", "a change proposed")
+        ACCEPTED = "accepted", pgettext_lazy("order", "the change accepted")
+        REFUSED = "refused", pgettext_lazy("order", "the change refused")
+        CONFIRMED = "confirmed", pgettext_lazy("order", "confirmed")
+        DECLINED = "declined", pgettext_lazy("order", "declined")
+        CANCELLED = "cancelled", pgettext_lazy("order", "cancelled")
+        DONE = "done", pgettext_lazy("order", "done")
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     company = models.ForeignKey(Company, models.PROTECT, related_name="+")

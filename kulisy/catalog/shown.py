@@ -10,6 +10,7 @@ from typing import Any
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from kulisy.catalog import access, prices, wording
 from kulisy.kit.text import one_line
@@ -156,7 +157,11 @@ def history(viewer: Viewer, order: Any) -> list[Passed]:
 
 def ribbon(order: Any) -> tuple[list[dict[str, object]], str]:
     """How far an order has come: ordered, agreed, done."""
-    names = [_("ordered"), _("agreed"), _("done")]
+    names = [
+        pgettext("order", "ordered"),
+        pgettext("order", "agreed"),
+        pgettext("order", "done"),
+    ]
     at = {"waiting": 1, "proposed": 1, "confirmed": 2, "done": 3}.get(order.state, 0)
     parts: list[dict[str, object]] = [
         {

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from kulisy.catalog.models import Order, OrderStep
 from kulisy.catalog.prices import money, pieces, priced
@@ -44,11 +44,11 @@ ICONS: Mapping[str, str] = {
 }
 #: The five faces of one tap (icons), and what each means.
 SCORES: Mapping[int, tuple[str, Any]] = {
-    5: ("laugh", gettext_lazy("Excellent")),
-    4: ("smile", gettext_lazy("Good")),
-    3: ("meh", gettext_lazy("So-so")),
-    2: ("frown", gettext_lazy("Not good")),
-    1: ("angry", gettext_lazy("Bad")),
+    5: ("laugh", pgettext_lazy("score", "Excellent")),
+    4: ("smile", pgettext_lazy("score", "Good")),
+    3: ("meh", pgettext_lazy("score", "So-so")),
+    2: ("frown", pgettext_lazy("score", "Not good")),
+    1: ("angry", pgettext_lazy("score", "Bad")),
 }
 
 
