@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from kulisy.documents import actions as documents
 from kulisy.documents import rendering
@@ -100,12 +101,12 @@ def _paper(notice: Notice, recipients: Sequence[Recipient], title: str) -> dict[
 def _about(notice: Notice) -> list[list[str]]:
     rows = [
         [_("Client"), notice.client.name],
-        [_("Notice"), f"{notice.number}, {notice.get_kind_display()}"],
-        [_("Published"), str(exactly(notice.published_at))],
-        [_("Delivered"), str(exactly(notice.delivered_at)) or "—"],
-        [_("Term"), wording.term(notice.amount, notice.unit)],
+        [pgettext("notice", "Notice"), f"{notice.number}, {notice.get_kind_display()}"],
+        [pgettext("notice", "Published"), str(exactly(notice.published_at))],
+        [pgettext("notice", "Delivered"), str(exactly(notice.delivered_at)) or "—"],
+        [pgettext("notice", "Term"), wording.term(notice.amount, notice.unit)],
         [_("Its end"), str(exactly(notice.due_at)) or "—"],
-        [_("Outcome"), str(notice.get_outcome_display())],
+        [pgettext("notice", "Outcome"), str(notice.get_outcome_display())],
         [_("SHA-256 of the text"), spaced(notice.sha256)],
     ]
     if notice.change:
@@ -113,17 +114,22 @@ def _about(notice: Notice) -> list[list[str]]:
         change = notice.change
         old, new = (wording.money(change[each], change["currency"], language)
                     for each in ("old", "new"))  # fmt: skip
-        rows.insert(2, [change["name"], f"{old} → {new}, {wording.day(change['from'], language)}"])
+        since = wording.day(change["from"], language)
+        said = _("%(old)s; from %(day)s %(new)s") % {"old": old, "day": since, "new": new}
+        rows.insert(2, [change["name"], said])
     return rows
 
 
 def _ground(notice: Notice) -> list[dict[str, Any]]:
     if not notice.clause_text:
         text = _("No clause of a contract is named: silence means nothing.")
-        return [{"kind": "heading", "text": _("Ground")}, {"kind": "text", "text": text}]
+        return [
+            {"kind": "heading", "text": pgettext("notice", "Ground")},
+            {"kind": "text", "text": text},
+        ]
     named = f"{notice.contract}, {notice.clause_number}".strip(", ")
     return [
-        {"kind": "heading", "text": _("Ground")},
+        {"kind": "heading", "text": pgettext("notice", "Ground")},
         {"kind": "text", "text": named},
         {"kind": "text", "text": notice.clause_text},
     ]
@@ -135,7 +141,7 @@ def _people(recipients: Sequence[Recipient]) -> dict[str, Any]:
         answered = _answers().get(each.answer, "")
         said = " ".join(filter(None, (answered, str(exactly(each.answered_at)), each.words)))
         rows.append([each.name, each.email, str(exactly(each.opened_at)) or "—", said or "—"])
-    head = [_("Who"), _("Address"), _("Opened"), _("Answer")]
+    head = [_("Who"), _("Address"), pgettext("notice", "Opened"), pgettext("notice", "Answer")]
     return {"kind": "table", "head": head, "rows": rows, "widths": ["long"] * 4}
 
 
@@ -154,7 +160,7 @@ def _entries(notice: Notice) -> dict[str, Any]:
         ]
         for row, said in zip(entries, recorded(entries), strict=True)
     ]
-    head = [_("When"), _("What"), _("Entry"), "SHA-256"]
+    head = [_("When"), _("What"), pgettext("notice", "Entry"), "SHA-256"]
     return {"kind": "table", "head": head, "rows": rows, "widths": ["long"] * 4}
 
 
@@ -163,16 +169,16 @@ def names() -> dict[str, str]:
     return {
         "notice_published": _("Published in the cabinet"),
         "notice_letter": _("What became of its letter"),
-        "notice_opened": _("Opened"),
+        "notice_opened": pgettext("notice", "Opened"),
         "notice_delivered": _("Delivered, by the clause"),
         "notice_reminded": _("Reminder sent"),
-        "notice_acknowledged": _("Acknowledged"),
-        "notice_answered": _("Answered"),
+        "notice_acknowledged": pgettext("notice", "Acknowledged"),
+        "notice_answered": pgettext("notice", "Answered"),
         "notice_asked": _("Question asked"),
         "notice_stopped": _("Term stopped by a question"),
         "notice_resumed": _("Term let run on"),
         "notice_beside": _("Said or sent beside the cabinet"),
-        "notice_ended": _("Ended"),
+        "notice_ended": pgettext("notice", "Ended"),
     }
 
 

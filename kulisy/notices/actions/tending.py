@@ -31,16 +31,17 @@ def look_at(notice_id: uuid.UUID, *, now: datetime) -> None:
     if notice is None or notice.ended_at:
         return
     answered = outcomes.answered(recipients)
-    if answered is not None:
-        ending.end(notice, recipients, answered, now=now)
-        return
-    if notice.stopped_at:
+    if notice.stopped_at and answered is None:
         return
     calendar = reckoning.calendar_of(clocks.calendar(notice.client.company), notice)
     before = notice.delivered_at
     reckon(notice, recipients, calendar, now=now)
     if notice.delivered_at and not before:
         note_delivered(notice, now=now)
+    if answered is not None:
+        _save(notice)
+        ending.end(notice, recipients, answered, now=now)
+        return
     asked = _asked(notice, recipients)
     if asked:
         _stop(notice, asked, now=now)

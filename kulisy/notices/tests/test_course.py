@@ -1,13 +1,20 @@
 """The course of a notice: published, delivered, reminded of, answered or not, over."""
 
+import hashlib
 from datetime import UTC, datetime, timedelta
 
+import pypdfium2
 import pytest
 from django.http import Http404
 
 from kulisy.admissions.refusal import Refused
+from kulisy.documents import access as documents
+from kulisy.documents.models import Version
+from kulisy.files.models import Blob
+from kulisy.files.store import store
 from kulisy.journal.models import Entry
 from kulisy.notices import access, actions, outcomes
+from kulisy.notices.actions import certifying
 from kulisy.notices.models import Notice, Outcome, Recipient
 from kulisy.notices.signals import Ended, ended
 from kulisy.notices.tests.making import NOW, clause, look, prepared, published
@@ -120,7 +127,8 @@ def test_an_authorised_person_answers_and_his_colleague_is_only_informed(cast: C
     notice = look(notice, TUESDAY + timedelta(seconds=1))
     assert (notice.outcome, notice.ended_by) == (Outcome.REFUSED, "Пётр Ким")
     assert notice.ended_at == TUESDAY
-    assert facts(notice)[-3:] == ["opened", "answered", "ended"]
+    assert facts(notice)[-4:] == ["opened", "answered", "delivered", "ended"]
+    assert notice.delivered_how == "opened"
     with pytest.raises(Refused):
         said(cast, cast.pyotr, notice, "accepted", TUESDAY + timedelta(minutes=1))
 
@@ -234,3 +242,37 @@ def test_only_its_recipients_read_a_notice_in_the_cabinet(cast: Cast) -> None:
 def test_who_only_works_here_prepares_nothing(cast: Cast) -> None:
     with viewing(at_desk(cast.maxim)) as viewer, pytest.raises(Http404):
         actions.save(viewer, None, values={}, client_ids=[], now=NOW)
+
+
+def test_an_ended_notice_is_certified_once_with_the_journals_entries(cast: Cast) -> None:
+    clause(cast, cast.romashka)
+    with acting_as("kulisy_owner"):
+        Access.objects.filter(id=cast.pyotr.id).update(sections=["conversations", "documents"])
+        cast.pyotr.refresh_from_db()
+    notice = published(cast, cast.romashka)[0]
+    said(cast, cast.pyotr, notice, "accepted", TUESDAY)
+    notice = look(notice, TUESDAY + timedelta(seconds=1))
+    for _again in range(2):
+        with working():
+            certifying.certify(notice.id, now=TUESDAY + timedelta(minutes=1))
+    with viewing(in_cabinet(cast.pyotr)) as viewer:
+        found = access.notices(viewer).get(id=notice.id)
+        paper = documents.documents(viewer).get(id=found.document_id)
+        assert paper.kind == "notice"
+    assert facts(notice)[-1] == "certified"
+    with acting_as("kulisy_owner"):
+        blob = Blob.objects.get(id=Version.objects.get(document_id=paper.id).blob_id)
+        entries = Entry.objects.filter(subject_id=notice.id).exclude(kind="notice_certified")
+        hashes = {hashlib.sha256(bytes(each.canonical)).hexdigest() for each in entries}
+    with store().open(blob.key) as file:
+        data = file.read()
+        pdf = pypdfium2.PdfDocument(data)
+    text = "".join(page.get_textpage().get_text_bounded() for page in pdf)
+    bare = "".join(each for each in text if each.isalnum())
+    assert len(hashes) == 5
+    # Cells break their lines side by side: each piece of each hash is there.
+    pieces = [each[at : at + 8] for each in hashes for at in range(0, 64, 8)]
+    assert [piece for piece in pieces if piece not in bare] == []
+    assert "ПётрКим" in bare
+    # Both sides are told of the end.
+    assert {each.key.partition(":")[0] for each in letters_of(notice)} == {"notice", "ended"}
