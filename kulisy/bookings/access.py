@@ -2,6 +2,7 @@
 end, as readers that start from the booking. Keep them one beside the other."""
 
 import uuid
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 
@@ -102,6 +103,16 @@ def rooms_of(viewer: Viewer, service: Service) -> list[uuid.UUID] | None:
     rows = ServiceRoom.objects.filter(company_id=viewer.company.id, service_id=service.id)
     named = list(rows.order_by("room__name", "room_id").values_list("room_id", "room__active"))
     return [id for id, active in named if active] if named else None
+
+
+def suiting(viewer: Viewer) -> dict[uuid.UUID, list[uuid.UUID]]:
+    """Room → the services that take place there. For the desk."""
+    found: dict[uuid.UUID, list[uuid.UUID]] = defaultdict(list)
+    if viewer.at_desk:
+        rows = ServiceRoom.objects.filter(company_id=viewer.company.id)
+        for room, service in rows.values_list("room_id", "service_id"):
+            found[room].append(service)
+    return found
 
 
 def hours(viewer: Viewer, seats: Iterable[uuid.UUID]) -> QuerySet[WorkingHours]:

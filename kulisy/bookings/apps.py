@@ -4,3 +4,14 @@ from django.apps import AppConfig
 class BookingsConfig(AppConfig):
     name = "kulisy.bookings"
     label = "bookings"
+
+    def ready(self) -> None:
+        """Say which letters this room writes and what the bell says of it."""
+        from kulisy.bookings import access, notifications
+        from kulisy.notify.access import READABLE
+        from kulisy.notify.bells import DESCRIBERS
+        from kulisy.notify.letters import WRITERS
+
+        WRITERS.update(notifications.WRITERS)
+        DESCRIBERS["booking"] = notifications.describe
+        READABLE["booking"] = access.bookings

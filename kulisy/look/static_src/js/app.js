@@ -14,6 +14,7 @@ import "./templates.js";
 import "./countdown.js";
 import "./palette.js";
 import "./push.js";
+import "./calendar.js";
 import "./keyboard.js";
 import "./stream.js";
 import "./live.js";
