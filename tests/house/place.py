@@ -9,6 +9,7 @@ from typing import Any
 from django.test import Client
 
 from kulisy.admissions.models import Application, Invitation
+from kulisy.billing.tests.money import drafted, monthly, settle
 from kulisy.catalog.models import Offer, Review
 from kulisy.catalog.tests.selling import finished as ordered_and_done
 from kulisy.catalog.tests.selling import sells
@@ -23,6 +24,11 @@ from kulisy.conversations.models import (
     Showing,
 )
 from kulisy.conversations.tests.talk import answers, asks, notes
+from kulisy.documents.entities import BankAccount, ClientRequisites
+from kulisy.documents.models import Draft as DocumentDraft
+from kulisy.documents.models import Link as DocumentLink
+from kulisy.documents.models import Version
+from kulisy.documents.tests.papers import published
 from kulisy.files import actions as files
 from kulisy.files.models import Upload
 from kulisy.imports.models import Import
@@ -105,6 +111,8 @@ def make_place() -> Place:
         **_beside(cast, thread, now),
         **_sold(cast, now),
         **_notices(cast, now),
+        **_money(cast, now),
+        **_documents(cast, now),
         "import_id": _import(cast, now).id,
         "import_kind": "clients",
         "form_key": NEVER,
@@ -168,6 +176,43 @@ def _notices(cast: Cast, now: datetime) -> dict[str, Any]:
         "notice_template_id": NoticeTemplate.objects.create(
             company=cast.studio, kind="free", name="Свой", title="Перенос", body="Срок", made_at=now
         ).id,
+    }
+
+
+def _money(cast: Cast, now: datetime) -> dict[str, Any]:
+    """What «Ромашка» pays, and the draft of an invoice for it."""
+    entity = settle(cast)
+    tariff = monthly(cast, cast.romashka)
+    requisites = ClientRequisites.objects.create(
+        company=cast.studio, client=cast.romashka, name="ООО «Ромашка»", created_at=now
+    )
+    return {
+        "entity_id": entity.id,
+        "account_id": BankAccount.objects.get(entity=entity).id,
+        "requisites_id": requisites.id,
+        "tariff_id": tariff.id,
+        "invoice_id": drafted(cast, cast.romashka, tariff_id=tariff.id).id,
+        "payment_id": NEVER,
+    }
+
+
+def _documents(cast: Cast, now: datetime) -> dict[str, Any]:
+    """One that «Ромашка» was shown, to be looked through; a draft; a link of Анна's."""
+    document = published(cast.irina, cast.romashka, now=now, asks="read")
+    rows = {"company": cast.studio, "client": cast.romashka}
+    link = DocumentLink.objects.create(
+        **rows, document=document, contact=cast.anna.contact, person=cast.anna.person,
+        token_hash="f" * 64, made_at=now, expires_at=now + timedelta(days=7),
+    )  # fmt: skip
+    draft = DocumentDraft.objects.create(
+        **rows, kind="act", title="Акт", day=now.date(), sections=["documents"],
+        blob_id=Version.objects.get(document=document).blob_id, made_by=cast.irina,
+        made_at=now, changed_at=now,
+    )  # fmt: skip
+    return {
+        "document_id": document.id,
+        "document_draft_id": draft.id,
+        "document_link_id": link.id,
     }
 
 

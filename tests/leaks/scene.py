@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 from kulisy.people.models import Client as ClientRow
-from tests.leaks import deeds, further, mailing, official
+from tests.leaks import deeds, further, mailing, official, paying
 from tests.leaks.world import World, made_world
 
 
@@ -68,6 +68,10 @@ def play(world: World, after: Callable[[], None] = lambda: None) -> None:
     then(deeds.declines, "olga", "wind", "stepan")
     then(deeds.invites_contact, "irina", "kuznetsov")
     then(deeds.invites_to_team, "olga", "wind")
+    then(paying.settles_papers, "olga", "wind")
+    then(paying.drafts_invoice, "irina", "kuznetsov")
+    then(paying.issues_invoice, "irina", "romashka")
+    then(paying.cancels_invoice, "dina", "romashka")
     then(further.keeps_template, "irina", "wind")
     then(further.reminds, "irina", "anna's")
     then(further.shows_copy, "irina", "anna's")

@@ -9,6 +9,8 @@ from django.db import connection, models
 
 from kulisy.admissions import access as admissions
 from kulisy.admissions import models as admission_rows
+from kulisy.billing import access as billing
+from kulisy.billing import models as billing_rows
 from kulisy.bookings import access as bookings
 from kulisy.bookings import models as booking_rows
 from kulisy.clocks import access as clocks
@@ -16,6 +18,7 @@ from kulisy.clocks import models as clock_rows
 from kulisy.conversations import access as talk
 from kulisy.conversations import beside
 from kulisy.conversations import models as talk_rows
+from kulisy.documents import entities as paper_rows
 from kulisy.imports import access as imports
 from kulisy.imports import models as import_rows
 from kulisy.journal import access as journal
@@ -73,6 +76,15 @@ QUERIES: list[tuple[Any, str, type[models.Model], str]] = [
     (clocks, "hours", clock_rows.Hours, "-valid_from"),
     (clocks, "days", clock_rows.Day, "day"),
     (clocks, "years", clock_rows.Year, "-year"),
+    (billing, "invoices", billing_rows.Invoice, ""),
+    (billing, "lines", billing_rows.InvoiceLine, "place"),
+    (billing, "payments", billing_rows.Payment, "day"),
+    (billing, "closings", billing_rows.Closing, "made_at"),
+    (billing, "tariffs", billing_rows.Tariff, ""),
+    (billing, "prices", billing_rows.Price, "-since"),
+    (billing, "entities", paper_rows.LegalEntity, "created_at"),
+    (billing, "accounts", paper_rows.BankAccount, "created_at"),
+    (billing, "requisites", paper_rows.ClientRequisites, "-created_at"),
     (bookings, "bookings", booking_rows.Booking, ""),
     (bookings, "notes", booking_rows.BookingNote, ""),
     (bookings, "absences", booking_rows.Absence, "starts_at"),

@@ -25,8 +25,17 @@ TITLES = {
 TAXED = ("tax_invoice",)
 
 
-def close(viewer: Viewer, invoice: Invoice, *, kind: str, day: date, now: datetime) -> Closing:
-    """The paper of `kind` for the whole of this invoice, published. Raises Refused."""
+def close(
+    viewer: Viewer,
+    invoice: Invoice,
+    *,
+    kind: str,
+    day: date,
+    now: datetime,
+    tell: bool = True,
+) -> Closing:
+    """The paper of `kind` for the whole of this invoice, published; `tell`: bells and letters to
+    its readers. Raises Refused."""
     keeper(viewer)
     locked = _checked(invoice, kind, day)
     said = locked.said
@@ -63,6 +72,7 @@ def close(viewer: Viewer, invoice: Invoice, *, kind: str, day: date, now: dateti
         pdf=_pdf(locked, lines, closing, more),
         related=Related("closing", closing.id),
         asks="" if kind == "tax_invoice" else "sign",
+        tell=tell,
         now=now,
     )
     closing.save(force_insert=True)

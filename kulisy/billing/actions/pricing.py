@@ -82,11 +82,12 @@ def end_tariff(viewer: Viewer, tariff: Tariff, *, until: date, now: datetime) ->
     record(
         viewer,
         "tariff_ended",
-        "tariff",
-        tariff.id,
+        "client",
+        tariff.client_id,
         company_id=tariff.company_id,
-        client_id=tariff.client_id,
+        client_id=None,
         now=now,
+        tariff=str(tariff.id),
         until=until.isoformat(),
     )
 
@@ -119,12 +120,12 @@ def _keep(
     record(
         viewer,
         "price_set",
-        "tariff",
-        tariff.id,
+        "client",
+        tariff.client_id,
         company_id=tariff.company_id,
         client_id=None,
         now=now,
-        client=str(tariff.client_id),
+        tariff=str(tariff.id),
         amount=amount,
         currency=tariff.currency,
         since=since.isoformat(),

@@ -60,11 +60,12 @@ def _keep(viewer: Viewer, row: Any, kind: str, values: dict[str, Any], *, now: d
         row.company_id, row.created_at = viewer.company.id, now
     row.save()
     # Into the company's own log: names of fields, never what stands in them.
+    of_client = isinstance(row, ClientRequisites)
     record(
         viewer,
         kind,
-        "requisites",
-        row.id,
+        "client" if of_client else "requisites",
+        row.client_id if of_client else row.id,
         company_id=viewer.company.id,
         client_id=None,
         now=now,
