@@ -54,7 +54,7 @@ def _waiting(viewer: Viewer, row: Recipient) -> Waiting:
         if notice.stopped_at
         else "",
         url=url_of(viewer, row),
-        action=_("Answer") if answered else _("Read"),
+        action=_("Answer") if answered else _("Open"),
         at=notice.published_at,
         due=None if notice.stopped_at else notice.due_at,
         client=row.client.name,

@@ -121,6 +121,7 @@ def _about(notice: Notice) -> list[list[str]]:
 
 
 def _ground(notice: Notice) -> list[dict[str, Any]]:
+    heading = {"kind": "heading", "text": pgettext("notice", "Ground")}
     if not notice.clause_text:
         text = _("No clause of a contract is named: silence means nothing.")
         return [
@@ -129,7 +130,7 @@ def _ground(notice: Notice) -> list[dict[str, Any]]:
         ]
     named = f"{notice.contract}, {notice.clause_number}".strip(", ")
     return [
-        {"kind": "heading", "text": pgettext("notice", "Ground")},
+        heading,
         {"kind": "text", "text": named},
         {"kind": "text", "text": notice.clause_text},
     ]
