@@ -36,14 +36,18 @@ SECTION = "conversations"
 def conversations(viewer: Viewer) -> QuerySet[Conversation]:
     """Conversations the viewer may see: the team those of its clients; a contact those he takes
     part in, or all of his client where the client shares them."""
-    rows = Conversation.objects.filter(company_id=viewer.company.id, merged_into=None)
-    if viewer.only_conversation:
-        rows = rows.filter(id=viewer.only_conversation)
-    if viewer.at_desk:
-        return _unhidden(viewer, rows)
-    admitted = viewer.clients_with(SECTION)
-    rows = rows.filter(audience=Audience.CLIENT, shown_at__isnull=False, client_id__in=admitted)
-    return rows.filter(Q(client_id__in=viewer.shared_client_ids) | _i_take_part(viewer, "id"))
+    return _former_too(viewer).filter(merged_into=None)
+
+
+def kin(viewer: Viewer, conversation: Conversation) -> QuerySet[Conversation]:
+    """Of the conversations that the viewer may see, or might before they were joined with another
+    one: those that were joined with this one, that it was split off from, and that were split off
+    from it. The oldest first."""
+    related = Q(merged_into=conversation.id) | Q(split_from=conversation.id)
+    if conversation.split_from is not None:
+        related |= Q(id=conversation.split_from)
+    rows = _former_too(viewer).filter(related, client_id=conversation.client_id)
+    return rows.order_by("opened_at", "id")
 
 
 def led_to(viewer: Viewer, conversation_id: uuid.UUID) -> Conversation | None:
@@ -359,6 +363,18 @@ def _of_the_link(viewer: Viewer, rows: QuerySet) -> QuerySet:  # type: ignore[ty
     """Rows of the one conversation that a personal link opens; of any, for all others."""
     only = viewer.only_conversation
     return rows.filter(conversation_id=only) if only else rows
+
+
+def _former_too(viewer: Viewer) -> QuerySet[Conversation]:
+    """`conversations`, with those that were joined with another one."""
+    rows = Conversation.objects.filter(company_id=viewer.company.id)
+    if viewer.only_conversation:
+        rows = rows.filter(id=viewer.only_conversation)
+    if viewer.at_desk:
+        return _unhidden(viewer, rows)
+    admitted = viewer.clients_with(SECTION)
+    rows = rows.filter(audience=Audience.CLIENT, shown_at__isnull=False, client_id__in=admitted)
+    return rows.filter(Q(client_id__in=viewer.shared_client_ids) | _i_take_part(viewer, "id"))
 
 
 def _unhidden(viewer: Viewer, rows: QuerySet) -> QuerySet:  # type: ignore[type-arg]

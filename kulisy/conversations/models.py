@@ -57,6 +57,10 @@ class Conversation(models.Model):
     #: The conversation that everything of this one went to, for good: nothing is left here but the
     #: old address (decision 0014). Set by conversations_rearrange alone.
     merged_into = models.UUIDField(null=True)
+    #: The conversation that its first messages were split off from.
+    split_from = models.UUIDField(null=True)
+    #: When messages that the client sees last came here from another one, or went to one.
+    rearranged_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints = [

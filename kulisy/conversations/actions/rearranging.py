@@ -66,6 +66,8 @@ def merge(
         for gain in plan.gains:
             _take_part(viewer, gain.conversation, gain.contact_id, now=now)
     _rearrange(source, target, notes, whole=whole, now=now)
+    if seen:
+        _mark(target, now=now)
     kind = "merged" if whole else "notes_moved"
     _note(viewer, kind, source, {"into": str(target.id)}, notes=notes, seen=seen, now=now)
     _note(viewer, kind, target, {"from": str(source.id)}, notes=notes, seen=(), now=now)
@@ -103,6 +105,8 @@ def split(
     made = _opened(viewer, source, seen, title=title, origin=origin, now=now)
     moved = [each.id for each in chosen]
     _rearrange(source, made, moved, whole=False, now=now)
+    if seen:
+        _mark(source, made, now=now)
     made.refresh_from_db()
     notes = [each.id for each in chosen if each.audience == Audience.INTERNAL]
     facts = {"from": str(source.id)}
@@ -158,6 +162,7 @@ def _opened(
         state=waiting if said else State.OPEN,
         opened_by_seat_id=viewer.seat_id,
         opened_at=now,
+        split_from=source.id if seen else None,
         client_last_at=seen[-1].posted_at if seen else now,
         source=origin,
     )
@@ -250,6 +255,12 @@ def _rearrange(
         raise Refused(
             _("A message to the client is about to leave here. Try again when it has left.")
         ) from None
+
+
+def _mark(*conversations: Conversation, now: datetime) -> None:
+    """Something that the client sees came here, or went: their pages say where (kinship.py)."""
+    ids = [each.id for each in conversations]
+    Conversation.objects.filter(id__in=ids).update(rearranged_at=now)
 
 
 def _note(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from django.contrib import messages as flashes
@@ -11,7 +12,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from kulisy.conversations import access, actions, answering, pages, standing
+from kulisy.conversations import access, actions, answering, kinship, pages, standing
 from kulisy.conversations.composing import composer, own_drafts
 from kulisy.conversations.forms import NewRequest, Writing
 from kulisy.kit.addresses import address
@@ -37,9 +38,10 @@ def conversation(request: FacedRequest, *, conversation_id: uuid.UUID) -> HttpRe
     except Http404:
         return redirect(pages.address(viewer, _gone_to(request, conversation_id).id))
     around = standing.around(viewer, found)
+    relatives = kinship.kin(viewer, found)
     versions = (found.client_version, found.state, found.title, found.number, found.client.name)
-    tag = tags.tag(request, viewer, versions, around, now=now())
-    return tags.unchanged(request, tag) or _page(request, found, around, tag=tag)
+    tag = tags.tag(request, viewer, versions, relatives, around, now=now())
+    return tags.unchanged(request, tag) or _page(request, found, around, relatives, tag=tag)
 
 
 @require_GET
@@ -81,7 +83,8 @@ def post(request: FacedRequest, *, conversation_id: uuid.UUID) -> HttpResponse:
         if answering.by_piece(request):
             return answering.piece(request, refused)
         around = standing.around(viewer, found)
-        return _page(request, found, around, form=form, refused=refused, status=422)
+        relatives = kinship.kin(viewer, found)
+        return _page(request, found, around, relatives, form=form, refused=refused, status=422)
     return answering.gone(request, pages.address(viewer, found.id))
 
 
@@ -160,6 +163,7 @@ def _page(
     request: FacedRequest,
     found: Conversation,
     around: standing.Around,
+    relatives: Sequence[kinship.Kin],
     *,
     tag: str = "",
     form: Writing | None = None,
@@ -182,7 +186,11 @@ def _page(
         "earlier": shown[0].id if earlier else None,
         "paged": "before" in request.GET,
         "readers_line": pages.readers_line(viewer, found, around.readers),
+        "kin": relatives,
         "may_write": access.may_write(viewer, found.client, CLIENT),
+        "after_closing": [each(viewer, found.id) for each in pages.AFTER_CLOSING]
+        if found.state == "closed"
+        else [],
         "composer": composer(
             viewer,
             found.client,

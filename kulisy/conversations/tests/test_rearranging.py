@@ -17,6 +17,7 @@ from kulisy.journal.models import Entry
 from kulisy.notify.models import Bell, Letter
 from kulisy.people.models import Client, PersonalLink
 from kulisy.people.tests.cast import NOW, Cast, at_desk, in_cabinet, make_cast
+from kulisy.people.tests.counting import counted
 from kulisy.people.viewer import viewing
 
 pytestmark = pytest.mark.django_db
@@ -84,6 +85,38 @@ def test_two_requests_of_one_reader_become_one_and_nobody_reads_more(cast: Cast)
         assert [each.id for each in access.conversations(in_cabinet(cast.anna))] == [second.id]
     with viewing(in_cabinet(cast.pyotr)):
         assert [each.id for each in access.conversations(in_cabinet(cast.pyotr))] == [foreign.id]
+
+
+def test_the_clients_side_is_told_in_the_conversation_where_its_words_went(cast: Cast) -> None:
+    """Quietly, and only who reads both; that the team moved notes is told to nobody there."""
+    first, second = asks(cast.anna, "Кнопка «А»", "Уезжает"), asks(cast.anna, "Вторая", "И эта")
+    notes(cast.maxim, first, "Тайный вывод")
+
+    def page(conversation, who=cast.anna) -> str:
+        return browser(who).get(f"/c/wind/conversations/{conversation.id}/").content.decode()
+
+    notes_alone = asks(cast.pyotr, "Счёт", "Где счёт?")
+    merges(cast.irina, first, notes_alone)
+    assert Conversation.objects.get(id=notes_alone.id).rearranged_at is None
+    assert "Кнопка" not in page(notes_alone, cast.pyotr)
+
+    merges(cast.irina, first, second)
+    assert "“Кнопка „А“” was joined with this request" in page(second)
+
+    apart = splits(cast.irina, second, Message.objects.filter(body="И эта"), title="Отдельно")
+    assert f'/c/wind/conversations/{apart.id}/">Open it</a>' in page(second)
+    assert "Part of the talk went on apart: “Отдельно”" in page(second)
+    assert "This began in “Вторая”" in page(apart)
+    with counted() as statements:
+        page(second)
+    assert len(statements) <= 8, statements
+
+    # Who comes to take part later reads here, and not there.
+    Participant.objects.create(
+        company=cast.studio, client=cast.romashka, conversation=second, contact=cast.pyotr.contact
+    )
+    assert "joined" not in page(second, cast.pyotr)
+    assert "Отдельно" not in page(second, cast.pyotr)
 
 
 def everybody(cast: Cast):
