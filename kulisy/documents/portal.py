@@ -74,7 +74,7 @@ def opened(request: FacedRequest, *, document_id: uuid.UUID) -> HttpResponse:
 def done(request: FacedRequest, *, document_id: uuid.UUID) -> HttpResponse:
     """What it asks is done; what is to be paid, the company marks."""
     found = _document(request, document_id)
-    if found.asks == access.Asks.PAY or found.withdrawn_at is not None:
+    if found.asks in (access.Asks.NOTHING, access.Asks.PAY) or found.withdrawn_at is not None:
         raise Http404
     version = _version(request, found.id, found.version)
     actions.done(request.viewer, found, version, now=now())
@@ -103,8 +103,12 @@ def links(request: FacedRequest, *, document_id: uuid.UUID) -> HttpResponse:
 
 
 @require_POST
-def link_end(request: FacedRequest, *, document_id: uuid.UUID, link_id: uuid.UUID) -> HttpResponse:
-    link = get_object_or_404(access.links(request.viewer), document_id=document_id, id=link_id)
+def link_end(
+    request: FacedRequest, *, document_id: uuid.UUID, document_link_id: uuid.UUID
+) -> HttpResponse:
+    link = get_object_or_404(
+        access.links(request.viewer), document_id=document_id, id=document_link_id
+    )
     actions.revoke_link(request.viewer, link, now=now())
     messages.success(request, _("The link opens nothing any more."))
     return _back(request, document_id)
@@ -134,6 +138,8 @@ urls = [
     path("documents/<uuid:document_id>/completion/", done, name="document_done"),
     path("documents/<uuid:document_id>/links/", links, name="document_links"),
     path(
-        "documents/<uuid:document_id>/links/<uuid:link_id>/end/", link_end, name="document_link_end"
+        "documents/<uuid:document_id>/links/<uuid:document_link_id>/end/",
+        link_end,
+        name="document_link_end",
     ),
 ]

@@ -3,7 +3,7 @@
 from django.http import Http404, HttpResponse
 from django.http.response import HttpResponseBase
 
-from kulisy.documents.models import Version
+from kulisy.documents.models import Draft, Version
 from kulisy.files import access as blobs
 from kulisy.files import serving
 from kulisy.files.models import Blob
@@ -24,8 +24,19 @@ def preview_of(viewer: Viewer, version: Version) -> HttpResponseBase:
     return picture or HttpResponse(_NO_PICTURE, content_type="image/svg+xml")
 
 
-def blob_of(viewer: Viewer, version: Version) -> Blob:
-    found = blobs.blob(company_id=viewer.company.id, blob_id=version.blob_id)
+def draft_file(viewer: Viewer, draft: Draft, *, inline: bool) -> HttpResponseBase:
+    """What will be published, as it is."""
+    return serving.respond(blob_of(viewer, draft), inline=inline)
+
+
+def draft_preview(viewer: Viewer, draft: Draft) -> HttpResponseBase:
+    picture = serving.respond_with_preview(blob_of(viewer, draft))
+    return picture or HttpResponse(_NO_PICTURE, content_type="image/svg+xml")
+
+
+def blob_of(viewer: Viewer, version: Version | Draft) -> Blob:
+    blob_id = version.blob_id
+    found = blobs.blob(company_id=viewer.company.id, blob_id=blob_id) if blob_id else None
     if found is None:
         raise Http404
     return found

@@ -67,6 +67,39 @@ class Paper:
         return self.editions[0]
 
 
+@dataclass(frozen=True)
+class Received:
+    """One fact about who did what with a version."""
+
+    who: str
+    by_link: bool
+    fact: str
+    words: str
+    version: int
+    at: datetime
+
+
+def receipts(viewer: Viewer, document: Document) -> list[Received]:
+    """The desk's: what the client's people did with it, the newest first; the last hundred."""
+    rows = (
+        access.receipts(viewer)
+        .filter(document_id=document.id)
+        .select_related("contact", "link__contact", "version")
+        .order_by("-at", "-id")[:100]
+    )
+    return [
+        Received(
+            who=each.contact.name if each.contact else each.link.whom or each.link.contact.name,
+            by_link=each.link is not None,
+            fact=each.fact,
+            words=str(access.Fact(each.fact).label),
+            version=each.version.number,
+            at=each.at,
+        )
+        for each in rows
+    ]
+
+
 def in_cabinet(viewer: Viewer, document: Any, *, now: datetime) -> Paper:
     """Three statements: its versions, the viewer's links."""
     return _paper(viewer, document, now=now)

@@ -11,7 +11,7 @@ from kulisy.people.viewer import in_lobby
 
 #: Words that stand first in an address of our own, so that no company may take them.
 _TAKEN = """
-accounts api admin assets c d favicon health join kulisy l link live login logout look mail
+accounts api admin assets c d doc favicon health join kulisy l link live login logout look mail
 manifest me media new public reports robots setup signup static sw u
 """
 RESERVED = frozenset(_TAKEN.split())

@@ -274,6 +274,7 @@ ROUTES: dict[str, Line] = {
     "portal:rating": cabinet("200 404 404", "302 404 404"),
     "portal:review": cabinet("200 404 404", "405"),
     "portal:review_words": cabinet("405", "302 404 404"),
+    "portal:offer_of_today": cabinet("200", "405"),
     "portal:offer_sight": cabinet("405", "204"),
     "portal:offer_interest": cabinet("405", "302"),
     "portal:offer_dismissal": cabinet("405", "302"),
