@@ -3,7 +3,7 @@ everybody; and who reads, from the other end."""
 
 import uuid
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -37,7 +37,6 @@ PUBLISHED = (
     "at",
     "shown_as",
     "answer",
-    "answered_by_name",
     "answered_at",
     "published_at",
 )
@@ -122,6 +121,25 @@ def steps(viewer: Viewer) -> QuerySet[OrderStep]:
     """Of orders the viewer may see; the oldest first."""
     rows = OrderStep.objects.filter(company_id=viewer.company.id)
     return rows.filter(order_id__in=orders(viewer).values("id")).order_by("at", "id")
+
+
+def authors(viewer: Viewer, taken: Sequence[OrderStep]) -> dict[uuid.UUID, str]:
+    """Step → who took it, as this viewer may know him: to a client, somebody of the team who isn't
+    presented to him any more is the company. At most two statements."""
+    if viewer.at_desk or not any(step.by_seat_id for step in taken):
+        return {step.id: step.by_name for step in taken}
+    clients = list(people.clients(viewer).filter(id__in={step.client_id for step in taken}))
+    presented = {
+        (client_id, seat.id)
+        for client_id, seats in people.presented_to_each(viewer, clients).items()
+        for seat in seats
+    }
+    return {
+        step.id: step.by_name
+        if step.by_seat_id is None or (step.client_id, step.by_seat_id) in presented
+        else viewer.company.name
+        for step in taken
+    }
 
 
 def reviews(viewer: Viewer) -> QuerySet[Review]:

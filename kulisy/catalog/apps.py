@@ -9,10 +9,12 @@ class CatalogConfig(AppConfig):
         """Say which letters this room writes, what the bell says of it, and what stands of it on
         pages of rooms below."""
         from kulisy.admissions.public import BESIDE
-        from kulisy.catalog import access, bells, notifications, public
+        from kulisy.catalog import access, awaiting, bells, notifications, public, rating
+        from kulisy.conversations.pages import AFTER_CLOSING
         from kulisy.notify.access import READABLE
         from kulisy.notify.bells import DESCRIBERS
         from kulisy.notify.letters import WRITERS
+        from kulisy.people.awaited import SOURCES
 
         WRITERS.update(notifications.WRITERS)
         DESCRIBERS["orderstep"] = bells.describe_steps
@@ -21,3 +23,7 @@ class CatalogConfig(AppConfig):
         READABLE["review"] = access.reviews
         if public.beside not in BESIDE:
             BESIDE.append(public.beside)
+        if awaiting.awaited not in SOURCES:
+            SOURCES.append(awaiting.awaited)
+        if rating.of_closed not in AFTER_CLOSING:
+            AFTER_CLOSING.append(rating.of_closed)

@@ -14,9 +14,10 @@ from kulisy.people.viewer import Viewer
 
 
 def describe_steps(viewer: Viewer, bells: Sequence[Bell]) -> Mapping[uuid.UUID, Described]:
-    """One statement."""
+    """Three statements at most."""
     rows = access.steps(viewer).filter(id__in={bell.subject_id for bell in bells})
     known = {step.id: step for step in rows.select_related("order", "order__client")}
+    names = access.authors(viewer, list(known.values()))
     face = "desk" if viewer.at_desk else "portal"
     return {
         bell.id: Described(
@@ -24,8 +25,10 @@ def describe_steps(viewer: Viewer, bells: Sequence[Bell]) -> Mapping[uuid.UUID, 
             url=rewritten(
                 viewer, reverse(f"{face}:order", args=[viewer.company.slug, step.order_id])
             ),
-            author_name=step.by_name,
-            author_id=step.by_seat_id or step.by_contact_id,
+            author_name=names[step.id],
+            author_id=step.by_seat_id or step.by_contact_id
+            if names[step.id] == step.by_name
+            else None,
             note=step.order.client.name if viewer.at_desk else "",
         )
         for bell in bells
@@ -57,7 +60,7 @@ def describe_reviews(viewer: Viewer, bells: Sequence[Bell]) -> Mapping[uuid.UUID
         said[bell.id] = Described(
             text=text,
             url=url,
-            author_name=review.contact.name if viewer.at_desk else review.answered_by_name,
+            author_name=review.contact.name if viewer.at_desk else viewer.company.name,
             author_id=review.contact_id if viewer.at_desk else None,
             note=review.client.name if viewer.at_desk else "",
         )

@@ -133,7 +133,7 @@ def _sentence(viewer: Viewer, step: OrderStep) -> str:
     names = {
         "title": order.title,
         "number": order.number,
-        "name": step.by_name,
+        "name": access.authors(viewer, [step])[step.id],
         "client": order.client.name,
         "company": viewer.company.name,
     }

@@ -11,6 +11,7 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.urls import path, reverse
+from django.utils.safestring import SafeString
 from django.views.decorators.http import require_safe
 
 from kulisy.admissions.access import my_doors, public_company
@@ -40,7 +41,7 @@ def beside(company: Company, *, now: datetime) -> str:
         "reviews": [(each, *wording.SCORES[each.score]) for each in reviews[:REVIEWS]],
         "more_reviews": len(reviews) > REVIEWS,
     }
-    return render_to_string("catalog/public/_beside.html", context)
+    return SafeString(render_to_string("catalog/public/_beside.html", context))
 
 
 @require_safe

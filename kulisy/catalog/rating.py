@@ -61,6 +61,14 @@ def finished(viewer: Viewer, about: str, about_id: uuid.UUID) -> Finished | None
     return find(viewer, about_id) if find else None
 
 
+def of_closed(viewer: Viewer, conversation_id: uuid.UUID) -> str:
+    """Where a closed request asks how it went; "" for who came by a link or only looks. Asks the
+    database nothing."""
+    if viewer.looking_as or not viewer.confirmed:
+        return ""
+    return reverse("portal:rating", args=[viewer.company.slug, "conversation", conversation_id])
+
+
 def _order(viewer: Viewer, about_id: uuid.UUID) -> Finished | None:
     own = access.orders(viewer).filter(id=about_id, contact_id__in=viewer.contact_ids)
     found = own.filter(state="done").first()

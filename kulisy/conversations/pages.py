@@ -3,7 +3,7 @@
 import uuid
 import zlib
 from collections import defaultdict
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
@@ -30,6 +30,9 @@ OVERLAP = timedelta(seconds=10)
 #: What a message was made of (the word before the colon of its `source`) → the desk's page that
 #: gives the original, made by the room that brought it in. Its own check decides.
 ORIGINALS: dict[str, str] = {}
+#: Rooms above: (viewer, conversation) → the address of a piece that stands in the cabinet beneath a
+#: closed request, "" for none; fetched by the page itself, so that it costs the page nothing.
+AFTER_CLOSING: list[Callable[[Viewer, uuid.UUID], str]] = []
 
 
 @dataclass(frozen=True)

@@ -6,8 +6,13 @@ from django.db import connection, transaction
 
 from kulisy.conversations import actions as conversations
 from kulisy.demo.arrivals import let_in, open_doors
+from kulisy.demo.billing import plant_billing
+from kulisy.demo.bookings import plant_bookings
 from kulisy.demo.cast import TROUPES
+from kulisy.demo.catalog import plant_catalog
 from kulisy.demo.company import House, open_house, settle_modes
+from kulisy.demo.documents import plant_documents
+from kulisy.demo.notices import plant_notices
 from kulisy.demo.play import scenes
 from kulisy.demo.settling import settle
 from kulisy.demo.staging import Stage
@@ -47,6 +52,11 @@ def _play(house: House) -> None:
     stage.perform(scenes(house.troupe.slug))
     settle_modes(house)
     open_doors(house)
+    plant_billing(house)
+    plant_notices(house)
+    plant_catalog(house)
+    plant_bookings(house)
+    plant_documents(house)
     _begin_drafts(house, stage)
     settle(house, stage)
 

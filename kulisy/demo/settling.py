@@ -132,6 +132,10 @@ def _settle_jobs(house: House) -> None:
             "   (SELECT id FROM catalog_orderstep WHERE company_id = %(company)s UNION ALL"
             "    SELECT id FROM catalog_order WHERE company_id = %(company)s UNION ALL"
             "    SELECT id FROM catalog_review WHERE company_id = %(company)s)))"
+            " OR (args->>'notice_id')::uuid IN"
+            "  (SELECT id FROM notices_notice WHERE company_id = %(company)s)"
+            " OR (args->>'preparation_id')::uuid IN"
+            "  (SELECT id FROM notices_preparation WHERE company_id = %(company)s)"
             " OR (args->>'letter_id')::uuid IN"
             "  (SELECT id FROM notify_letter WHERE company_id = %(company)s"
             "   AND state <> 'waiting'))",

@@ -4,14 +4,22 @@ import uuid
 
 from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 from django.urls import path, reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
-from kulisy.catalog import actions, shown
+from kulisy.catalog import access, actions, shown
 from kulisy.kit.time import now
 from kulisy.people.middleware import FacedRequest
+
+
+@require_safe
+def offer_of_today(request: FacedRequest) -> HttpResponse:
+    """A piece of the first screen, fetched once the page stands: at most one offer, or nothing."""
+    viewer = request.viewer
+    found = access.offer_of_today(viewer, today=shown.today(viewer.company, now=now()))
+    return render(request, "catalog/portal/_offer_of_today.html", {"offer": found})
 
 
 @require_POST
@@ -44,6 +52,7 @@ def dismissal(request: FacedRequest, *, offer: uuid.UUID) -> HttpResponse:
 
 
 urls = [
+    path("offers/today/", offer_of_today, name="offer_of_today"),
     path("offers/<uuid:offer>/sight/", sight, name="offer_sight"),
     path("offers/<uuid:offer>/interest/", interest, name="offer_interest"),
     path("offers/<uuid:offer>/dismissal/", dismissal, name="offer_dismissal"),
