@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from kulisy.bookings import access, free, showing
-from kulisy.bookings.models import Booking, BookingState
+from kulisy.bookings.models import Absence, Booking, BookingState
 from kulisy.bookings.spans import Span, day_of, without
 from kulisy.look import moments
 from kulisy.people.models import Seat
@@ -154,10 +154,15 @@ def _calendar(viewer: Viewer, asked: Asked, zone: ZoneInfo, now: datetime) -> Ca
     hours = list(access.hours(viewer, [seat.id for seat in seats]))
     opened = free.opened(viewer.company, hours, [seat.id for seat in seats], within)
     taken = free.taken(viewer, within=within, now=now, of=[seat.id for seat in seats])
+    away = list(
+        access.absences(viewer).filter(
+            starts_at__lt=within.end, ends_at__gt=within.start, room=None
+        )
+    )
     step = access.rules(viewer).step
     of_all = week and len(seats) > 1
     first, last = _bounds([*rows, *(s for each in opened.values() for s in each)], zone)
-    drawing = _Drawing(viewer, zone, now, first, last, step)
+    drawing = _Drawing(viewer, zone, now, first, last, step, away)
     columns = [] if of_all else [
         drawing.column(seat, day, asked, rows, opened[seat.id], taken[seat.id], week=week)
         for day in days for seat in seats
@@ -195,10 +200,17 @@ class _Drawing:
     """Places blocks in columns that begin at one hour."""
 
     def __init__(
-        self, viewer: Viewer, zone: ZoneInfo, now: datetime, first: int, last: int, step: int
+        self,
+        viewer: Viewer,
+        zone: ZoneInfo,
+        now: datetime,
+        first: int,
+        last: int,
+        step: int,
+        away: Sequence[Absence],
     ) -> None:
         self.viewer, self.zone, self.now = viewer, zone, now
-        self.first, self.last, self.step = first, last, step
+        self.first, self.last, self.step, self.away = first, last, step, away
 
     @property
     def now_place(self) -> str:
@@ -219,9 +231,11 @@ class _Drawing:
     ) -> Column:
         shown = self._shown(day)
         mine = [row for row in rows if row.seat_id == seat.id and row.span.meets(shown)]
-        # What is taken and stands in no booking that one sees: absences, holds, pauses, clients
-        # that others look after.
-        seen = [row.busy for row in mine if row.state != BookingState.CANCELLED]
+        away = [row for row in self.away if row.seat_id in (None, seat.id)]
+        absent = [(Span(row.starts_at, row.ends_at), row.reason or _("Away")) for row in away]
+        # What is taken and stands in nothing that one sees: holds, and clients that others look
+        # after.
+        seen = [*(row.busy for row in mine), *(span for span, _reason in absent)]
         busy = _within(without(taken, seen), shown)
         closed = [each for each in without([shown], opened) if each.meets(shown)]
         free_marks = without(_within(opened, shown), [*taken, *seen])
@@ -238,6 +252,11 @@ class _Drawing:
             closed=[self._block(each, "closed") for each in closed],
             blocks=[
                 *[self._block(each, "busy", title=_("Taken")) for each in busy],
+                *[
+                    self._block(each, "busy", title=reason)
+                    for span, reason in absent
+                    for each in _within([span], shown)
+                ],
                 *[self._booking(row, shown) for row in mine],
             ],
             free=[self._mark(start, seat) for start in self._marks(free_marks)],
@@ -303,7 +322,7 @@ class _Drawing:
             id=row.id if row.stands(self.now) else None,
             minutes=minutes,
             label=_("%(contact)s, %(title)s (%(client)s)") % names,
-            size="small" if minutes < 30 else "",
+            size="small" if minutes < 40 else "",
             hours=showing.hours(row.starts_at, row.ends_at),
         )
 

@@ -10,7 +10,8 @@ from django.test import Client
 
 from kulisy.admissions.models import Application, Invitation
 from kulisy.billing.tests.money import drafted, monthly, settle
-from kulisy.catalog.models import Offer, Review
+from kulisy.bookings.models import Absence, Booking, Room
+from kulisy.catalog.models import Offer, Performer, Review, Service
 from kulisy.catalog.tests.selling import finished as ordered_and_done
 from kulisy.catalog.tests.selling import sells
 from kulisy.clocks.models import Day
@@ -110,6 +111,7 @@ def make_place() -> Place:
         ).id,
         **_beside(cast, thread, now),
         **_sold(cast, now),
+        **_booked(cast, now),
         **_notices(cast, now),
         **_money(cast, now),
         **_documents(cast, now),
@@ -213,6 +215,32 @@ def _documents(cast: Cast, now: datetime) -> dict[str, Any]:
         "document_id": document.id,
         "document_draft_id": draft.id,
         "document_link_id": link.id,
+    }
+
+
+def _booked(cast: Cast, now: datetime) -> dict[str, Any]:
+    """A service by time that Максим does, in a room; Анна is booked; he is away on another day."""
+    rows = {"company": cast.studio}
+    service = Service.objects.create(
+        **rows, title="Примерка", by_time=True, duration=30, state="shown", made_at=now
+    )
+    Performer.objects.create(**rows, service=service, seat=cast.maxim)
+    start = now.replace(minute=0, second=0, microsecond=0) + timedelta(days=7)
+    booking = Booking.objects.create(
+        **rows, client=cast.romashka, contact=cast.anna.contact, service=service, title="Примерка",
+        price_kind="asked", currency="RUB", seat=cast.maxim, starts_at=start,
+        ends_at=start + timedelta(minutes=30), state="booked", made_at=now, booked_at=now,
+        by_contact=cast.anna.contact, key=NEVER,
+    )  # fmt: skip
+    absence = Absence.objects.create(
+        **rows, seat=cast.maxim, made_by=cast.olga, starts_at=now + timedelta(days=9),
+        ends_at=now + timedelta(days=10),
+    )  # fmt: skip
+    return {
+        "booking_id": booking.id,
+        "service_id": service.id,
+        "absence_id": absence.id,
+        "room_id": Room.objects.create(**rows, name="Зал").id,
     }
 
 

@@ -10,6 +10,8 @@ import pytest
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
 
+from kulisy.bookings import showing as booked
+from kulisy.bookings.models import Booking, BookingNote
 from kulisy.conversations import (
     access,
     bells,
@@ -22,6 +24,8 @@ from kulisy.conversations import (
 )
 from kulisy.conversations.actions import copying, inserting, posting, rearranging
 from kulisy.conversations.api import shown as api_of_talk
+from kulisy.conversations.guard import names
+from kulisy.conversations.guard.hits import hit
 from kulisy.conversations.models import (
     Attachment,
     Conversation,
@@ -33,13 +37,16 @@ from kulisy.conversations.models import (
 )
 from kulisy.conversations.portal import thread as cabinet
 from kulisy.conversations.tests.talk import Seat
+from kulisy.mailroom import access as mail
 from kulisy.mailroom import placing
+from kulisy.mailroom.models import IncomingLetter, Mailbox
 from kulisy.notify import bells as ringing
-from kulisy.notify import digests, live, push
+from kulisy.notify import digests, live, mailsettings, push
 from kulisy.operate.testing import acting_as
 from kulisy.people import access as people
 from kulisy.people import api as api_of_people
 from kulisy.people import devices, doors
+from kulisy.people.models import Contact
 from kulisy.people.viewer import working
 from kulisy.portal import search as searching
 from kulisy.site import errors
@@ -497,7 +504,85 @@ def _link_that_opens_all(patch: Patch) -> None:
     patch.setattr(devices, "viewer_of", viewer_of)
 
 
+def _waiting_letters_for_the_whole_team(patch: Patch) -> None:
+    """Whoever sits at a desk reads the letters that wait, whoever they seem to be for."""
+
+    def incoming(viewer: Any) -> Any:
+        rows = IncomingLetter.objects.filter(company_id=viewer.company.id)
+        return rows.order_by("-arrived_at", "-id")
+
+    replace_everywhere(patch, mail.incoming, incoming)
+    replace_everywhere(patch, mail.may_decide, lambda viewer: viewer.at_desk)
+
+
+def _waiting_letters_of_any_company(patch: Patch) -> None:
+    """The screen of letters that wait asks for all that wait."""
+
+    def incoming(viewer: Any) -> Any:
+        return IncomingLetter.objects.order_by("-arrived_at", "-id")
+
+    replace_everywhere(patch, mail.incoming, incoming)
+
+
+def _mailboxes_for_all(patch: Patch) -> None:
+    """The list of mailboxes is closed, one of them is open to whoever knows its address."""
+
+    def mailboxes(viewer: Any) -> Any:
+        return Mailbox.objects.filter(company_id=viewer.company.id).order_by("address", "id")
+
+    replace_everywhere(patch, mail.mailboxes, mailboxes)
+
+
+def _settings_of_letters_for_all(patch: Patch) -> None:
+    """Nobody asks who looks at how the company's letters leave."""
+    patch.setattr(mailsettings, "_may", lambda viewer: None)
+
+
+def _guard_that_knows_all_names(patch: Patch) -> None:
+    """The guard looks among all clients, and tells a colleague of one that is kept from him."""
+    true = names.find
+
+    def find(viewer: Any, client: Any, text: str, files: Any) -> Any:
+        with acting_as("kulisy_owner"):
+            others = Contact.objects.filter(company_id=viewer.company.id).exclude(client=client)
+            known = list(others.select_related("client"))
+        return true(viewer, client, text, files) + [
+            hit("names", text, 0, 4, named=f"{each.name} ({each.client.name})")
+            for each in known
+            if each.name.split()[0] in text
+        ]
+
+    patch.setattr(names, "find", find)
+
+
+def _calendar_file_of_all(patch: Patch) -> None:
+    """The file for one's own calendar holds everybody's day."""
+    true = booked.calendar_file
+
+    def calendar_file(viewer: Any, rows: Any, *, now: Any) -> bytes:
+        with acting_as("kulisy_owner"):
+            day = list(booked.related(Booking.objects.filter(company_id=viewer.company.id)))
+        return true(viewer, day, now=now)
+
+    patch.setattr(booked, "calendar_file", calendar_file)
+
+
+def _notes_beside_bookings(patch: Patch) -> None:
+    """What the team keeps about a booking stands among the client's words."""
+    true = booked.shown
+
+    def shown(viewer: Any, rows: Any, **known: Any) -> Any:
+        made = true(viewer, rows, **known)
+        with acting_as("kulisy_owner"):
+            notes = dict(BookingNote.objects.values_list("booking_id", "body"))
+        return [replace(each, words=each.words + notes.get(each.id, "")) for each in made]
+
+    patch.setattr(booked, "shown", shown)
+
+
 MUTANTS = [
+    Mutant("a calendar file of everybody's day", _calendar_file_of_all, "ivan", "canary"),
+    Mutant("the team's notes beside bookings", _notes_beside_bookings, "anna", "canary"),
     Mutant("files of notes ride along", _files_of_notes_ride_along, "anna", "canary"),
     Mutant("a note answered aloud", _note_answered_aloud, "anna", "canary"),
     Mutant("an address makes its holder", _address_makes_its_holder, "anna", "canary"),
@@ -535,4 +620,21 @@ MUTANTS = [
     Mutant("a time moved by notes in the API", _api_moves_time_with_notes, "anna", "twin"),
     Mutant("a bell in words", _bell_in_words, "anna", "canary"),
     Mutant("more through a client's eyes", _through_the_eyes_of_more, "pyotr", "canary"),
+    Mutant(
+        "letters that wait, for the whole team",
+        _waiting_letters_for_the_whole_team,
+        "maxim",
+        "canary",
+        True,
+    ),
+    Mutant(
+        "letters that wait, of any company",
+        _waiting_letters_of_any_company,
+        "lev",
+        "canary",
+        True,
+    ),
+    Mutant("mailboxes for all", _mailboxes_for_all, "irina", "canary"),
+    Mutant("settings of letters for all", _settings_of_letters_for_all, "irina", "canary"),
+    Mutant("a guard that knows all names", _guard_that_knows_all_names, "maxim", "canary"),
 ]

@@ -16,6 +16,10 @@ from kulisy.operate.testing import acting_as
 TABLES = {
     "conversation_id": "conversations_conversation",
     "client_id": "people_client",
+    "booking_id": "bookings_booking",
+    "absence_id": "bookings_absence",
+    "room_id": "bookings_room",
+    "service_id": "catalog_service",
     "client": "people_client",
     "contact": "people_contact",
     "contact_id": "people_contact",

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 from kulisy.people.models import Client as ClientRow
-from tests.leaks import deeds, further, mailing, official, paying
+from tests.leaks import booked, deeds, further, mailing, official, papers, paying, selling
 from tests.leaks.world import World, made_world
 
 
@@ -72,6 +72,18 @@ def play(world: World, after: Callable[[], None] = lambda: None) -> None:
     then(paying.drafts_invoice, "irina", "kuznetsov")
     then(paying.issues_invoice, "irina", "romashka")
     then(paying.cancels_invoice, "dina", "romashka")
+    then(booked.opens_hours, "irina", "wind")
+    then(booked.books, "irina", "anna", "romashka", hour=10)
+    then(booked.books, "irina", "pyotr", "romashka", hour=12)
+    then(booked.books, "irina", "ivan", "kuznetsov", hour=14)
+    then(booked.cancels_booking, "irina", "pyotr", "romashka")
+    then(papers.drafts_document, "irina", "romashka")
+    then(papers.publishes_document, "irina", "romashka", by="anna")
+    then(papers.withdraws_document, "dina", "kuznetsov")
+    then(selling.keeps_draft_service, "irina", "wind")
+    then(selling.sells, "irina", "anna", "romashka")
+    then(selling.judges, "anna", "romashka", "irina")
+    then(selling.offers_to_one, "irina", "kuznetsov")
     then(further.keeps_template, "irina", "wind")
     then(further.reminds, "irina", "anna's")
     then(further.shows_copy, "irina", "anna's")

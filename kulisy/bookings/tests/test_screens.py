@@ -74,6 +74,7 @@ def test_a_client_books_in_three_taps_and_gets_a_calendar_file(shop: Shop, mailo
     assert told == {shop.cast.anna.person_id, irina, seat}
 
 
+@pytest.mark.slow
 def test_a_time_that_has_gone_is_told_with_others_near_it(shop: Shop) -> None:
     anna = browser(shop.cast.anna)
     times = anna.get(page("portal:booking_times", shop.service.id))
@@ -86,6 +87,7 @@ def test_a_time_that_has_gone_is_told_with_others_near_it(shop: Shop) -> None:
     assert "Free nearby" in again.content.decode()
 
 
+@pytest.mark.slow
 def test_times_stand_by_the_clock_of_whoever_looks(shop: Shop) -> None:
     shop.cast.anna.person.time_zone = "Asia/Vladivostok"
     shop.cast.anna.person.save(update_fields=["time_zone"])
@@ -123,13 +125,15 @@ def test_a_client_moves_and_cancels_and_the_team_is_told(shop: Shop) -> None:
     assert b"METHOD:CANCEL" in cancelled
 
 
+@pytest.mark.slow
 def test_the_desk_makes_moves_notes_and_marks_a_booking(shop: Shop) -> None:
     irina = browser(shop.cast.irina)
     today = datetime.now(MOSCOW)
     start = (today + timedelta(days=1)).replace(hour=21, minute=30)
     given = {
         "service": shop.service.id, "contact": shop.cast.anna.contact_id,
-        "seat": shop.cast.maxim.id, "start": f"{start:%Y-%m-%dT%H:%M}", "key": shop.service.id, "note": "Давний клиент",
+        "seat": shop.cast.maxim.id, "start": f"{start:%Y-%m-%dT%H:%M}",
+        "key": shop.service.id, "note": "Давний клиент",
     }  # fmt: skip
     refused = irina.post(page("desk:new_booking"), given)
     assert refused.status_code == 422
@@ -155,6 +159,7 @@ def test_the_desk_makes_moves_notes_and_marks_a_booking(shop: Shop) -> None:
     assert "Давний клиент" not in text
 
 
+@pytest.mark.slow
 def test_hours_rooms_absences_and_rules_are_set_at_the_desk(shop: Shop) -> None:
     olga, maxim = browser(shop.cast.olga), browser(shop.cast.maxim)
     week = {"0a_from": "09:00", "0a_to": "13:00", "0b_from": "14:00", "0b_to": "00:00"}
@@ -182,6 +187,7 @@ def test_hours_rooms_absences_and_rules_are_set_at_the_desk(shop: Shop) -> None:
     assert 'name="notice" value="2"' in rules
 
 
+@pytest.mark.slow
 def test_pages_ask_the_same_whatever_there_is(shop: Shop) -> None:
     anna, irina = browser(shop.cast.anna), browser(shop.cast.irina)
     day = datetime.now(UTC).replace(hour=8, minute=0, second=0, microsecond=0) + timedelta(days=3)
