@@ -136,8 +136,8 @@ class InvoiceForm(forms.Form):
 class LineForm(forms.Form):
     """One line; left empty it is no line."""
 
-    tariff = forms.ChoiceField(label=_("Price"), required=False)
-    title = Line(label=_("What for"), max_length=500, required=False)
+    tariff = forms.ChoiceField(label=_("By which price"), required=False)
+    title = Line(label=_("Work or service"), max_length=500, required=False)
     quantity = forms.DecimalField(
         label=_("Quantity"),
         min_value=Decimal("0.001"),
@@ -186,7 +186,7 @@ class LineForm(forms.Form):
 
 
 class PaymentForm(forms.Form):
-    amount = Sum(label=_("How much"))
+    amount = Sum(label=_("Amount"))
     day = Day(label=_("Paid on"))
     reference = Line(label=_("Payment order"), max_length=60, required=False)
 
@@ -201,13 +201,13 @@ class CancelForm(forms.Form):
 
 
 class TariffForm(forms.Form):
-    name = Line(label=_("What for"), max_length=200)
+    name = Line(label=_("Work or service"), max_length=200)
     unit = forms.ChoiceField(label=_("Unit"))
     amount = Sum(label=_("Price of one"))
     currency = forms.ChoiceField(
         label=_("Currency"), choices=[(code, code) for code in CURRENCIES], initial="RUB"
     )
-    since = Day(label=_("From"))
+    since = Day(label=_("From which day"))
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -217,7 +217,7 @@ class TariffForm(forms.Form):
 
 class PriceForm(forms.Form):
     amount = Sum(label=_("Price of one"))
-    since = Day(label=_("From"))
+    since = Day(label=_("From which day"))
 
 
 class EndForm(forms.Form):

@@ -15,10 +15,11 @@ from kulisy.billing.actions.issuing import cancel, issue
 from kulisy.billing.actions.paying import note_payment, take_payment_back
 from kulisy.billing.actions.pricing import add_tariff, change_price, end_tariff
 from kulisy.billing.actions.settling import keep_account, keep_entity, keep_requisites
-from kulisy.documents.actions import Refused
+from kulisy.documents.actions import Refused, Related
 
 __all__ = [
     "Refused",
+    "Related",
     "Said",
     "add_tariff",
     "cancel",
