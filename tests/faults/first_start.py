@@ -44,6 +44,9 @@ def _make(data: Path, *, demo: bool) -> None:
     from tests.faults.running import Running
 
     data.parent.mkdir(parents=True)
+    if demo:
+        # Migrating is half of a first start, and the same for both.
+        copy_into(data, demo=False)
     first = Running(data)
     try:
         first.start(*(["--demo", "--workers", "1"] if demo else []), patience=300)
