@@ -7,11 +7,14 @@ class BookingsConfig(AppConfig):
 
     def ready(self) -> None:
         """Say which letters this room writes and what the bell says of it."""
-        from kulisy.bookings import access, notifications
+        from kulisy.bookings import access, awaited, notifications
         from kulisy.notify.access import READABLE
         from kulisy.notify.bells import DESCRIBERS
         from kulisy.notify.letters import WRITERS
+        from kulisy.people.awaited import SOURCES
 
         WRITERS.update(notifications.WRITERS)
         DESCRIBERS["booking"] = notifications.describe
         READABLE["booking"] = access.bookings
+        if awaited.gathered not in SOURCES:
+            SOURCES.append(awaited.gathered)
