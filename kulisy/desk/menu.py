@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from kulisy.billing.access import may_keep
 from kulisy.kit.addresses import address
@@ -15,7 +16,7 @@ def desk_menu(viewer: Viewer, path: str, *, letters: int = 0) -> list[dict[str, 
     places = [
         ("home", _("Queue"), "inbox"),
         ("clients", _("Clients"), "building-2"),
-        ("notices", _("Notices"), "mail-warning"),
+        ("notices", pgettext("menu", "Notices"), "mail-warning"),
         ("orders", _("Orders"), "shopping-bag"),
         ("bookings", _("Bookings"), "calendar-days"),
         ("documents", _("Documents"), "file-text"),

@@ -3,7 +3,7 @@
 import hashlib
 import os
 import uuid
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -50,6 +50,47 @@ def record(
     both sides where the log is a client's; `contents` are kept as salted SHA-256 only.
     Numbers in `facts` must be integers or strings: RFC 8785 has no others that are safe.
     """
+    entry = made(
+        actor,
+        kind,
+        subject,
+        company_id=company_id,
+        client_id=client_id,
+        now=now,
+        facts=facts,
+        contents=contents,
+    )
+    record_each([entry])
+
+
+@dataclass(frozen=True)
+class Made:
+    """An entry that is not written yet."""
+
+    entry: Entry
+    salts: list[Salt]
+
+
+def record_each(entries: Sequence[Made]) -> None:
+    """Append many entries in two statements."""
+    Entry.objects.bulk_create([each.entry for each in entries])
+    salts = [salt for each in entries for salt in each.salts]
+    if salts:
+        Salt.objects.bulk_create(salts)
+
+
+def made(
+    actor: Actor,
+    kind: str,
+    subject: Subject,
+    *,
+    company_id: uuid.UUID,
+    client_id: uuid.UUID | None,
+    now: datetime,
+    facts: Mapping[str, Any] | None = None,
+    contents: Mapping[str, str | bytes] | None = None,
+) -> Made:
+    """What `record` writes, for `record_each`."""
     entry_id = new_id()
     salts = {name: os.urandom(16) for name in contents or {}}
     hashes = {
@@ -68,27 +109,23 @@ def record(
         "facts": dict(facts or {}),
         "contents": hashes,
     }
-    Entry.objects.bulk_create(
-        [
-            Entry(
-                id=entry_id,
-                company_id=company_id,
-                client_id=client_id,
-                kind=kind,
-                at=now,
-                actor_kind=actor.kind,
-                actor_id=actor.id,
-                subject_kind=subject.kind,
-                subject_id=subject.id,
-                canonical=rfc8785.dumps(body),
-            )
-        ]
+    entry = Entry(
+        id=entry_id,
+        company_id=company_id,
+        client_id=client_id,
+        kind=kind,
+        at=now,
+        actor_kind=actor.kind,
+        actor_id=actor.id,
+        subject_kind=subject.kind,
+        subject_id=subject.id,
+        canonical=rfc8785.dumps(body),
     )
-    if salts:
-        Salt.objects.bulk_create(
-            Salt(company_id=company_id, entry_id=entry_id, name=name, salt=salt)
-            for name, salt in salts.items()
-        )
+    kept = [
+        Salt(company_id=company_id, entry_id=entry_id, name=name, salt=salt)
+        for name, salt in salts.items()
+    ]
+    return Made(entry, kept)
 
 
 def _bytes(content: str | bytes) -> bytes:

@@ -28,7 +28,20 @@ def note(
     contents: Mapping[str, str | bytes] | None = None,
 ) -> None:
     """`kind` is told as "notice_<kind>"."""
-    journal.record(
+    journal.record_each([made(who, kind, notice, now=now, facts=facts, contents=contents)])
+
+
+def made(
+    who: journal.Actor,
+    kind: str,
+    notice: Notice,
+    *,
+    now: datetime,
+    facts: Mapping[str, Any] | None = None,
+    contents: Mapping[str, str | bytes] | None = None,
+) -> journal.Made:
+    """The entry, to be written together with others."""
+    return journal.made(
         who,
         f"notice_{kind}",
         journal.Subject("notice", notice.id),

@@ -148,13 +148,11 @@ def _why(at_desk: bool) -> str:
 def _tell(
     told: Iterable[tuple[Notice, Sequence[Reader]]], *, about: str, key: str, now: datetime
 ) -> None:
-    letters, bells, heard = [], [], {}
-    for notice, readers in told:
-        news = _news(notice, f"{about}:{notice.id}{key}")
-        bells += tell.ring(news, list(readers), now=now)
-        live.nudge([reader.topic for reader in readers], "home")
-        heard |= {reader.topic: reader for reader in readers}
-        letters += [_letter(news, reader, now=now) for reader in readers]
+    pieces = [(_news(notice, f"{about}:{notice.id}{key}"), readers) for notice, readers in told]
+    bells = tell.ring_each(pieces, now=now)
+    heard = {reader.topic: reader for _news, readers in pieces for reader in readers}
+    live.nudge(list(heard), "home")
+    letters = [_letter(news, reader, now=now) for news, readers in pieces for reader in readers]
     tell.queue_letters(letters, now=now)
     known = list(heard.values())
     push.queue(bells, known, quiet=tell.quieted(known, now=now), now=now)

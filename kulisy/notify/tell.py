@@ -70,6 +70,16 @@ def ring(
     news: News, readers: list[Reader], *, now: datetime, digested: Collection[str] = ()
 ) -> list[Bell]:
     """A bell entry for each. Those of `digested` (topics) are told again, in the digest."""
+    return ring_each([(news, readers)], now=now, digested=digested)
+
+
+def ring_each(
+    told: Sequence[tuple[News, Sequence[Reader]]],
+    *,
+    now: datetime,
+    digested: Collection[str] = (),
+) -> list[Bell]:
+    """`ring` for many pieces of news at once; two statements."""
     bells = [
         Bell(
             company_id=news.company_id,
@@ -83,10 +93,11 @@ def ring(
             at=now,
             in_digest=reader.topic in digested,
         )
+        for news, readers in told
         for reader in readers
     ]
     Bell.objects.bulk_create(bells, ignore_conflicts=True)
-    live.nudge([reader.topic for reader in readers], "bell")
+    live.nudge([reader.topic for _news, readers in told for reader in readers], "bell")
     return bells
 
 

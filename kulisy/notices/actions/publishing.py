@@ -12,12 +12,13 @@ from django.db import connection
 from django.db.models import Max
 
 from kulisy.clocks import access as clocks
+from kulisy.journal import actions as journal
 from kulisy.notices import facts, grounds, notifications, planning
 from kulisy.notices.actions import tending
 from kulisy.notices.grounds import Addressee
 from kulisy.notices.models import Ground, Notice, Preparation, Recipient, Target
 
-AT_ONCE = 50
+AT_ONCE = 100
 
 
 def publish_some(preparation_id: uuid.UUID, *, now: datetime, at_most: int = AT_ONCE) -> bool:
@@ -63,24 +64,30 @@ def _publish(preparation: Preparation, rows: Sequence[Target], *, now: datetime)
         tending.reckon(notice, recipients, calendar, now=now, told=False)
     Notice.objects.bulk_create([notice for notice, _recipients in made])
     Recipient.objects.bulk_create([each for _notice, several in made for each in several])
-    for notice, recipients in made:
-        facts.note(
-            facts.SYSTEM,
-            "published",
-            notice,
-            now=now,
-            facts={
-                "sha256": notice.sha256,
-                "silence": notice.silence,
-                "term": [notice.amount, notice.unit],
-                "recipients": [str(each.contact_id) for each in recipients],
-                "by": str(preparation.author_id),
-            },
-            contents={"title": notice.title, "body": notice.body, "clause": notice.clause_text},
-        )
+    journal.record_each([_told(preparation, *each, now=now) for each in made])
+    for notice, _recipients in made:
         if notice.delivered_at:
             tending.note_delivered(notice, now=now)
     notifications.published(made, now=now)
+
+
+def _told(
+    preparation: Preparation, notice: Notice, recipients: Sequence[Recipient], *, now: datetime
+) -> journal.Made:
+    return facts.made(
+        facts.SYSTEM,
+        "published",
+        notice,
+        now=now,
+        facts={
+            "sha256": notice.sha256,
+            "silence": notice.silence,
+            "term": [notice.amount, notice.unit],
+            "recipients": [str(each.contact_id) for each in recipients],
+            "by": str(preparation.author_id),
+        },
+        contents={"title": notice.title, "body": notice.body, "clause": notice.clause_text},
+    )
 
 
 def _notice(
