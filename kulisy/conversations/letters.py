@@ -294,7 +294,7 @@ def _frame(viewer: Viewer, door: Door, look: looks.Look) -> dict[str, Any]:
         "subject": door.subject,
         "look": look,
         "why": why,
-        "leave": {"text": _("Write to me no more about it"), "url": door.leave},
+        "leave": {"text": _("Stop letters about it"), "url": door.leave},
     }
 
 
