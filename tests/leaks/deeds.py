@@ -17,6 +17,7 @@ from kulisy.mailroom.models import (
     IncomingLetter,
     Mailbox,
 )
+from kulisy.notify.models import CompanyMail
 from kulisy.operate.testing import acting_as
 from kulisy.people.models import ClientDomain
 from tests.leaks.rule import Scope
@@ -328,7 +329,8 @@ def brings_in_mail(world: World, client: str, key: str) -> None:
 
 def mailbox_gets_mail(world: World, client: str) -> None:
     """Letters from a mailbox that wait for a human being: one that seems to be this client's, one
-    of which nobody knows whose it is; and a sender who is kept out. Rows, as the worker's."""
+    of which nobody knows whose it is; a sender who is kept out; and the company's own server for
+    letters that leave. Rows, as the worker's."""
     company = getattr(world.cast, client).company
     plant, now = world.plant, world.clock.now()
     runners: Scope = ("runners", company.slug)
@@ -343,6 +345,10 @@ def mailbox_gets_mail(world: World, client: str) -> None:
             trusted_server=plant("mailroom.Mailbox.trusted_server", runners),
             trouble=plant("mailroom.Mailbox.trouble", runners),
         )  # fmt: skip
+        CompanyMail.objects.filter(company=company).update(
+            smtp_host=f"{plant('notify.CompanyMail.smtp_host', runners)}.example",
+            smtp_user=plant("notify.CompanyMail.smtp_user", runners),
+        )
         for scope, owner in ((("team", client), client_id(world, client)), (managers, None)):
             IncomingLetter.objects.create(
                 company=company, mailbox=mailbox, key=uuid.uuid4().hex, arrived_at=now,

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from html import unescape
 from typing import Any
+from uuid import uuid4
 
 from django.db import transaction
 from django.urls import reverse
@@ -152,6 +153,19 @@ def refusals(
         finally:
             transaction.savepoint_rollback(point)
             browser.cookies = cookies
+
+
+def guarded(world: World, who: str, key: str) -> Iterator[Answer]:
+    """He writes everybody's first name to the client of a thread: what the guard asks him is read,
+    and nothing is sent."""
+    slug = world.rule.clients[world.rule.threads[key].client].company
+    url = reverse("desk:post", args=[slug, world.ids[key], "client"])
+    body = "Анна, Пётр, Иван, Степан и Лев: как у Кузнецова, anna@post.example"
+    point = transaction.savepoint()
+    try:
+        yield _answer(f"POST {url}", world.browser(who).post(url, {"body": body, "key": uuid4()}))
+    finally:
+        transaction.savepoint_rollback(point)
 
 
 def looking(world: World, seat: str, contact: str, *, each: int = EVERY) -> Iterator[Answer]:
