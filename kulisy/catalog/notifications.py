@@ -143,7 +143,7 @@ def _sentence(viewer: Viewer, step: OrderStep) -> str:
             Step.ACCEPTED: _("%(name)s (%(client)s) agrees: “%(title)s” is confirmed."),
             Step.REFUSED: _("%(name)s (%(client)s) doesn't agree to the change of “%(title)s”."),
             Step.CANCELLED: _("%(name)s (%(client)s) takes back the order “%(title)s”."),
-        }.get(step.kind)
+        }.get(Step(step.kind))
         if said:
             return said % names
     said = {
@@ -155,7 +155,7 @@ def _sentence(viewer: Viewer, step: OrderStep) -> str:
         Step.DECLINED: _("%(company)s can't take the order “%(title)s”."),
         Step.CANCELLED: _("The order “%(title)s” is taken back."),
         Step.DONE: _("Your order “%(title)s” is done."),
-    }[step.kind]
+    }[Step(step.kind)]
     return said % names
 
 

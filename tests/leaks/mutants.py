@@ -12,6 +12,9 @@ from django.http import Http404, HttpResponse
 
 from kulisy.bookings import showing as booked
 from kulisy.bookings.models import Booking, BookingNote
+from kulisy.catalog import access as catalog
+from kulisy.catalog.actions import offering
+from kulisy.catalog.models import Order
 from kulisy.conversations import (
     access,
     bells,
@@ -580,6 +583,26 @@ def _notes_beside_bookings(patch: Patch) -> None:
     patch.setattr(booked, "shown", shown)
 
 
+def _offer_for_one_shown_to_all(patch: Patch) -> None:
+    """The list of clients is asked for in the form and forgotten when it is kept."""
+    kept = offering.save_offer
+
+    def save_offer(viewer: Any, offer: Any, *, values: Any, **more: Any) -> Any:
+        return kept(viewer, offer, values={**values, "to_all": True}, **more)
+
+    replace_everywhere(patch, kept, save_offer)
+
+
+def _orders_of_colleagues(patch: Patch) -> None:
+    """Orders are taken for the client's, though his people don't share."""
+
+    def orders(viewer: Any) -> Any:
+        rows = Order.objects.filter(company_id=viewer.company.id)
+        return rows if viewer.at_desk else rows.filter(client_id__in=viewer.client_ids)
+
+    replace_everywhere(patch, catalog.orders, orders)
+
+
 MUTANTS = [
     Mutant("a calendar file of everybody's day", _calendar_file_of_all, "ivan", "canary"),
     Mutant("the team's notes beside bookings", _notes_beside_bookings, "anna", "canary"),
@@ -637,4 +660,6 @@ MUTANTS = [
     Mutant("mailboxes for all", _mailboxes_for_all, "irina", "canary"),
     Mutant("settings of letters for all", _settings_of_letters_for_all, "irina", "canary"),
     Mutant("a guard that knows all names", _guard_that_knows_all_names, "maxim", "canary"),
+    Mutant("an offer for one shown to all", _offer_for_one_shown_to_all, "anna", "canary"),
+    Mutant("orders of colleagues", _orders_of_colleagues, "anna", "canary", True),
 ]

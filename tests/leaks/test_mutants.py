@@ -8,7 +8,17 @@ from itertools import chain
 
 import pytest
 
-from tests.leaks import arriving, deeds, further, linked, mailing, programs, scene, surfaces
+from tests.leaks import (
+    arriving,
+    deeds,
+    further,
+    linked,
+    mailing,
+    programs,
+    scene,
+    selling,
+    surfaces,
+)
 from tests.leaks.alarm import Alarm, Mailbag
 from tests.leaks.histories import Drawn
 from tests.leaks.mutants import MUTANTS, Mutant
@@ -41,6 +51,8 @@ def canary(mutant: Mutant, caplog: pytest.LogCaptureFixture) -> list[str]:
         scene.begin(world)
         deeds.answers(world, "maxim", "anna's")
         bag()
+        alarm.hear("maxim", surfaces.guarded(world, "maxim", "anna's"))
+        deeds.mailbox_gets_mail(world, "kuznetsov")
         scene.managers_only(world)
         deeds.notes(world, "maxim", "anna's", file=True)
         deeds.answers(world, "irina", "anna's")
@@ -51,6 +63,8 @@ def canary(mutant: Mutant, caplog: pytest.LogCaptureFixture) -> list[str]:
         mailing.answers_by_mail(world, "ivan", "anna's", whose="anna")
         further.shows_copy(world, "irina", "anna's")
         further.merges(world, "irina", "anna's", "pyotr's")
+        selling.offers_to_one(world, "irina", "kuznetsov")
+        selling.sells(world, "irina", "pyotr", "romashka")
         # What was said within five minutes leaves as one letter at their end.
         world.clock.forward(timedelta(minutes=6))
         deeds.settle(world)

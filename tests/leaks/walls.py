@@ -13,12 +13,16 @@ from kulisy.billing import access as billing
 from kulisy.billing import models as billing_rows
 from kulisy.bookings import access as bookings
 from kulisy.bookings import models as booking_rows
+from kulisy.catalog import access as catalog
+from kulisy.catalog import models as catalog_rows
 from kulisy.clocks import access as clocks
 from kulisy.clocks import models as clock_rows
 from kulisy.conversations import access as talk
 from kulisy.conversations import beside
 from kulisy.conversations import models as talk_rows
+from kulisy.documents import access as documents
 from kulisy.documents import entities as paper_rows
+from kulisy.documents import models as document_rows
 from kulisy.imports import access as imports
 from kulisy.imports import models as import_rows
 from kulisy.journal import access as journal
@@ -73,6 +77,11 @@ QUERIES: list[tuple[Any, str, type[models.Model], str]] = [
     (notices, "clauses", notice_rows.Clause, ""),
     (notices, "templates", notice_rows.Template, "name"),
     (notices, "besides", notice_rows.Beside, "at"),
+    (documents, "documents", document_rows.Document, "-day"),
+    (documents, "versions", document_rows.Version, "number"),
+    (documents, "drafts", document_rows.Draft, "-changed_at"),
+    (documents, "receipts", document_rows.Receipt, "at"),
+    (documents, "links", document_rows.Link, "-made_at"),
     (clocks, "hours", clock_rows.Hours, "-valid_from"),
     (clocks, "days", clock_rows.Day, "day"),
     (clocks, "years", clock_rows.Year, "-year"),
@@ -85,6 +94,12 @@ QUERIES: list[tuple[Any, str, type[models.Model], str]] = [
     (billing, "entities", paper_rows.LegalEntity, "created_at"),
     (billing, "accounts", paper_rows.BankAccount, "created_at"),
     (billing, "requisites", paper_rows.ClientRequisites, "-created_at"),
+    (catalog, "services", catalog_rows.Service, "place"),
+    (catalog, "orders", catalog_rows.Order, ""),
+    (catalog, "steps", catalog_rows.OrderStep, "at"),
+    (catalog, "reviews", catalog_rows.Review, "-at"),
+    (catalog, "aims", catalog_rows.OfferAim, ""),
+    (catalog, "fates", catalog_rows.OfferFate, ""),
     (bookings, "bookings", booking_rows.Booking, ""),
     (bookings, "notes", booking_rows.BookingNote, ""),
     (bookings, "absences", booking_rows.Absence, "starts_at"),
@@ -97,6 +112,8 @@ QUERIES: list[tuple[Any, str, type[models.Model], str]] = [
     (people, "tokens", people_rows.Token, "-created_at"),
     (people, "company_tokens", people_rows.Token, "-created_at"),
     (people, "domains", people_rows.ClientDomain, ""),
+    (people, "personal_links", people_rows.PersonalLink, ""),
+    (people, "link_devices", people_rows.LinkDevice, "-last_seen_at"),
     (admissions, "invitations", admission_rows.Invitation, ""),
     (admissions, "applications", admission_rows.Application, ""),
     (admissions, "followers", admission_rows.Follower, ""),
@@ -104,6 +121,8 @@ QUERIES: list[tuple[Any, str, type[models.Model], str]] = [
     (admissions, "seats", people_rows.Seat, "name"),
     (bells, "bells", bell_rows.Bell, "-at"),
     (bells, "choices", bell_rows.Choice, ""),
+    (bells, "stances", bell_rows.Stance, ""),
+    (bells, "devices", bell_rows.Device, "made_at"),
     (journal, "entries", journal_rows.Entry, "-at"),
     (mail, "runs", mail_rows.ImportRun, ""),
     (mail, "waiting", mail_rows.ImportedLetter, ""),

@@ -37,7 +37,7 @@ def interest(request: FacedRequest, *, offer: uuid.UUID) -> HttpResponse:
     today = shown.today(viewer.company, now=moment)
     found = actions.follow_offer(viewer, offer, today=today, now=moment)
     slug = viewer.company.slug
-    if found.service_id is None or found.service.state != "shown":
+    if found.service is None or found.service.state != "shown":
         return redirect("portal:catalogue", slug)
     return redirect(reverse("portal:service", args=[slug, found.service_id]) + f"?offer={offer}")
 
