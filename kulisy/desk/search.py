@@ -11,7 +11,9 @@ from django.views.decorators.http import require_GET
 
 from kulisy.conversations import asking, jumping, results
 from kulisy.desk.menu import desk_menu
+from kulisy.documents import listing as documents
 from kulisy.kit.text import latin, one_line
+from kulisy.kit.time import now
 from kulisy.people import access as people
 from kulisy.people import search as names
 from kulisy.people.middleware import FacedRequest
@@ -58,6 +60,7 @@ def search(request: FacedRequest) -> HttpResponse:
         "found": found,
         "several": True,
         "people": _people(viewer, asked.asked.words) if only_words else [],
+        "papers": documents.found(viewer, asked.asked.words, now=now()) if only_words else [],
     }
     if request.headers.get("HX-Request"):
         return render(request, "conversations/_found.html", context)

@@ -49,7 +49,7 @@ def pdf(source: str) -> Iterator[str]:
 
 def docx(source: str) -> Iterator[str]:
     """Paragraphs, tables among them, then what stands in heads, feet and notes."""
-    from defusedxml.ElementTree import iterparse  # after the limits
+    from defusedxml.ElementTree import iterparse  # type: ignore[import-untyped]  # after the limits
 
     with zipfile.ZipFile(source) as archive:
         parts = [

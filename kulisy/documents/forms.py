@@ -2,12 +2,13 @@
 
 import re
 import uuid
+from collections.abc import Sequence
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.utils.translation import gettext as now_
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from kulisy.documents import access
@@ -34,11 +35,11 @@ class Sum(forms.CharField):
         try:
             amount = Decimal(text)
         except InvalidOperation:
-            raise ValidationError(now_("Write the sum in figures, like 183000,50.")) from None
+            raise ValidationError(gettext("Write the sum in figures, like 183000,50.")) from None
         if not amount.is_finite() or abs(amount) > _MOST:
-            raise ValidationError(now_("This sum is too large."))
+            raise ValidationError(gettext("This sum is too large."))
         if amount != amount.quantize(Decimal("0.01")):
-            raise ValidationError(now_("A sum has two figures after the comma at most."))
+            raise ValidationError(gettext("A sum has two figures after the comma at most."))
         return int(amount * 100)
 
 
@@ -101,15 +102,16 @@ class New(forms.Form):
     client = forms.UUIDField(error_messages={"required": _("Choose the client.")})
     kind = forms.ChoiceField(choices=Kind.choices)
 
-    def uploads(self) -> list[uuid.UUID]:
-        """Finished uploads, as the page sent them."""
-        found = []
-        for each in self.data.getlist("files")[:50]:
-            try:
-                found.append(uuid.UUID(each))
-            except ValueError:
-                continue
-        return found
+
+def uploads(sent: Sequence[str]) -> list[uuid.UUID]:
+    """Finished uploads, as the page named them; fifty at most."""
+    found = []
+    for each in sent[:50]:
+        try:
+            found.append(uuid.UUID(each))
+        except ValueError:
+            continue
+    return found
 
 
 def _written(total: int | None) -> str:

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 from urllib.parse import urlencode
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Q, QuerySet
 from django.db.models.functions import ExtractYear
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -155,26 +155,37 @@ def shelf(rows: QuerySet[Document]) -> Shelf:
 
 def listed(viewer: Viewer, rows: QuerySet[Document], asked: Asked, *, now: datetime) -> Listed:
     """The documents asked for, newest first, in groups. Three statements with words, else one."""
-    found = search.Findings()
+    findings = search.Findings()
     if asked.words:
-        found = search.find(asked.words, client_id=asked.client_id)
-        rows = rows.filter(id__in=list(found.ids))
+        findings = search.find(asked.words, client_id=asked.client_id)
+        rows = rows.filter(id__in=list(findings.ids))
     for name, value in (("kind", asked.kind), ("day__year", asked.year), ("matter", asked.matter)):
         if value:
             rows = rows.filter(**{name: value})
     if asked.client_id:
         rows = rows.filter(client_id=asked.client_id)
-    rows = rows.select_related("client").order_by(*_order(asked.group))
+    rows = rows.select_related("client").annotate(loose=Q(matter="")).order_by(*_order(asked.group))
     start = (asked.page - 1) * PAGE
     page = list(rows[start : start + PAGE + 1])
-    lines = _lines(viewer, page[:PAGE], asked, found, now=now)
+    lines = _lines(viewer, page[:PAGE], findings, now=now)
     return Listed(
         groups=_grouped(lines, asked.group),
         newer=asked.query(page=asked.page - 1) if asked.page > 1 else "",
         older=asked.query(page=asked.page + 1) if len(page) > PAGE else "",
-        alike=found.alike,
+        alike=findings.alike,
         empty=not lines,
     )
+
+
+def found(viewer: Viewer, words: str, *, now: datetime, at_most: int = 8) -> list[Line]:
+    """For a search over everything: the likeliest documents. Four statements at most, none for whom
+    no section opens documents."""
+    opened = any(viewer.clients_with(section) for section in access.SECTIONS)
+    if not words or not (viewer.at_desk or opened):
+        return []
+    findings = search.find(words, at_most=at_most)
+    rows = access.documents(viewer).filter(id__in=list(findings.ids)).select_related("client")
+    return _lines(viewer, list(rows.order_by("-day", "-id")), findings, now=now)
 
 
 def line(viewer: Viewer, document: Any, *, now: datetime, found: Markup = NOTHING) -> Line:
@@ -209,31 +220,31 @@ def page(viewer: Viewer, name: str, *args: object) -> str:
     return rewritten(viewer, address(f"{viewer.face}:{name}", viewer.company.slug, *args))
 
 
-def _order(group: str) -> tuple[str, ...]:
-    first = {"matter": ("matter",), "kind": ("kind",)}.get(group, ())
+def _order(group: str) -> tuple[Any, ...]:
+    """What belongs to no project comes last."""
+    first = {"matter": ("loose", "matter"), "kind": ("kind",)}.get(group, ())
     return (*first, "-day", "-id")
 
 
 def _lines(
     viewer: Viewer,
     documents: Sequence[Any],
-    asked: Asked,
-    found: search.Findings,
+    findings: search.Findings,
     *,
     now: datetime,
 ) -> list[Line]:
-    words = access.words(viewer, [each.id for each in documents]) if found.stems else {}
+    words = access.words(viewer, [each.id for each in documents]) if findings.stems else {}
     return [
-        line(viewer, each, now=now, found=_excerpt(words.get(each.id, ""), found))
+        line(viewer, each, now=now, found=_excerpt(words.get(each.id, ""), findings))
         for each in documents
     ]
 
 
-def _excerpt(words: str, found: search.Findings) -> Markup:
+def _excerpt(words: str, findings: search.Findings) -> Markup:
     """The words around the first that was found; nothing where it stands in the title only."""
     if not words:
         return Markup("")
-    html = marked(" ".join(words.split()), found.stems, limit=160)
+    html = marked(" ".join(words.split()), findings.stems, limit=160)
     return html if "<mark>" in html else Markup("")
 
 

@@ -138,7 +138,6 @@ class Version(models.Model):
     reason = models.CharField(max_length=500, blank=True)
     #: None: made by the system itself (a certificate at the end of a term).
     published_by_seat = models.ForeignKey(Seat, models.PROTECT, related_name="+", null=True)
-    published_by_name = models.CharField(max_length=120, blank=True)
     published_at = models.DateTimeField()
 
     class Meta:

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from kulisy.documents import access, wording
 from kulisy.documents.listing import Line, line, page
-from kulisy.documents.models import Document, Version
+from kulisy.documents.models import Document, Receipt, Version
 from kulisy.files.kinds import INLINE, PREVIEWED
 from kulisy.people.viewer import Viewer
 
@@ -89,7 +89,7 @@ def receipts(viewer: Viewer, document: Document) -> list[Received]:
     )
     return [
         Received(
-            who=each.contact.name if each.contact else each.link.whom or each.link.contact.name,
+            who=_who(each),
             by_link=each.link is not None,
             fact=each.fact,
             words=str(access.Fact(each.fact).label),
@@ -98,6 +98,12 @@ def receipts(viewer: Viewer, document: Document) -> list[Received]:
         )
         for each in rows
     ]
+
+
+def _who(receipt: Receipt) -> str:
+    if receipt.link is not None:
+        return receipt.link.whom or receipt.link.contact.name
+    return receipt.contact.name if receipt.contact else ""
 
 
 def in_cabinet(viewer: Viewer, document: Any, *, now: datetime) -> Paper:
@@ -111,6 +117,8 @@ def at_desk(viewer: Viewer, document: Any, *, now: datetime) -> Paper:
 
 def _paper(viewer: Viewer, document: Any, *, now: datetime) -> Paper:
     versions = access.versions(viewer).filter(document_id=document.id).order_by("-number")
+    if viewer.at_desk:
+        versions = versions.select_related("published_by_seat")
     asked = wording.asked(document, today=timezone.localdate(now))
     return Paper(
         line=line(viewer, document, now=now),
@@ -134,7 +142,7 @@ def _edition(viewer: Viewer, version: Version, document: Document) -> Edition:
     return Edition(
         number=version.number,
         at=version.published_at,
-        by=version.published_by_name if viewer.at_desk else "",
+        by=_publisher(viewer, version),
         reason=version.reason,
         name=version.name,
         size=version.size,
@@ -149,6 +157,12 @@ def _edition(viewer: Viewer, version: Version, document: Document) -> Edition:
     )
 
 
+def _publisher(viewer: Viewer, version: Version) -> str:
+    """The desk's alone: a client is not shown everybody of the team."""
+    seat = version.published_by_seat if viewer.at_desk else None
+    return seat.name if seat else ""
+
+
 def _links(viewer: Viewer, document: Document, *, now: datetime) -> list[Shared]:
     rows = list(
         access.links(viewer)
@@ -156,27 +170,28 @@ def _links(viewer: Viewer, document: Document, *, now: datetime) -> list[Shared]
         .select_related("contact")
         .order_by("-made_at")
     )
-    used = (
-        {
-            each["link_id"]: each
-            for each in access.receipts(viewer)
-            .filter(link_id__in=[each.id for each in rows])
-            .order_by()
-            .values("link_id")
-            .annotate(times=Count("id", filter=Q(fact=access.Fact.OPENED)), last=Max("at"))
-        }
-        if rows
-        else {}
-    )
+    used = _used(viewer, [each.id for each in rows]) if rows else {}
     return [
         Shared(
             id=each.id,
             whom=each.whom,
             by=each.contact.name,
             expires_at=each.expires_at,
-            opened=used.get(each.id, {}).get("times", 0),
-            last_at=used.get(each.id, {}).get("last"),
+            opened=used.get(each.id, (0, None))[0],
+            last_at=used.get(each.id, (0, None))[1],
             end_url=page(viewer, "document_link_end", document.id, each.id),
         )
         for each in rows
     ]
+
+
+def _used(
+    viewer: Viewer, link_ids: Sequence[uuid.UUID]
+) -> dict[uuid.UUID | None, tuple[int, datetime | None]]:
+    """Link → how often it was opened, and when it was last used."""
+    opened = Count("id", filter=Q(fact=access.Fact.OPENED))
+    rows = access.receipts(viewer).filter(link_id__in=link_ids).order_by().values_list("link_id")
+    return {
+        link_id: (times, last)
+        for link_id, times, last in rows.annotate(times=opened, last=Max("at"))
+    }

@@ -13,20 +13,14 @@ from kulisy.look.moments import date_of
 
 def name(document: Any) -> str:
     """«Счёт-фактура № 27 от 21 августа 2026 г.»"""
-    words = {
-        "title": document.title or str(Kind(document.kind).label),
-        "number": document.number,
-        "day": date_of(document.day),
-    }
-    if document.number:
-        return _("%(title)s No. %(number)s of %(day)s") % words
+    words = {"title": short_name(document), "day": date_of(document.day)}
     return _("%(title)s of %(day)s") % words
 
 
 def short_name(document: Any) -> str:
     """Without the day: «Счёт-фактура № 27»."""
     title = document.title or str(Kind(document.kind).label)
-    if not document.number:
+    if not document.number or title.endswith(f" {document.number}"):
         return title
     return _("%(title)s No. %(number)s") % {"title": title, "number": document.number}
 

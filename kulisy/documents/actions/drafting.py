@@ -25,7 +25,7 @@ def begin(
     **said: Any,
 ) -> Draft:
     """A new draft; of a correction (`document`), with all that the document says now."""
-    if not access.may_publish(viewer, client):
+    if viewer.seat_id is None or not access.may_publish(viewer, client):
         raise Refused(_("Only account managers show documents to this client."))
     draft = Draft(
         company_id=client.company_id,

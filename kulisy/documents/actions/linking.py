@@ -69,7 +69,7 @@ def note_by_link(link: Link, version: Version, fact: str, *, now: datetime) -> N
         ]
     )
     journal.record(
-        journal.Actor("link", link.id),
+        journal.Actor("contact", link.contact_id),
         f"document_{fact}",
         journal.Subject("document", link.document_id),
         company_id=link.company_id,

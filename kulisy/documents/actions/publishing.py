@@ -126,6 +126,7 @@ def correct_rendered(
     reason: str,
     now: datetime,
     name: str = "",
+    tell: bool = True,
     **said: Any,
 ) -> Document:
     """A new version of a document beside the ones before, for a room above; `said`: what it says
@@ -138,7 +139,7 @@ def correct_rendered(
             raise TypeError(f"a document says no {field}")
         setattr(locked, field, value)
     blob = _kept(viewer, locked.company_id, name or _file_name(locked), pdf, now)
-    _add_version(viewer, locked, blob, reason=reason, now=now)
+    _add_version(viewer, locked, blob, reason=reason, tell=tell, now=now)
     return locked
 
 
@@ -154,7 +155,7 @@ def publish(viewer: Viewer, draft: Draft, *, now: datetime) -> Document:
         if not draft.reason:
             raise Refused(_("Say what has changed: the client reads it."), field="reason")
         _take_over(document, draft)
-        _add_version(viewer, document, draft.blob, reason=draft.reason, now=now)
+        _add_version(viewer, document, draft.blob, reason=draft.reason, tell=True, now=now)
     else:
         document = Document(
             id=new_id(),
@@ -235,7 +236,13 @@ def _take_over(document: Document, draft: Described) -> None:
 
 
 def _add_version(
-    viewer: Viewer | None, document: Document, blob: Blob, *, reason: str, now: datetime
+    viewer: Viewer | None,
+    document: Document,
+    blob: Blob,
+    *,
+    reason: str,
+    tell: bool,
+    now: datetime,
 ) -> None:
     document.version += 1
     document.changed_at = now
@@ -243,7 +250,7 @@ def _add_version(
     document.save(
         update_fields=[*SAID, "version", "changed_at", "settled_at", "settled_by_contact"]
     )
-    _freeze(viewer, document, blob, reason=one_line(reason, limit=500), tell=True, now=now)
+    _freeze(viewer, document, blob, reason=one_line(reason, limit=500), tell=tell, now=now)
 
 
 def _freeze(
@@ -270,7 +277,6 @@ def _freeze(
         said=said,
         reason=reason,
         published_by_seat_id=viewer.seat_id if viewer else None,
-        published_by_name=viewer.name if viewer else "",
         published_at=now,
     )
     version.save(force_insert=True)

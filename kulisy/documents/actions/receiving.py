@@ -1,5 +1,6 @@
 """What somebody of the client did with a document: rows that never change, and the journal."""
 
+import uuid
 from datetime import datetime, timedelta
 
 from kulisy.documents.models import Document, Fact, Receipt, Version
@@ -77,6 +78,9 @@ def _himself(viewer: Viewer) -> bool:
     return not viewer.at_desk and not viewer.looking_as and viewer.confirmed
 
 
-def _contact(viewer: Viewer, thing: Document | Version) -> object:
+def _contact(viewer: Viewer, thing: Document | Version) -> uuid.UUID:
+    """Of its client: whoever sees it has an admission there."""
     admission = viewer.admission(thing.client_id)
-    return admission.contact_id if admission else None
+    if admission is None:
+        raise LookupError(f"no contact of {thing.client_id}")
+    return admission.contact_id

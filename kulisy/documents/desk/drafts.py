@@ -29,7 +29,7 @@ def new(request: FacedRequest) -> HttpResponse:
     error = ""
     if form is not None and form.is_valid():
         client = people.clients(viewer).filter(id=form.cleaned_data["client"]).first()
-        files = form.uploads()
+        files = forms.uploads(request.POST.getlist("files"))
         if client is None:
             error = _("Choose the client.")
         elif not files:

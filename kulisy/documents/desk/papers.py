@@ -35,9 +35,9 @@ def documents(request: FacedRequest) -> HttpResponse:
     asking = access.asking(own)
     drafts = access.drafts(viewer)
     if asked.client_id:
-        drafts, unread, asking = (
-            each.filter(client_id=asked.client_id) for each in (drafts, unread, asking)
-        )
+        drafts = drafts.filter(client_id=asked.client_id)
+        unread = unread.filter(client_id=asked.client_id)
+        asking = asking.filter(client_id=asked.client_id)
     rows = {"unread": unread, "waiting": asking}.get(show, own)
     client = (
         get_object_or_404(people.clients(viewer), id=asked.client_id) if asked.client_id else None
