@@ -53,6 +53,8 @@ def _make(data: Path, *, demo: bool) -> None:
     finally:
         if first.process is not None and first.process.poll() is None:
             first.stop()
+    if demo and not (data / "demo-planted").exists():
+        raise AssertionError(f"the demo was not planted:\n{first.said()}")
 
 
 def _cluster(data: Path) -> Cluster:
