@@ -96,7 +96,7 @@ def _in_force(viewer: Viewer) -> dict[str, Any]:
 
 def _told(row: Any) -> dict[str, Any]:
     names = [str(label)[:3].lower() for n, label in WEEKDAYS if row.week[int(n)]]
-    usual = next(filter(None, row.week), [])
+    usual: list[list[int]] = next(filter(None, row.week), [])
     return {
         "since": row.valid_from,
         "days": ", ".join(names),

@@ -33,9 +33,12 @@ def asks_for_answer(kind: str) -> bool:
 
 def answered(recipients: Iterable[Recipient]) -> Verdict | None:
     """The first word of somebody whose word counts."""
-    rows = [each for each in recipients if each.answers and each.answered_at]
-    first = min(rows, key=lambda each: each.answered_at, default=None)
-    return Verdict(first.answer, first.answered_at, first.name) if first else None
+    said = [
+        Verdict(each.answer, each.answered_at, each.name)
+        for each in recipients
+        if each.answers and each.answered_at
+    ]
+    return min(said, key=lambda each: each.at.timestamp() if each.at else 0.0, default=None)
 
 
 def of_silence(notice: Notice) -> Verdict:

@@ -14,6 +14,8 @@ def letter_moved(sender: Any, *, letter: Letter, now: datetime, **more: Any) -> 
     row and in the client's log. In the worker's role."""
     if letter.subject_kind != "notice" or letter.face != "portal" or letter.company_id is None:
         return
+    if letter.person_id is None:
+        return
     if letter.state in {Letter.State.DELAYED, Letter.State.DROPPED}:
         return
     notice = (

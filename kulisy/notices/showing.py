@@ -10,6 +10,7 @@ from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from kulisy.documents import access as documents
+from kulisy.documents.papers import money
 from kulisy.kit.addresses import address
 from kulisy.look import moments
 from kulisy.notices import awaiting, outcomes, wording
@@ -68,8 +69,8 @@ def change(notice: Notice) -> dict[str, str] | None:
     said = notice.change
     return {
         "name": said["name"],
-        "old": wording.money(said["old"], said["currency"], language),
-        "new": wording.money(said["new"], said["currency"], language),
+        "old": money(said["old"], said["currency"], language),
+        "new": money(said["new"], said["currency"], language),
         "since": wording.day(said["from"], language),
     }
 

@@ -14,6 +14,7 @@ from django.utils.translation import pgettext
 
 from kulisy.documents import actions as documents
 from kulisy.documents import rendering
+from kulisy.documents.papers import money
 from kulisy.journal.access import recorded
 from kulisy.journal.models import Entry
 from kulisy.look.moments import exactly
@@ -112,7 +113,7 @@ def _about(notice: Notice) -> list[list[str]]:
     if notice.change:
         language = translation.get_language() or "en"
         change = notice.change
-        old, new = (wording.money(change[each], change["currency"], language)
+        old, new = (money(change[each], change["currency"], language)
                     for each in ("old", "new"))  # fmt: skip
         since = wording.day(change["from"], language)
         said = _("%(old)s; from %(day)s %(new)s") % {"old": old, "day": since, "new": new}

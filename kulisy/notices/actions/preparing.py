@@ -31,7 +31,7 @@ def save(
     """The draft as it stands in the form, with a line for each client; a price change is reckoned
     for each of them now, and again at each saving. Clients that the viewer doesn't see are left
     out."""
-    if not access.may_prepare(viewer):
+    if not access.may_prepare(viewer) or viewer.seat_id is None:
         raise Http404
     if preparation is None:
         preparation = Preparation(

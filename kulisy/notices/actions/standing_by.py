@@ -1,6 +1,7 @@
 """What the team does while a notice runs: calls, letters on paper, letting the term run on after a
 question, taking the notice back."""
 
+from collections.abc import Callable
 from datetime import datetime
 
 from django.http import Http404
@@ -30,6 +31,8 @@ def note_beside(
     """Write down what was said or sent beside the cabinet. `delivers`: by the contract the notice
     was delivered by it, at that moment. Its words stay the team's; that it was, both sides know."""
     notice = _held(viewer, notice)
+    if viewer.seat_id is None:
+        raise Http404
     if at > now:
         raise Refused(_("This lies ahead. Write it down once it has happened."), field="at")
     if delivers and notice.published_at > at:
@@ -65,14 +68,11 @@ def note_beside(
 def resume(viewer: Viewer, notice: Notice, *, now: datetime) -> None:
     """The question is answered: what was left of the term runs again, from tomorrow."""
     notice = _held(viewer, notice)
-    if notice.stopped_at is None or notice.due_at is None or notice.ended_at:
+    stopped, due = notice.stopped_at, notice.due_at
+    if stopped is None or due is None or notice.ended_at:
         raise Refused(_("The term does not stand still."))
     calendar = reckoning.calendar_of(clocks.calendar(viewer.company), notice)
-    end = _known(
-        lambda: reckoning.resumed(
-            notice, notice.stopped_at, notice.due_at, now=now, calendar=calendar
-        )
-    )
+    end = _known(lambda: reckoning.resumed(notice, stopped, due, now=now, calendar=calendar))
     notice.due_at, notice.stopped_at, notice.resumed_at = end, None, now
     remind = reckoning.reminders(now, end, calendar)
     notice.reminders = [each.isoformat() for each in remind]
@@ -123,7 +123,8 @@ def _deliver(notice: Notice, at: datetime, *, now: datetime) -> None:
     )
 
 
-def _known(reckon):  # type: ignore[no-untyped-def]
+def _known(reckon: Callable[[], datetime]) -> datetime:
+    """Raises Refused where the calendar ends before the term."""
     try:
         return reckon()
     except UnknownYear as error:

@@ -46,9 +46,12 @@ def _page(request: FacedRequest, found: Template | None) -> HttpResponse:
         raise Http404
     initial = {name: getattr(found, name) for name in FIELDS} if found else None
     form = TemplateForm(request.POST if request.method == "POST" else None, initial=initial)
-    if form.is_valid() and attempt(
-        form, lambda: actions.save_template(viewer, found, values=form.cleaned_data, now=now())
-    ):
+
+    def keep() -> bool:
+        actions.save_template(viewer, found, values=form.cleaned_data, now=now())
+        return True
+
+    if form.is_valid() and attempt(form, keep):
         flashes.success(request, _("The template is saved."))
         return redirect("desk:notice_templates", viewer.company.slug)
     context = {"form": form, "template": found, "rows": list(access.templates(viewer))}
