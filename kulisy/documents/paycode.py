@@ -12,6 +12,7 @@ import segno
 SEPARATORS = "|@;:^_~{}!#$%&()*+,/"
 #: Bytes that the five mandatory fields may take, header and separators with them.
 MOST_BYTES = 300
+MASK = 3
 LONGEST = {"Name": 160, "BankName": 45, "Purpose": 210, "PayeeINN": 12, "KPP": 9, "Sum": 18}
 
 
@@ -48,9 +49,10 @@ def payment_text(
 
 
 def payment_code(text: str) -> str:
-    """The QR code as an SVG picture: error correction M, a quiet zone of four modules."""
+    """The QR code as an SVG picture: error correction M, a quiet zone of four modules. The mask is
+    given: looking for the best of eight takes four fifths of the time, and decoders read them all."""
     out = BytesIO()
-    segno.make(text, error="m", encoding="utf-8", micro=False, boost_error=False).save(
+    segno.make(text, error="m", encoding="utf-8", micro=False, boost_error=False, mask=MASK).save(
         out, kind="svg", border=4, xmldecl=False, svgclass=None, lineclass=None
     )
     return out.getvalue().decode()

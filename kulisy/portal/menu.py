@@ -28,6 +28,8 @@ def portal_menu(viewer: Viewer, path: str) -> list[dict[str, Any]]:
     talk = ("conversations/", "history/", "correspondence/", "requests/")
     if any(path.startswith(home + each) for each in talk):
         path = _address(viewer, "support")
+    if path.startswith(home + "money/"):
+        path = _address(viewer, "documents")
     booked = ("orders/", "bookings/", "ratings/", "reviews/")
     if any(path.startswith(home + each) for each in booked):
         path = _address(viewer, "catalogue")
