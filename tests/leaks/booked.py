@@ -12,6 +12,13 @@ from tests.leaks.rule import Scope
 from tests.leaks.world import World
 
 
+def two_are_booked(world: World) -> None:
+    """A short story of its own."""
+    opens_hours(world, "irina", "wind")
+    books(world, "irina", "anna", "romashka", hour=10)
+    books(world, "irina", "ivan", "kuznetsov", hour=14)
+
+
 def opens_hours(world: World, who: str, slug: str) -> None:
     """A service that is booked by time; its room; an absence that takes a time whose reason only
     the company knows. Rows, as the desk's forms make them."""

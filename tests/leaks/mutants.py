@@ -53,6 +53,7 @@ from kulisy.people.models import Contact
 from kulisy.people.viewer import working
 from kulisy.portal import search as searching
 from kulisy.site import errors
+from tests.leaks import booked as booking
 from tests.leaks.walls import replace_everywhere
 
 Patch = pytest.MonkeyPatch
@@ -68,6 +69,8 @@ class Mutant:
     heard_by: str
     #: A mistake in the queries alone is held by the second wall: it is heard without that.
     without_policies: bool = False
+    #: What its short story needs besides.
+    deed: Callable[[Any], None] | None = None
 
 
 def _messages_of_any_audience(patch: Patch) -> None:
@@ -604,8 +607,20 @@ def _orders_of_colleagues(patch: Patch) -> None:
 
 
 MUTANTS = [
-    Mutant("a calendar file of everybody's day", _calendar_file_of_all, "ivan", "canary"),
-    Mutant("the team's notes beside bookings", _notes_beside_bookings, "anna", "canary"),
+    Mutant(
+        "a calendar file of everybody's day",
+        _calendar_file_of_all,
+        "ivan",
+        "canary",
+        deed=booking.two_are_booked,
+    ),
+    Mutant(
+        "the team's notes beside bookings",
+        _notes_beside_bookings,
+        "anna",
+        "canary",
+        deed=booking.two_are_booked,
+    ),
     Mutant("files of notes ride along", _files_of_notes_ride_along, "anna", "canary"),
     Mutant("a note answered aloud", _note_answered_aloud, "anna", "canary"),
     Mutant("an address makes its holder", _address_makes_its_holder, "anna", "canary"),

@@ -65,6 +65,8 @@ def canary(mutant: Mutant, caplog: pytest.LogCaptureFixture) -> list[str]:
         further.merges(world, "irina", "anna's", "pyotr's")
         selling.offers_to_one(world, "irina", "kuznetsov")
         selling.sells(world, "irina", "pyotr", "romashka")
+        if mutant.deed:
+            mutant.deed(world)
         # What was said within five minutes leaves as one letter at their end.
         world.clock.forward(timedelta(minutes=6))
         deeds.settle(world)
