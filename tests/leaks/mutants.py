@@ -40,6 +40,8 @@ from kulisy.conversations.models import (
 )
 from kulisy.conversations.portal import thread as cabinet
 from kulisy.conversations.tests.talk import Seat
+from kulisy.documents import access as papers_access
+from kulisy.documents.models import Document, Link
 from kulisy.mailroom import access as mail
 from kulisy.mailroom import placing
 from kulisy.mailroom.models import IncomingLetter, Mailbox
@@ -54,6 +56,7 @@ from kulisy.people.viewer import working
 from kulisy.portal import search as searching
 from kulisy.site import errors
 from tests.leaks import booked as booking
+from tests.leaks import papers
 from tests.leaks.walls import replace_everywhere
 
 Patch = pytest.MonkeyPatch
@@ -606,6 +609,37 @@ def _orders_of_colleagues(patch: Patch) -> None:
     replace_everywhere(patch, catalog.orders, orders)
 
 
+def _documents_of_the_whole_company(patch: Patch) -> None:
+    """Documents are filtered by the company alone: L28, "invoices open to all"."""
+
+    def documents(viewer: Any) -> Any:
+        return Document.objects.filter(company_id=viewer.company.id)
+
+    replace_everywhere(patch, papers_access.documents, documents)
+
+
+def _links_of_colleagues(patch: Patch) -> None:
+    """Whom a colleague gave a link to is shown to all of the client."""
+
+    def links(viewer: Any) -> Any:
+        return Link.objects.filter(company_id=viewer.company.id)
+
+    replace_everywhere(patch, papers_access.links, links)
+
+
+def _a_paper_is_shown(world: Any) -> None:
+    papers.publishes_document(world, "irina", "romashka", by="anna")
+
+
+def _notices_of_everybody(patch: Patch) -> None:
+    """The list of a contact's own notices forgets whose they are."""
+
+    def recipients(viewer: Any) -> Any:
+        return Recipient.objects.filter(company_id=viewer.company.id)
+
+    replace_everywhere(patch, official.recipients, recipients)
+
+
 MUTANTS = [
     Mutant(
         "a calendar file of everybody's day",
@@ -620,6 +654,14 @@ MUTANTS = [
         "anna",
         "canary",
         deed=booking.two_are_booked,
+    ),
+    Mutant(
+        "notices of everybody",
+        _notices_of_everybody,
+        "ivan",
+        "canary",
+        True,
+        deed=notices.is_notified,
     ),
     Mutant("files of notes ride along", _files_of_notes_ride_along, "anna", "canary"),
     Mutant("a note answered aloud", _note_answered_aloud, "anna", "canary"),
@@ -677,4 +719,12 @@ MUTANTS = [
     Mutant("a guard that knows all names", _guard_that_knows_all_names, "maxim", "canary"),
     Mutant("an offer for one shown to all", _offer_for_one_shown_to_all, "anna", "canary"),
     Mutant("orders of colleagues", _orders_of_colleagues, "anna", "canary", True),
+    Mutant(
+        "documents of the whole company", _documents_of_the_whole_company, "ivan", "canary", True,
+        deed=_a_paper_is_shown,
+    ),
+    Mutant(
+        "links of colleagues", _links_of_colleagues, "pyotr", "canary", True,
+        deed=_a_paper_is_shown,
+    ),
 ]
