@@ -257,7 +257,8 @@ class EntityForm(Requisites):
         help_text=_("Left empty, the usual one of the regime is printed."),
     )
     included = forms.BooleanField(label=_("Prices include VAT"), required=False, initial=True)
-    prefix = Line(
+    # A field of that name is taken off the class: the form's own prefix stays what it is.
+    prefix = Line(  # type: ignore[assignment]
         label=_("Before each number"), max_length=10, required=False, help_text=_("“V-” for V-27.")
     )
     language = forms.ChoiceField(

@@ -1,6 +1,8 @@
 """Money that came, noted by hand."""
 
+import uuid
 from datetime import date, datetime
+from typing import cast
 
 from django.utils import timezone
 from django.utils.translation import get_language
@@ -45,7 +47,7 @@ def note_payment(
         amount=amount,
         day=day,
         reference=one_line(reference, limit=60),
-        made_by_id=viewer.seat_id,
+        made_by_id=cast(uuid.UUID, viewer.seat_id),  # A keeper has a seat.
         made_at=now,
     )
     payment.save(force_insert=True)
@@ -83,7 +85,7 @@ def _settle(viewer: Viewer, invoice: Invoice, paid: int, *, now: datetime) -> No
     if paid >= invoice.total:
         settle(viewer, invoice.document, now=now)
     elif whole:
-        Document.objects.filter(company_id=invoice.company_id, id=invoice.document_id).update(
+        Document.objects.filter(company_id=invoice.company_id, id=invoice.document.id).update(
             settled_at=None
         )
 
