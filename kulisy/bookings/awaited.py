@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from kulisy.bookings import access, showing
 from kulisy.bookings.models import BookingState
 from kulisy.kit.text import inner
+from kulisy.look import moments
 from kulisy.people.awaited import Gathered, News, Waiting
 from kulisy.people.viewer import Viewer
 
@@ -23,9 +24,10 @@ def gathered(viewer: Viewer, since: Mapping[uuid.UUID, datetime], now: datetime)
         return Gathered()
     rows = showing.related(access.bookings(viewer)).filter(contact_id__in=viewer.contact_ids)
     ahead = rows.exclude(state=BookingState.HELD).filter(ends_at__gt=now)
-    waiting, news = [], []
+    waiting: list[Waiting] = []
+    news: list[News] = []
     for row in ahead.order_by("starts_at", "id")[:12]:
-        when = f"{showing.moments.at(row.starts_at, now=now)}"
+        when = f"{moments.at(row.starts_at, now=now)}"
         url, known = showing.address(viewer, "booking", row.id), since.get(row.client_id)
         names = {"title": inner(row.title), "when": when}
         if row.stands(now) and row.starts_at - now < SOON and len(waiting) < MOST:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from kulisy.admissions.notifications import letter_in_words
 from kulisy.bookings import access, showing
 from kulisy.bookings.models import Booking, BookingState
+from kulisy.look import moments
 from kulisy.notify import live, tell
 from kulisy.notify.bells import Described
 from kulisy.notify.letters import Writer, Written
@@ -111,7 +112,7 @@ def _written(viewer: Viewer, row: Booking, what: str, *, at: datetime) -> Writte
         if until > at:
             words.append(
                 _("You can move or cancel it yourself until %(until)s.")
-                % {"until": f"{showing.moments.date_of(until)}, {showing.clock(until)}"}
+                % {"until": f"{moments.date_of(until)}, {showing.clock(until)}"}
             )
     url = settings.ADDRESS + showing.address(viewer, "booking", row.id)
     button = {"url": url, "text": _("Open the booking")}
@@ -127,7 +128,7 @@ def _written(viewer: Viewer, row: Booking, what: str, *, at: datetime) -> Writte
 
 
 def _subject(what: str, row: Booking) -> str:
-    moment = f"{showing.moments.date_of(row.starts_at)}, {showing.clock(row.starts_at)}"
+    moment = f"{moments.date_of(row.starts_at)}, {showing.clock(row.starts_at)}"
     names = {"title": row.title, "when": moment}
     return {
         BOOKED: _("Booked: %(title)s, %(when)s"),
@@ -157,7 +158,7 @@ def _when(row: Booking, *, at: datetime) -> str:
     """With its zone: a letter is read anywhere."""
     hours = showing.hours(row.starts_at, row.ends_at)
     return _("When: %(day)s, %(hours)s, by the clock of %(zone)s.") % {
-        "day": showing.moments.date_of(row.starts_at),
+        "day": moments.date_of(row.starts_at),
         "hours": hours,
         "zone": showing.zone_words(at),
     }

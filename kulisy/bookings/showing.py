@@ -193,8 +193,13 @@ def ahead(minutes: int) -> str:
         return str(
             format_timedelta(delta, granularity="day", threshold=99, locale=moments.locale())
         )
-    unit = "hour" if minutes % 60 == 0 else "minute"
-    return str(format_timedelta(delta, granularity=unit, threshold=999, locale=moments.locale()))
+    if minutes % 60 == 0:
+        return str(
+            format_timedelta(delta, granularity="hour", threshold=999, locale=moments.locale())
+        )
+    return str(
+        format_timedelta(delta, granularity="minute", threshold=9999, locale=moments.locale())
+    )
 
 
 def calendar_file(viewer: Viewer, rows: Sequence[Booking], *, now: datetime) -> bytes:

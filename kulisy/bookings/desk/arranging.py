@@ -16,6 +16,7 @@ from kulisy.bookings import access, forms, showing
 from kulisy.bookings.actions import arranging as verbs
 from kulisy.bookings.actions.refusal import Refused
 from kulisy.kit.time import now
+from kulisy.look import moments
 from kulisy.people import access as people
 from kulisy.people.middleware import FacedRequest
 from kulisy.people.viewer import Viewer
@@ -103,7 +104,7 @@ def new_absence(request: FacedRequest) -> HttpResponse:
     if standing:
         with timezone.override(ZoneInfo(viewer.company.time_zone)):
             who = "; ".join(
-                f"{each.contact.name}, {showing.moments.at(each.starts_at, now=moment)}"
+                f"{each.contact.name}, {moments.at(each.starts_at, now=moment)}"
                 for each in standing[:5]
             )
         words = ngettext(

@@ -43,6 +43,8 @@ def times(request: FacedRequest, *, service_id: uuid.UUID) -> HttpResponse:
     viewer = request.viewer
     service = access.services(viewer).filter(id=service_id).first()
     query = choices.read(viewer, request.GET.dict())
+    if query.client_id is None:
+        raise Http404
     client = people.clients(viewer).filter(id=query.client_id).first()
     if service is None or client is None:
         raise Http404

@@ -66,6 +66,7 @@ def test_a_hold_keeps_others_away_until_it_runs_out() -> None:
     assert Occupation.objects.get().booking_id == taken.id
 
 
+@pytest.mark.slow
 def test_after_its_hold_ran_out_a_time_that_nobody_took_is_still_booked() -> None:
     shop = open_shop(seats=("maxim",))
     held = hold(shop, shop.cast.anna, shop.at(12))
@@ -74,6 +75,7 @@ def test_after_its_hold_ran_out_a_time_that_nobody_took_is_still_booked() -> Non
     assert (booked.state, booked.words, booked.held_until) == ("booked", "Приду с папой", None)
 
 
+@pytest.mark.slow
 def test_one_holds_one_time_at_once_and_a_second_tap_finds_the_first() -> None:
     shop, key = open_shop(seats=("maxim",)), uuid.uuid4()
     first = hold(shop, shop.cast.anna, shop.at(12), key=key)
@@ -83,6 +85,7 @@ def test_one_holds_one_time_at_once_and_a_second_tap_finds_the_first() -> None:
     assert Occupation.objects.count() == 1
 
 
+@pytest.mark.slow
 def test_whoever_has_least_to_do_that_day_gets_the_next_one() -> None:
     shop = open_shop()
     seats = [books(shop, who, shop.at(hour)).seat_id for who, hour in (
@@ -91,6 +94,7 @@ def test_whoever_has_least_to_do_that_day_gets_the_next_one() -> None:
     assert sorted(map(seats.count, {shop.cast.maxim.id, shop.cast.dina.id})) == [2, 2]
 
 
+@pytest.mark.slow
 def test_a_service_that_needs_a_room_takes_one_and_ends_where_rooms_end() -> None:
     shop = open_shop(rooms=1)
     one = books(shop, shop.cast.anna, shop.at(12))
@@ -100,6 +104,7 @@ def test_a_service_that_needs_a_room_takes_one_and_ends_where_rooms_end() -> Non
         books(shop, shop.cast.ivan, shop.at(12))
 
 
+@pytest.mark.slow
 def test_pauses_are_taken_too() -> None:
     shop = open_shop(seats=("maxim",), buffer_before=15, buffer_after=30)
     books(shop, shop.cast.anna, shop.at(12))
@@ -119,6 +124,7 @@ def test_who_is_away_is_not_offered_and_nobody_learns_why() -> None:
         assert list(access.absences(viewer)) == []
 
 
+@pytest.mark.slow
 def test_a_day_off_of_the_whole_company_is_everybodys() -> None:
     shop = open_shop()
     with viewing(at_desk(shop.cast.olga)) as viewer:
@@ -159,6 +165,7 @@ def test_a_client_moves_and_cancels_until_the_limit_and_then_has_to_ask() -> Non
     ]  # fmt: skip
 
 
+@pytest.mark.slow
 def test_a_booking_can_be_moved_by_half_an_hour_over_its_own_time() -> None:
     shop = open_shop(seats=("maxim",), rooms=1)
     booking = books(shop, shop.cast.anna, shop.at(15))
@@ -177,6 +184,7 @@ def test_a_move_to_a_taken_time_leaves_everything_where_it_was() -> None:
     assert 15 not in free_hours(shop, shop.cast.ivan)
 
 
+@pytest.mark.slow
 def test_the_desk_books_outside_of_working_hours_when_it_says_so() -> None:
     shop = open_shop(seats=("maxim",))
     with pytest.raises(Taken):
@@ -189,6 +197,7 @@ def test_the_desk_books_outside_of_working_hours_when_it_says_so() -> None:
         assert list(access.notes(viewer)) == []
 
 
+@pytest.mark.slow
 def test_more_than_the_rules_allow_has_to_be_asked_for() -> None:
     shop = open_shop()
     for hour in (10, 11, 12, 13, 14):
@@ -198,6 +207,7 @@ def test_more_than_the_rules_allow_has_to_be_asked_for() -> None:
     hold(shop, shop.cast.ivan, shop.at(16))
 
 
+@pytest.mark.slow
 def test_who_came_is_said_by_the_desk_alone_and_once_it_has_begun() -> None:
     shop = open_shop(seats=("maxim",))
     booking = books(shop, shop.cast.anna, shop.at(12))

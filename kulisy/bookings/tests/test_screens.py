@@ -102,6 +102,7 @@ def test_times_stand_by_the_clock_of_whoever_looks(shop: Shop) -> None:
     assert "UTC+3" in moscow.content.decode()
 
 
+@pytest.mark.slow
 def test_a_client_moves_and_cancels_and_the_team_is_told(shop: Shop) -> None:
     day = datetime.now(UTC).replace(hour=8, minute=0, second=0, microsecond=0)
     day += timedelta(days=7 - day.weekday() if day.weekday() else 7)
