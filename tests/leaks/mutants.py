@@ -45,6 +45,8 @@ from kulisy.documents.models import Document, Link
 from kulisy.mailroom import access as mail
 from kulisy.mailroom import placing
 from kulisy.mailroom.models import IncomingLetter, Mailbox
+from kulisy.notices import access as notices
+from kulisy.notices.models import Recipient
 from kulisy.notify import bells as ringing
 from kulisy.notify import digests, live, mailsettings, push
 from kulisy.operate.testing import acting_as
@@ -56,7 +58,7 @@ from kulisy.people.viewer import working
 from kulisy.portal import search as searching
 from kulisy.site import errors
 from tests.leaks import booked as booking
-from tests.leaks import papers
+from tests.leaks import official, papers
 from tests.leaks.walls import replace_everywhere
 
 Patch = pytest.MonkeyPatch
@@ -637,7 +639,7 @@ def _notices_of_everybody(patch: Patch) -> None:
     def recipients(viewer: Any) -> Any:
         return Recipient.objects.filter(company_id=viewer.company.id)
 
-    replace_everywhere(patch, official.recipients, recipients)
+    replace_everywhere(patch, notices.recipients, recipients)
 
 
 MUTANTS = [
@@ -661,7 +663,7 @@ MUTANTS = [
         "ivan",
         "canary",
         True,
-        deed=notices.is_notified,
+        deed=official.one_is_notified,
     ),
     Mutant("files of notes ride along", _files_of_notes_ride_along, "anna", "canary"),
     Mutant("a note answered aloud", _note_answered_aloud, "anna", "canary"),

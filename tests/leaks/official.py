@@ -54,6 +54,11 @@ def notifies_and_waits(world: World, who: str, client: str) -> None:
     _published(world, who, client, ("client", client))
 
 
+def one_is_notified(world: World) -> None:
+    """A short story of its own."""
+    notifies_and_waits(world, "irina", "romashka")
+
+
 def prepares_notice(world: World, who: str, client: str) -> None:
     """A draft that no client ever sees; and words that the company keeps for such."""
     slug, team = slug_of(world, client), ("team", client)

@@ -30,6 +30,7 @@ STOPPED = {
     "a digest of the whole client",
     "a device told by client",
     "a course of the whole client",
+    "notices of everybody",
     "letters that wait, for the whole team",
     "letters that wait, of any company",
     "orders of colleagues",
