@@ -6,7 +6,6 @@ from collections import defaultdict
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import Any
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
@@ -18,8 +17,7 @@ from kulisy.conversations.tracing import Trace, traces
 from kulisy.files.kinds import INLINE, PREVIEWED
 from kulisy.kit import addresses
 from kulisy.look import moments
-from kulisy.notify import reasons
-from kulisy.notify.delivery import TROUBLED, letters_about
+from kulisy.notify.delivery import TROUBLED, letters_about, words_of
 from kulisy.people import looking
 from kulisy.people.models import Client
 from kulisy.people.portraits import portrait
@@ -348,26 +346,11 @@ def _states(viewer: Viewer, messages: Sequence[Message]) -> dict[uuid.UUID, str]
         for letter in letters_about(viewer, [message.id for message in asked]):
             # That one of them has read it says nothing about whose letter came back.
             if letter.state in TROUBLED or letter.subject_id not in read:
-                seen[letter.subject_id].insert(0, letter_words(letter))
+                seen[letter.subject_id].insert(0, words_of(letter))
     return {
         message_id: " · ".join([each for each in words if each][:4])
         for message_id, words in seen.items()
     }
-
-
-def letter_words(letter: Any) -> str:
-    """What became of a letter; "" of one that was not needed."""
-    told = {"address": letter.address, "why": reasons.words(letter.reason)}
-    said = {
-        "handed": _("letter to %(address)s handed over"),
-        "accepted": _("letter to %(address)s delivered"),
-        "delayed": _("letter to %(address)s is delayed: %(why)s"),
-        "refused": _("letter to %(address)s was refused: %(why)s"),
-        "bounced": _("letter to %(address)s came back: %(why)s"),
-        "complained": _("%(address)s called the letter spam"),
-        "dropped": "",
-    }
-    return said.get(letter.state, _("letter to %(address)s is on its way")) % told
 
 
 def _author_id(message: Message) -> uuid.UUID | None:

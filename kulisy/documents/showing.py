@@ -13,6 +13,7 @@ from kulisy.documents import access, wording
 from kulisy.documents.listing import Line, line, page
 from kulisy.documents.models import Document, Receipt, Version
 from kulisy.files.kinds import INLINE, PREVIEWED
+from kulisy.notify.delivery import letters_about, words_of
 from kulisy.people.viewer import Viewer
 
 
@@ -77,6 +78,12 @@ class Received:
     words: str
     version: int
     at: datetime
+
+
+def letters(viewer: Viewer, document: Document) -> list[str]:
+    """The desk's: what became of the letters about it, one line each. One statement."""
+    rows = letters_about(viewer, [document.id]).filter(subject_kind="document")
+    return [words for each in rows if (words := words_of(each))]
 
 
 def receipts(viewer: Viewer, document: Document) -> list[Received]:

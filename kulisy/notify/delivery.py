@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from django.db.models import Q, QuerySet
+from django.utils.translation import gettext as _
 
 from kulisy.kit.text import one_line
 from kulisy.notify import gathering, reasons
@@ -35,6 +36,21 @@ def letters_about(viewer: Viewer, subject_ids: Iterable[uuid.UUID]) -> QuerySet[
     return Letter.objects.filter(
         company_id=viewer.company.id, subject_id__in=list(subject_ids), face="portal"
     ).order_by("made_at")
+
+
+def words_of(letter: Letter) -> str:
+    """What became of a letter; "" of one that was not needed."""
+    told = {"address": letter.address, "why": reasons.words(letter.reason)}
+    said = {
+        "handed": _("letter to %(address)s handed over"),
+        "accepted": _("letter to %(address)s delivered"),
+        "delayed": _("letter to %(address)s is delayed: %(why)s"),
+        "refused": _("letter to %(address)s was refused: %(why)s"),
+        "bounced": _("letter to %(address)s came back: %(why)s"),
+        "complained": _("%(address)s called the letter spam"),
+        "dropped": "",
+    }
+    return said.get(letter.state, _("letter to %(address)s is on its way")) % told
 
 
 def returned_letters(viewer: Viewer) -> QuerySet[Letter]:

@@ -75,6 +75,7 @@ def document(request: FacedRequest, *, document_id: uuid.UUID) -> HttpResponse:
     context = {
         "paper": showing.at_desk(request.viewer, found, now=now()),
         "receipts": showing.receipts(request.viewer, found),
+        "letters": showing.letters(request.viewer, found),
         "readers": drafting.readers(request.viewer, found.client_id, found.sections),
         "may_change": access.may_publish(request.viewer, found.client),
     }

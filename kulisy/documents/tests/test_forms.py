@@ -86,6 +86,7 @@ def test_a_phone_reads_the_payment_code_of_the_page() -> None:
     )
 
 
+@pytest.mark.slow
 def test_a_draft_has_no_payment_code() -> None:
     assert papers.invoice(replace(PAPER, draft=True), language="ru")["qr"] is None
     drawn = words(made("invoice", papers.invoice(replace(PAPER, draft=True), language="ru")))
@@ -114,6 +115,7 @@ def test_payment_texts_agree_with_the_shared_ones() -> None:
     assert tried > 4
 
 
+@pytest.mark.slow
 def test_requisites_that_make_no_code_still_make_an_invoice() -> None:
     nameless = replace(PAPER, bank=replace(BANK, correspondent=""))
     data = papers.invoice(nameless, language="ru")
@@ -172,6 +174,7 @@ def test_an_entrepreneur_signs_for_himself() -> None:
     assert [each["role"] for each in invoice["signs"]] == ["Предприниматель"]
 
 
+@pytest.mark.slow
 def test_a_upd_is_of_status_one_with_tax_and_two_without() -> None:
     said = words(made("upd", tax_papers.upd(PAPER)))
     for mark in range(8, 20):
@@ -182,12 +185,14 @@ def test_a_upd_is_of_status_one_with_tax_and_two_without() -> None:
     assert "без НДС" in words(made("upd", tax_papers.upd(free)))
 
 
+@pytest.mark.slow
 def test_an_act_in_english_speaks_english() -> None:
     said = words(made("act", papers.act(PAPER, language="en"), language="en"))
     assert "Acceptance act No. 27 of 21 November 2026" in said
-    assert "Amount due" in said
+    assert "In total" in said
 
 
+@pytest.mark.slow
 def test_what_is_written_stays_text_and_every_sign_finds_a_glyph() -> None:
     file = SHARED / "data/hostile-strings/naughty_strings.json"
     hostile = ['#panic("x")', "$x$ *b* [c] <d>", "пример\x00\u202e😀漢字", "\u200bx\ufeff", "٧٧"]

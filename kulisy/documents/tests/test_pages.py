@@ -188,6 +188,7 @@ def test_the_team_prepares_and_publishes_to_those_whom_the_page_names(cast: Cast
     run_jobs()
     told = Letter.objects.filter(subject_kind="document").values_list("address", flat=True)
     assert sorted(told) == ["anna@romashka.example", "pyotr@romashka.example"]
+    assert "letter to anna@romashka.example" in page(cast.irina, done["Location"])
     bell = page(cast.anna, "/c/wind/bell/")
     assert "A new document: Акт No. 31" in bell
 
