@@ -138,6 +138,22 @@ def lines(orders: Sequence[Any], *, url: Callable[[uuid.UUID], str], waits: str)
     ]
 
 
+def page_of(viewer: Viewer, order: Any) -> dict[str, Any]:
+    """What both faces show on an order's page."""
+    parts, label = ribbon(order)
+    return {
+        "order": order,
+        "named": wording.named(order),
+        "tone": wording.TONES[order.state],
+        "price": wording.said_price(order),
+        "ordered": wording.ordered(order),
+        "ribbon": parts if order.state not in {"declined", "cancelled"} else [],
+        "ribbon_label": label,
+        "change": change(order) if order.state == "proposed" else [],
+        "history": history(viewer, order),
+    }
+
+
 def history(viewer: Viewer, order: Any) -> list[Passed]:
     """Every step; three statements at most."""
     taken = list(access.steps(viewer).filter(order_id=order.id))

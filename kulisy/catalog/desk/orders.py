@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from kulisy.admissions.refusal import Refused
-from kulisy.catalog import access, actions, forms, shown, wording
+from kulisy.catalog import access, actions, forms, shown
 from kulisy.kit.time import now
 from kulisy.people.middleware import FacedRequest
 from kulisy.people.viewer import Viewer
@@ -103,18 +103,9 @@ def decision(request: FacedRequest, *, order: uuid.UUID) -> HttpResponse:
 
 def _page(request: FacedRequest, found: Any, *, form: Any = None) -> HttpResponse:
     viewer = request.viewer
-    parts, label = shown.ribbon(found)
     slug = viewer.company.slug
     context = {
-        "order": found,
-        "named": wording.named(found),
-        "tone": wording.TONES[found.state],
-        "price": wording.said_price(found),
-        "ordered": wording.ordered(found),
-        "ribbon": parts if found.state not in {"declined", "cancelled"} else [],
-        "ribbon_label": label,
-        "change": shown.change(found) if found.state == "proposed" else [],
-        "history": shown.history(viewer, found),
+        **shown.page_of(viewer, found),
         "may_decide": access.may_decide(viewer, found.client),
         "form": form or forms.Deciding(initial={"day": found.day, "price": found.price}),
         "client_url": reverse("desk:client", args=[slug, found.client_id]),

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from kulisy.admissions.refusal import Refused
-from kulisy.catalog import access, actions, forms, rating, shown, wording
+from kulisy.catalog import access, actions, forms, rating, shown
 from kulisy.catalog.portal.shop import order_url
 from kulisy.kit.time import now
 from kulisy.people.middleware import FacedRequest
@@ -42,18 +42,9 @@ def orders(request: FacedRequest) -> HttpResponse:
 def order(request: FacedRequest, *, order: uuid.UUID) -> HttpResponse:
     viewer = request.viewer
     found = _order(request, order)
-    parts, label = shown.ribbon(found)
     mine = found.contact_id in viewer.contact_ids
     context = {
-        "order": found,
-        "named": wording.named(found),
-        "tone": wording.TONES[found.state],
-        "price": wording.said_price(found),
-        "ordered": wording.ordered(found),
-        "ribbon": parts if found.state not in {"declined", "cancelled"} else [],
-        "ribbon_label": label,
-        "change": shown.change(found) if found.state == "proposed" else [],
-        "history": shown.history(viewer, found),
+        **shown.page_of(viewer, found),
         "may_act": access.may_act(viewer, found),
         "answering": forms.Answering(),
         "rating": rating.asked(viewer, rating.of_order(found))
