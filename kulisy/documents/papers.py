@@ -206,6 +206,7 @@ def act(paper: Paper, *, language: str) -> dict[str, Any]:
             "claims as to their extent, quality or time."
         )
     return _common(paper, title, language=language) | {
+        "totals": _totals(paper, language, last="Всего" if russian else "In total"),
         "statement": statement,
         "stamp": russian,
         "sides": [
@@ -257,7 +258,7 @@ def unit_words(code: str, language: str) -> str:
     return str(UNITS[code][language]) if code in UNITS else code
 
 
-def _totals(paper: Paper, language: str) -> list[dict[str, Any]]:
+def _totals(paper: Paper, language: str, *, last: str = "") -> list[dict[str, Any]]:
     russian = language == "ru"
     sums = paper.sums
     on_top = any(not line.included for line in paper.lines) and paper.rate.taxed
@@ -275,7 +276,7 @@ def _totals(paper: Paper, language: str) -> list[dict[str, Any]]:
         rows.append({"label": _untaxed(paper, language), "value": "–"})
     rows.append(
         {
-            "label": "Всего к оплате" if russian else "Amount due",
+            "label": last or ("Всего к оплате" if russian else "Amount due"),
             "value": money(sums.gross, paper.currency, language),
             "strong": True,
         }

@@ -49,8 +49,8 @@ def payment_text(
 
 
 def payment_code(text: str) -> str:
-    """The QR code as an SVG picture: error correction M, a quiet zone of four modules. The mask is
-    given: looking for the best of eight takes four fifths of the time, and decoders read them all."""
+    """The QR code as an SVG picture: error correction M, a quiet zone of four modules. The mask
+    is given: looking for the best of eight takes four fifths of the time. Decoders read each."""
     out = BytesIO()
     segno.make(text, error="m", encoding="utf-8", micro=False, boost_error=False, mask=MASK).save(
         out, kind="svg", border=4, xmldecl=False, svgclass=None, lineclass=None

@@ -62,6 +62,7 @@ def test_later_invoices_use_the_price_that_silence_has_accepted(cast: Cast) -> N
     assert (price.notice["published"], price.notice["by_silence"]) == ("2026-11-02", True)
 
 
+@pytest.mark.slow
 def test_what_was_refused_or_is_another_clients_changes_no_price(cast: Cast) -> None:
     settle(cast)
     tariff = monthly(cast, cast.romashka)
@@ -72,6 +73,7 @@ def test_what_was_refused_or_is_another_clients_changes_no_price(cast: Cast) -> 
     assert Price.objects.filter(tariff=tariff).count() == 1
 
 
+@pytest.mark.slow
 def test_notices_are_told_what_each_client_pays_on_that_day(cast: Cast) -> None:
     tariff = monthly(cast, cast.romashka)
     irina = at_desk(cast.irina)
@@ -84,6 +86,7 @@ def test_notices_are_told_what_each_client_pays_on_that_day(cast: Cast) -> None:
         assert tariffs_of(irina, both, date(2026, 12, 1)) == {}
 
 
+@pytest.mark.slow
 def test_the_system_drafts_for_the_rooms_above_once(cast: Cast) -> None:
     """As an order does when it is confirmed: in the worker's role."""
     settle(cast)

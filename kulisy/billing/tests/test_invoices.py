@@ -41,6 +41,7 @@ def test_a_draft_is_the_teams_and_an_issued_invoice_the_clients_too(cast: Cast) 
         assert not Invoice.objects.exists()
 
 
+@pytest.mark.slow
 def test_readers_and_viewers_agree(cast: Cast) -> None:
     settle(cast)
     invoice = issued(cast, cast.romashka)
@@ -69,6 +70,7 @@ def test_what_was_issued_is_never_changed(cast: Cast) -> None:
         actions.discard(irina, invoice)
 
 
+@pytest.mark.slow
 def test_a_number_is_taken_at_the_issue_and_given_back_by_what_fails(cast: Cast) -> None:
     entity = settle(cast, prefix="В-")
     irina = at_desk(cast.irina)
@@ -157,6 +159,7 @@ def test_the_old_price_paid_is_answered_with_the_notice(cast: Cast) -> None:
         assert words_of_it in told.ground
 
 
+@pytest.mark.slow
 def test_another_sum_says_nothing_of_the_notice(cast: Cast) -> None:
     settle(cast)
     invoice = issued(cast, cast.romashka, tariff_id=monthly(cast, cast.romashka).id)
@@ -167,6 +170,7 @@ def test_another_sum_says_nothing_of_the_notice(cast: Cast) -> None:
         assert shortfall(seen, access.lines(dina, [seen.id]), language="ru") is None
 
 
+@pytest.mark.slow
 def test_a_months_drafts_are_made_once(cast: Cast) -> None:
     settle(cast)
     monthly(cast, cast.romashka)
@@ -189,6 +193,7 @@ def test_a_designer_keeps_no_books_and_a_neighbour_sees_none(cast: Cast) -> None
         assert not access.entities(lev).exists()
 
 
+@pytest.mark.slow
 def test_a_cancelled_invoice_keeps_its_number(cast: Cast) -> None:
     settle(cast)
     invoice = issued(cast, cast.romashka)
@@ -214,6 +219,7 @@ def test_closing_papers_come_from_their_own_series(cast: Cast) -> None:
             actions.close(irina, invoice, kind="act", day=DAY, now=NOW)
 
 
+@pytest.mark.slow
 def test_a_closing_of_another_year_never_changes_the_rate_by_itself(cast: Cast) -> None:
     settle(cast)
     invoice = issued(cast, cast.romashka, day=date(2025, 12, 29))
@@ -223,6 +229,7 @@ def test_a_closing_of_another_year_never_changes_the_rate_by_itself(cast: Cast) 
         actions.close(irina, invoice, kind="act", day=date(2026, 1, 12), now=NOW)
 
 
+@pytest.mark.slow
 def test_without_vat_there_is_a_upd_of_status_two_and_no_tax_invoice(cast: Cast) -> None:
     settle(cast, regime="exempt")
     invoice = issued(cast, cast.romashka)
@@ -234,6 +241,7 @@ def test_without_vat_there_is_a_upd_of_status_two_and_no_tax_invoice(cast: Cast)
         assert (upd.series, upd.document.title) == ("act", "УПД")
 
 
+@pytest.mark.slow
 def test_lines_that_make_no_sense_are_refused(cast: Cast) -> None:
     settle(cast)
     irina = at_desk(cast.irina)

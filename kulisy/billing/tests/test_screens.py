@@ -28,6 +28,7 @@ def browser(person: Person) -> Browser:
     return made
 
 
+@pytest.mark.slow
 def test_doubtful_requisites_are_asked_about_once_and_kept_all_the_same(cast: Cast) -> None:
     dina = browser(cast.dina.person)
     assert "In whose name" in dina.get("/d/wind/invoices/").content.decode()
@@ -47,6 +48,7 @@ def test_doubtful_requisites_are_asked_about_once_and_kept_all_the_same(cast: Ca
     assert BankAccount.objects.get().account == "40702810700000012345"
 
 
+@pytest.mark.slow
 def test_from_the_form_to_the_paper_and_the_payment(cast: Cast) -> None:
     settle(cast)
     tariff = monthly(cast, cast.romashka)
