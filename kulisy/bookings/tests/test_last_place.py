@@ -8,8 +8,9 @@ from typing import Any
 
 import psycopg
 import pytest
-from django.db import connection, transaction
+from django.db import connection
 
+from kulisy.admissions.tests.test_at_once import together
 from kulisy.bookings import access
 from kulisy.bookings.actions import booking as verbs
 from kulisy.bookings.actions.refusal import Taken
@@ -27,30 +28,6 @@ TRIALS, LONG, WRITERS = 60, 10_000, 4
 ADDRESS = ("host", "port", "user", "password", "dbname")
 
 
-def at_once(*verbs: Callable[[], object]) -> list[object]:
-    """Each in a thread and a transaction of its own; what each gave or raised."""
-    gate = threading.Barrier(len(verbs))
-    came: list[object] = [None] * len(verbs)
-
-    def run(place: int, verb: Callable[[], object]) -> None:
-        try:
-            with transaction.atomic():
-                connection.ensure_connection()
-                gate.wait(10)
-                came[place] = verb()
-        except Exception as error:
-            came[place] = error
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=run, args=pair) for pair in enumerate(verbs)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(30)
-    return came
-
-
 def wants(shop: Shop, who: Access, start: datetime) -> Callable[[], Booking]:
     def book() -> Booking:
         viewer = in_cabinet(who)
@@ -66,7 +43,7 @@ def wants(shop: Shop, who: Access, start: datetime) -> Callable[[], Booking]:
 def test_of_two_who_want_the_last_time_one_gets_it_and_the_other_is_told() -> None:
     shop = open_shop(seats=("maxim",), rooms=1)
     start = shop.at(12)
-    came = at_once(wants(shop, shop.cast.anna, start), wants(shop, shop.cast.ivan, start))
+    came = together(wants(shop, shop.cast.anna, start), wants(shop, shop.cast.ivan, start))
     assert sorted(type(each).__name__ for each in came) == ["Booking", "Taken"]
     told = next(each for each in came if isinstance(each, Taken))
     assert told.sentence
@@ -81,7 +58,7 @@ def test_a_move_and_a_booking_to_the_same_time_do_not_both_succeed() -> None:
         with viewing(in_cabinet(shop.cast.anna)) as viewer:
             return verbs.move(viewer, mine, start=shop.at(12), now=NOW)
 
-    came = at_once(move, wants(shop, shop.cast.ivan, shop.at(12.5)))
+    came = together(move, wants(shop, shop.cast.ivan, shop.at(12.5)))
     assert sorted(type(each).__name__ for each in came) == ["Booking", "Taken"]
 
 
