@@ -39,6 +39,16 @@ function free() {
 addEventListener("pageshow", free);
 document.addEventListener("htmx:finally:request", free);
 
+// What was sent leaves no step in the history: Back goes to the page before, never to a box that asks
+// for the same once more.
+document.addEventListener("htmx:after:request", (event) => {
+  const { ctx } = event.detail;
+  if (!ctx.hx?.redirect) return;
+  event.preventDefault();
+  ctx.keepIndicators = true;
+  location.replace(ctx.hx.redirect);
+});
+
 attach("[data-quote]", (button) => {
   button.addEventListener("click", () => {
     const box = document.getElementById(button.dataset.quote);
