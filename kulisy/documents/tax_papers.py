@@ -5,7 +5,7 @@ legal with a qualified signature through an operator only."""
 from datetime import date
 from typing import Any
 
-from kulisy.documents.facts import CURRENCIES, TAX_FORMS, UNITS
+from kulisy.documents.facts import CURRENCIES, TAX_FORMS, UNITS, in_force
 from kulisy.documents.papers import (
     ENTREPRENEUR,
     Line,
@@ -93,13 +93,10 @@ def _block(paper: Paper) -> dict[str, Any]:
 
 
 def _edition(day: date) -> dict[str, Any]:
-    for each in TAX_FORMS:
-        until = each["until"]
-        if date.fromisoformat(each["from"]) <= day and (
-            until is None or day <= date.fromisoformat(until)
-        ):
-            return each
-    raise NoForm(day)
+    found = in_force(TAX_FORMS, on=day)
+    if found is None:
+        raise NoForm(day)
+    return found
 
 
 def _head(paper: Paper, *, line_5b: bool) -> list[list[str]]:

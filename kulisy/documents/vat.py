@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 
-from kulisy.documents.facts import VAT
+from kulisy.documents.facts import VAT, in_force
 
 
 class NoRate(LookupError):
@@ -36,13 +36,10 @@ class Sums:
 
 def rate(regime: str, *, on: date) -> Rate:
     """The rate of `regime` for a document of that day. Raises NoRate."""
-    for each in VAT.get(regime, ()):
-        until = each["until"]
-        if date.fromisoformat(each["from"]) <= on and (
-            until is None or on <= date.fromisoformat(until)
-        ):
-            return Rate(each["code"], each["percent"], each["ground"])
-    raise NoRate(regime, on)
+    found = in_force(VAT.get(regime, ()), on=on)
+    if found is None:
+        raise NoRate(regime, on)
+    return Rate(found["code"], found["percent"], found["ground"])
 
 
 def line_sums(*, quantity: Decimal, price: int, percent: int | None, included: bool) -> Sums:

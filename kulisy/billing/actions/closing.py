@@ -4,6 +4,7 @@ numbers of its own series."""
 from datetime import date, datetime
 from typing import Any
 
+from django.db import transaction
 from django.utils.translation import gettext as _
 
 from kulisy.billing import composing
@@ -25,6 +26,7 @@ TITLES = {
 TAXED = ("tax_invoice",)
 
 
+@transaction.atomic
 def close(
     viewer: Viewer,
     invoice: Invoice,
@@ -35,7 +37,7 @@ def close(
     tell: bool = True,
 ) -> Closing:
     """The paper of `kind` for the whole of this invoice, published; `tell`: bells and letters to
-    its readers. Raises Refused."""
+    its readers. Raises Refused, and then nothing was done: its number is given back."""
     keeper(viewer)
     locked = _checked(invoice, kind, day)
     said = locked.said
@@ -167,6 +169,13 @@ def _pdf(
         language, data = said["language"], papers.act(paper, language=said["language"])
     else:
         language = "ru"
-        data = tax_papers.upd(paper) if closing.kind == "upd" else tax_papers.tax_invoice(paper)
+        data = _tax_paper(paper, closing)
     colours = composing.colours(said)
     return render(str(closing.kind), data, day=closing.day, language=language, colours=colours)
+
+
+def _tax_paper(paper: papers.Paper, closing: Closing) -> dict[str, Any]:
+    try:
+        return tax_papers.upd(paper) if closing.kind == "upd" else tax_papers.tax_invoice(paper)
+    except tax_papers.NoForm:
+        raise Refused(_("No form of this paper is known for this date."), field="day") from None

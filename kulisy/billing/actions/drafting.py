@@ -131,8 +131,12 @@ def locked_draft(invoice: Invoice) -> Invoice:
     return locked
 
 
-def reprice(invoice: Invoice, lines: Iterable[InvoiceLine]) -> None:
-    """Lines of tariffs cost what the tariff costs on the invoice's day."""
+def refresh(invoice: Invoice, lines: Sequence[InvoiceLine]) -> None:
+    """A draft's lines as they must be now: the rate and the way of its legal entity, and for lines
+    of tariffs what the tariff costs on the invoice's day. Raises Refused."""
+    percent = _percent(invoice)
+    for line in lines:
+        line.percent, line.included = percent, invoice.entity.included
     rows = [each for each in lines if each.tariff_id]
     known = _prices(invoice.company_id, {each.tariff_id for each in rows})
     for line in rows:
@@ -174,10 +178,7 @@ def _lines(invoice: Invoice, lines: Sequence[Said]) -> list[InvoiceLine]:
     if len(lines) > MOST_LINES:
         raise Refused(_("An invoice has at most %(count)s lines.") % {"count": MOST_LINES})
     entity = invoice.entity
-    try:
-        percent = rate(entity.regime, on=invoice.day).percent
-    except NoRate:
-        raise Refused(_("No rate of VAT is known for this date."), field="day") from None
+    percent = _percent(invoice)
     known = _prices(invoice.company_id, {each.tariff_id for each in lines if each.tariff_id})
     rows = []
     for place, said in enumerate(lines, start=1):
@@ -199,6 +200,13 @@ def _lines(invoice: Invoice, lines: Sequence[Said]) -> list[InvoiceLine]:
         _check(row)
         rows.append(row)
     return rows
+
+
+def _percent(invoice: Invoice) -> int | None:
+    try:
+        return rate(invoice.entity.regime, on=invoice.day).percent
+    except NoRate:
+        raise Refused(_("No rate of VAT is known for this date."), field="day") from None
 
 
 def _check(row: InvoiceLine) -> None:

@@ -2,11 +2,12 @@
 
 from datetime import datetime
 
+from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from kulisy.billing import composing
-from kulisy.billing.actions.drafting import add_up, locked_draft, reprice
+from kulisy.billing.actions.drafting import add_up, locked_draft, refresh
 from kulisy.billing.actions.facts import keeper, record
 from kulisy.billing.models import Invoice, InvoiceLine, State
 from kulisy.documents import numbers, papers
@@ -15,9 +16,14 @@ from kulisy.documents.rendering import render
 from kulisy.kit.text import one_line
 from kulisy.people.viewer import Viewer
 
+#: What of a line may have changed since it was drafted.
+MOVING = ["price", "price_before", "notice_id", "notice", "percent", "included"]
 
+
+@transaction.atomic
 def issue(viewer: Viewer | None, invoice: Invoice, *, now: datetime, tell: bool = True) -> Invoice:
-    """Number, paper, published. `tell`: bells and letters to its readers. Raises Refused."""
+    """Number, paper, published. `tell`: bells and letters to its readers. Raises Refused, and then
+    nothing was done: a number that was taken is given back."""
     keeper(viewer)
     locked = locked_draft(invoice)
     lines = list(
@@ -25,8 +31,8 @@ def issue(viewer: Viewer | None, invoice: Invoice, *, now: datetime, tell: bool 
             "place"
         )
     )
-    # A notice that ended after it was drafted counts, too.
-    reprice(locked, lines)
+    # A notice that ended, or a rate that was settled, after it was drafted counts, too.
+    refresh(locked, lines)
     add_up(locked, lines)
     if not lines or locked.total <= 0:
         raise Refused(_("There is nothing to be paid on this invoice yet."))
@@ -55,10 +61,7 @@ def issue(viewer: Viewer | None, invoice: Invoice, *, now: datetime, tell: bool 
         tell=tell,
         now=now,
     )
-    InvoiceLine.objects.bulk_update(
-        [each for each in lines if each.tariff_id],
-        ["price", "price_before", "notice_id", "notice"],
-    )
+    InvoiceLine.objects.bulk_update(lines, MOVING)
     locked.save()
     _record(viewer, "invoice_issued", locked, now, total=locked.total, due=str(locked.due or ""))
     return locked
@@ -95,7 +98,9 @@ def pdf(invoice: Invoice, lines: list[InvoiceLine]) -> bytes:
 
 
 def preview(invoice: Invoice, lines: list[InvoiceLine]) -> bytes:
-    """The draft as it would be issued now: no number, no payment code, «ЧЕРНОВИК» across it."""
+    """The draft as it would be issued now: no number, no payment code, «ЧЕРНОВИК» across it.
+    Raises Refused."""
+    refresh(invoice, lines)
     entity = invoice.entity
     said = composing.told_now(
         entity, invoice.account, invoice.payer, invoice.client, on=invoice.day

@@ -75,7 +75,11 @@ def preview(request: FacedRequest, *, invoice_id: uuid.UUID) -> HttpResponse:
     found = _invoice(request, invoice_id)
     if found.state != "draft":
         raise Http404
-    pdf = drawn(found, list(access.lines(request.viewer, [found.id])))
+    try:
+        pdf = drawn(found, list(access.lines(request.viewer, [found.id])))
+    except actions.Refused as refused:
+        messages.error(request, refused.sentence)
+        return redirect("desk:invoice", request.viewer.company.slug, found.id)
     answer = HttpResponse(pdf, content_type="application/pdf")
     answer["Content-Disposition"] = 'inline; filename="draft.pdf"'
     return answer

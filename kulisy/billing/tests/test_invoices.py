@@ -15,6 +15,7 @@ from kulisy.billing.models import Invoice, State
 from kulisy.billing.standing import shortfall, standing
 from kulisy.billing.tests.money import DAY, NOW, drafted, issued, monthly, settle
 from kulisy.documents.actions import Refused
+from kulisy.documents.entities import NumberSeries
 from kulisy.documents.models import Document, Version
 from kulisy.files.store import local_copy
 from kulisy.people.tests.cast import Cast, at_desk, in_cabinet
@@ -227,6 +228,23 @@ def test_a_closing_of_another_year_never_changes_the_rate_by_itself(cast: Cast) 
     irina = at_desk(cast.irina)
     with viewing(irina), pytest.raises(Refused):
         actions.close(irina, invoice, kind="act", day=date(2026, 1, 12), now=NOW)
+
+
+@pytest.mark.slow
+def test_an_invoice_is_issued_by_the_rate_of_its_entity_not_of_its_draft(cast: Cast) -> None:
+    entity = settle(cast)
+    draft = drafted(cast, cast.romashka)
+    olga = at_desk(cast.olga)
+    with viewing(olga):
+        actions.keep_entity(olga, entity, values={"regime": "exempt"}, now=NOW)
+        invoice = actions.issue(olga, draft, now=NOW)
+        assert (invoice.tax, invoice.said["rate"]["percent"]) == (0, None)
+        assert access.lines(olga, [invoice.id]).get().percent is None
+        # No form of that day is known: the number is given back.
+        with pytest.raises(Refused):
+            actions.close(olga, invoice, kind="upd", day=date(2020, 1, 9), now=NOW)
+        assert not NumberSeries.objects.filter(series="act").exists()
+        assert actions.close(olga, invoice, kind="upd", day=DAY, now=NOW).label == "1"
 
 
 @pytest.mark.slow
