@@ -13,7 +13,9 @@ from kulisy.catalog import access
 from kulisy.catalog.models import Review
 from kulisy.conversations import access as talk
 from kulisy.conversations import actions as saying
+from kulisy.conversations.guard import sure
 from kulisy.kit.ids import new_id
+from kulisy.kit.text import one_line
 from kulisy.notify import outbox
 from kulisy.people import access as people
 from kulisy.people.viewer import Viewer
@@ -85,7 +87,7 @@ def say(viewer: Viewer, review: Review, *, words: str, now: datetime) -> None:
                 viewer,
                 found,
                 audience="client",
-                words=saying.Words(words),
+                words=_unasked(viewer, review.client_id, words),
                 key=new_id(),
                 now=now,
             )
@@ -140,11 +142,13 @@ def _open_talk(viewer: Viewer, review: Review, *, now: datetime) -> None:
     if not talk.may_write(viewer, client, "client"):
         return
     said = {"title": review.about_title, "score": review.score}
+    title = one_line(_("How it went: %(title)s") % said, limit=200)
+    body = _("I rate “%(title)s” %(score)s of 5.") % said
     opened = saying.open_conversation(
         viewer,
         client,
-        title=_("How it went: %(title)s") % said,
-        words=saying.Words(_("I rate “%(title)s” %(score)s of 5.") % said),
+        title=title,
+        words=_unasked(viewer, review.client_id, body, title=title),
         audience="client",
         contact_ids=[],
         key=new_id(),
@@ -152,6 +156,12 @@ def _open_talk(viewer: Viewer, review: Review, *, now: datetime) -> None:
     )
     review.conversation_id = opened.id
     review.save(update_fields=["conversation_id"])
+
+
+def _unasked(viewer: Viewer, client_id: uuid.UUID, body: str, *, title: str = "") -> saying.Words:
+    """Whoever isn't content may be sharp: nobody asks him whether he really means it."""
+    text = f"{title}\n{body}" if title else body
+    return saying.Words(body, sure=sure.token(viewer, client_id, text, ()))
 
 
 def _check_own(viewer: Viewer, review: Review) -> None:

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from kulisy.admissions.refusal import Refused
 from kulisy.catalog import access, actions, forms, shown
+from kulisy.conversations.actions import Words, guarding
 from kulisy.kit.time import now
 from kulisy.people.middleware import FacedRequest
 from kulisy.people.viewer import Viewer
@@ -70,6 +71,11 @@ def decision(request: FacedRequest, *, order: uuid.UUID) -> HttpResponse:
         return _page(request, found, form=form)
     values, moment = form.cleaned_data, now()
     words, price, day = values["words"], values["price"], values["day"]
+    try:
+        _look_again(request, found, words)
+    except guarding.Guarded as guarded:
+        form.add_error("words", str(guarded))
+        return _page(request, found, form=form, sure=guarded.sure)
     verbs: dict[str, tuple[Callable[[], object], str]] = {
         "confirm": (
             lambda: actions.confirm(viewer, found, price=price, words=words, now=moment),
@@ -101,13 +107,22 @@ def decision(request: FacedRequest, *, order: uuid.UUID) -> HttpResponse:
     return redirect("desk:order", viewer.company.slug, order)
 
 
-def _page(request: FacedRequest, found: Any, *, form: Any = None) -> HttpResponse:
+def _look_again(request: FacedRequest, found: Any, words: str) -> None:
+    """What leaves for a client is read once by the guard; sent again unchanged, it goes. Raises
+    Guarded."""
+    said = Words(words, sure=request.POST.get("sure", ""))
+    if words:
+        guarding.ask(request.viewer, found.client, audience="client", words=said)
+
+
+def _page(request: FacedRequest, found: Any, *, form: Any = None, sure: str = "") -> HttpResponse:
     viewer = request.viewer
     slug = viewer.company.slug
     context = {
         **shown.page_of(viewer, found),
         "may_decide": access.may_decide(viewer, found.client),
         "form": form or forms.Deciding(initial={"day": found.day, "price": found.price}),
+        "sure": sure,
         "client_url": reverse("desk:client", args=[slug, found.client_id]),
     }
     status = 422 if form is not None else 200

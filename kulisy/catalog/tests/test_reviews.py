@@ -41,7 +41,7 @@ def test_a_low_one_opens_a_conversation_with_the_responsible_person(cast: Cast) 
     rates(cast.anna, thing, 1)
     viewer = in_cabinet(cast.anna)
     with viewing(viewer):
-        actions.say(viewer, access.reviews(viewer).get(), words="Шрифт не тот", now=NOW)
+        actions.say(viewer, access.reviews(viewer).get(), words="Идиоты, шрифт не тот", now=NOW)
     run_jobs()
 
     opened = Conversation.objects.get(client_id=cast.romashka.id, id=review.conversation_id)
@@ -49,7 +49,7 @@ def test_a_low_one_opens_a_conversation_with_the_responsible_person(cast: Cast) 
         Message.objects.filter(conversation=opened).order_by("id").values_list("body", flat=True)
     )
     assert len(bodies) == 2
-    assert bodies[1] == "Шрифт не тот"
+    assert bodies[1] == "Идиоты, шрифт не тот", "nobody asks him whether he really means it"
     desk = at_desk(cast.irina)
     with viewing(desk):
         assert talk.conversations(desk).get(id=opened.id).state == "us"

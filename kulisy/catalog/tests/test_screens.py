@@ -111,3 +111,17 @@ def test_lists_cost_the_same_however_long_they_are(cast: Cast) -> None:
     for number in range(4):
         orders(cast.anna, sells(cast.irina, who=(cast.maxim, cast.dina), title=f"№ {number}"))
     assert costs() == first
+
+
+def test_words_to_a_client_are_looked_at_once_before_they_leave(cast: Cast) -> None:
+    order = orders(cast.anna, sells(cast.irina))
+    irina, place = browser(cast.irina.person), f"/d/wind/orders/{order.id}/decision/"
+    said = {"decline": "1", "words": "Сделаем как для Кузнецова"}
+    asked = irina.post(place, said)
+    assert asked.status_code == 422
+    order.refresh_from_db()
+    assert order.state == "waiting"
+    sure = asked.content.decode().split('name="sure" value="')[1].split('"')[0]
+    assert irina.post(place, {**said, "sure": sure}).status_code == 302
+    order.refresh_from_db()
+    assert order.state == "declined"
