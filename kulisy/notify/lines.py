@@ -75,7 +75,7 @@ def _is_good(kept: _Kept) -> bool:
     if time.monotonic() - kept.since > IDLE:
         return False
     try:
-        return bool(kept.line.connection.noop()[0] == 250)
+        return kept.line.connection is not None and kept.line.connection.noop()[0] == 250
     except (OSError, smtplib.SMTPException):
         return False
 
