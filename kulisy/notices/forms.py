@@ -9,6 +9,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from kulisy.admissions.forms import Line, Words
+from kulisy.documents.forms import CURRENCIES
 from kulisy.notices.models import Beside, Delivery, Kind, Silence, Unit
 
 SILENCES = [
@@ -85,12 +86,13 @@ class PriceForm(PreparationForm):
         decimal_places=2,
         required=False,
     )
+    currency = forms.ChoiceField(label=_("Currency"), choices=[(each, each) for each in CURRENCIES])
     since = forms.DateField(label=_("In force from"), widget=_day())
     reason = Line(label=_("Reason"), max_length=300, required=False)
 
     field_order = (
-        "title", "body", "tariff", "percent", "new", "old", "since", "reason", "silence",
-        "amount", "unit", "clients",
+        "title", "body", "tariff", "percent", "new", "old", "currency", "since", "reason",
+        "silence", "amount", "unit", "clients",
     )  # fmt: skip
 
     def clean(self) -> dict[str, Any]:
@@ -109,7 +111,7 @@ class PriceForm(PreparationForm):
             "old": _kopecks(told["old"]),
             "from": told["since"].isoformat(),
             "reason": told["reason"],
-            "currency": "RUB",
+            "currency": told["currency"],
         }
         return {**super().values, "change": change}
 

@@ -18,6 +18,11 @@ def keeps_calendar(world: World, who: str, slug: str) -> None:
     world.post(
         who, "desk:calendar", slug, what="day", day="2026-12-28", kind="off", layer="own", name=name
     )
+    # Days of the week alone: the scene is played in any year.
+    world.post(
+        who, "desk:calendar", slug, what="hours", base="week", weekdays=["0", "1", "2", "3", "4"],
+        opens="09:00", closes="18:00", short_minutes="60", valid_from="2020-01-01",
+    )  # fmt: skip
     source = world.plant("clocks.Year.source", scope)
     days = "2031-01-01 off"
     world.post(who, "desk:calendar", slug, what="year", year="2031", days=days, source=source)
@@ -85,7 +90,8 @@ def _saved(world: World, who: str, client: str, known: Scope) -> uuid.UUID:
         who, "desk:new_notice", slug_of(world, client), kind="price",
         title=world.plant("notices.Preparation.title", known),
         body=f"{world.plant('notices.Preparation.body', known)}\n{{{{ silence }}}}",
-        tariff=world.plant("notices.Preparation.change", known), new="1200", old="1000",
+        tariff=world.plant("notices.Preparation.change", known), new="1200",
+        old="1000", currency="RUB",
         since="2030-01-01", reason="", silence="clause", amount="5", unit="working_days",
         clients=str(client_id(world, client)),
     )  # fmt: skip

@@ -155,7 +155,14 @@ def _first(request: FacedRequest, kind: str) -> dict[str, Any]:
         title, body = own.title, own.body
     clients = [request.GET["client"]] if request.GET.get("client") else []
     since = timezone.localtime(now()).date() + AHEAD
-    return {"title": title, "body": body, "clients": clients, "since": since}
+    currency = "RUB" if viewer.company.language == "ru" else "GBP"
+    return {
+        "title": title,
+        "body": body,
+        "clients": clients,
+        "since": since,
+        "currency": currency,
+    }
 
 
 def _kept(request: FacedRequest, found: Preparation) -> dict[str, Any]:
@@ -175,6 +182,7 @@ def _kept(request: FacedRequest, found: Preparation) -> dict[str, Any]:
             "percent": change["percent"],
             "new": _roubles(change["new"]),
             "old": _roubles(change["old"]),
+            "currency": change["currency"],
             "since": change["from"],
             "reason": change["reason"],
         }
