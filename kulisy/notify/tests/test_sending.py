@@ -276,7 +276,7 @@ def test_a_server_in_the_inner_network_is_reached_only_if_the_operator_named_it(
     run_jobs(until=datetime.now(UTC) + timedelta(seconds=12))
     assert server.came == []
     assert letter_to_anna().state == "delayed"
-    assert "own network" in CompanyMail.objects.get().trouble
+    assert "KULISY_INNER_HOSTS" in CompanyMail.objects.get().trouble
 
 
 def test_after_three_days_a_letter_is_given_up(cast: Cast, server: Server):
