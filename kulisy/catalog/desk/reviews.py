@@ -33,7 +33,7 @@ def reviews(request: FacedRequest) -> HttpResponse:
         access.reviews(viewer)
         .order_by()
         .aggregate(
-            all=Count("id"), mean=Avg("score"), low=Count("id", filter=Q(score__lte=actions.LOW))
+            given=Count("id"), mean=Avg("score"), low=Count("id", filter=Q(score__lte=actions.LOW))
         )
     )
     context = {
