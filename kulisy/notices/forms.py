@@ -9,7 +9,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from kulisy.admissions.forms import Line, Words
-from kulisy.documents.forms import CURRENCIES
+from kulisy.documents.facts import CURRENCIES
 from kulisy.notices.models import Beside, Delivery, Kind, Silence, Unit
 
 SILENCES = [
