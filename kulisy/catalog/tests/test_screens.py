@@ -93,7 +93,8 @@ def test_a_form_with_a_mistake_says_where_and_keeps_the_words(cast: Cast) -> Non
 def test_lists_cost_the_same_however_long_they_are(cast: Cast) -> None:
     anna, irina = browser(cast.anna.person), browser(cast.irina.person)
     pages = [(anna, "/c/wind/catalog/"), (anna, "/c/wind/orders/"), (irina, "/d/wind/orders/"),
-             (irina, "/d/wind/catalog/"), (browser(), "/wind/")]  # fmt: skip
+             (irina, "/d/wind/catalog/"), (irina, "/d/wind/reviews/"), (irina, "/d/wind/offers/"),
+             (browser(), "/wind/")]  # fmt: skip
 
     def costs() -> list[int]:
         counted = []
