@@ -25,14 +25,15 @@ def begin(
     **said: Any,
 ) -> Draft:
     """A new draft; of a correction (`document`), with all that the document says now."""
-    if viewer.seat_id is None or not access.may_publish(viewer, client):
+    seat_id = viewer.seat_id
+    if seat_id is None or not access.may_publish(viewer, client):
         raise Refused(_("Only account managers show documents to this client."))
     draft = Draft(
         company_id=client.company_id,
         client=client,
         document=document,
         blob_id=_own(viewer, blob_id),
-        made_by_id=viewer.seat_id,
+        made_by_id=seat_id,
         made_at=now,
         changed_at=now,
     )

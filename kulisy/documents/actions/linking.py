@@ -8,7 +8,8 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 
 from kulisy.documents.actions.publishing import Refused
-from kulisy.documents.models import Document, Fact, Link, Receipt, Version
+from kulisy.documents.actions.receiving import keep
+from kulisy.documents.models import Document, Link, Version
 from kulisy.journal import actions as journal
 from kulisy.kit.text import one_line
 from kulisy.people.signin import hash_token
@@ -54,29 +55,7 @@ def revoke_link(viewer: Viewer, link: Link, *, now: datetime) -> None:
 
 def note_by_link(link: Link, version: Version, fact: str, *, now: datetime) -> None:
     """Somebody who has the link opened or took the document. Inside the bearer's `viewing`."""
-    Receipt.objects.bulk_create(
-        [
-            Receipt(
-                company_id=link.company_id,
-                client_id=link.client_id,
-                document_id=link.document_id,
-                version=version,
-                link=link,
-                fact=fact,
-                at=now,
-                again=fact == Fact.DOWNLOADED and now - version.published_at > timedelta(days=30),
-            )
-        ]
-    )
-    journal.record(
-        journal.Actor("contact", link.contact_id),
-        f"document_{fact}",
-        journal.Subject("document", link.document_id),
-        company_id=link.company_id,
-        client_id=link.client_id,
-        now=now,
-        facts={"version": version.number, "file": version.sha256, "by": "link"},
-    )
+    keep(version, fact, contact_id=link.contact_id, link=link, now=now)
 
 
 def _record(viewer: Viewer, kind: str, link: Link, *, now: datetime, **facts: int) -> None:

@@ -3,7 +3,7 @@
 import uuid
 from datetime import datetime, timedelta
 
-from kulisy.documents.models import Document, Fact, Receipt, Version
+from kulisy.documents.models import Document, Fact, Link, Receipt, Version
 from kulisy.journal import actions as journal
 from kulisy.people.viewer import Viewer
 
@@ -49,6 +49,19 @@ def _note(viewer: Viewer, version: Version, fact: str, *, now: datetime) -> None
     )
     if before.exists():
         return
+    keep(version, fact, contact_id=contact_id, now=now)
+
+
+def keep(
+    version: Version,
+    fact: str,
+    *,
+    contact_id: uuid.UUID,
+    link: Link | None = None,
+    now: datetime,
+) -> None:
+    """The row and its entry. By a `link` it was somebody to whom the contact had given it: he is
+    not known by name."""
     Receipt.objects.bulk_create(
         [
             Receipt(
@@ -56,7 +69,8 @@ def _note(viewer: Viewer, version: Version, fact: str, *, now: datetime) -> None
                 client_id=version.client_id,
                 document_id=version.document_id,
                 version=version,
-                contact_id=contact_id,
+                contact_id=None if link else contact_id,
+                link=link,
                 fact=fact,
                 at=now,
                 again=now - version.published_at > OLD,
@@ -70,7 +84,11 @@ def _note(viewer: Viewer, version: Version, fact: str, *, now: datetime) -> None
         company_id=version.company_id,
         client_id=version.client_id,
         now=now,
-        facts={"version": version.number, "file": version.sha256},
+        facts={
+            "version": version.number,
+            "file": version.sha256,
+            **({"by": "link"} if link else {}),
+        },
     )
 
 
