@@ -264,7 +264,7 @@ ROUTES: dict[str, Line] = {
     "desk:new_invoice": desk("200 200 404 200", "200 200 404 200"),
     "desk:invoices_month": desk("405", "302 302 404 302"),
     "desk:invoice": desk("200", "405"),
-    "desk:invoice_draft": desk("200 200 404 200", "422 422 404 422"),
+    "desk:invoice_draft": desk("200 200 404 200", "200 200 404 200"),
     "desk:invoice_preview": desk("200", "405"),
     "desk:invoice_issue": desk("405", "302 302 404 302"),
     "desk:invoice_cancel": desk("405", "422 422 404 422"),
