@@ -16,5 +16,5 @@ class BookingsConfig(AppConfig):
         WRITERS.update(notifications.WRITERS)
         DESCRIBERS["booking"] = notifications.describe
         READABLE["booking"] = access.bookings
-        if awaited.gathered not in SOURCES:
-            SOURCES.append(awaited.gathered)
+        if awaited.SOURCE not in SOURCES:
+            SOURCES.append(awaited.SOURCE)

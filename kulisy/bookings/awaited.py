@@ -1,32 +1,39 @@
 """What the cabinet's first screen says of bookings: the next ones, as news of what is coming."""
 
 import uuid
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
+from typing import Any
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from kulisy.bookings import access, showing
-from kulisy.bookings.models import BookingState
+from kulisy.bookings.models import Booking, BookingState
 from kulisy.kit.text import inner
 from kulisy.look import moments
-from kulisy.people.awaited import Gathered, News, Waiting
+from kulisy.people.awaited import Gathered, News, Source, Waiting
 from kulisy.people.viewer import Viewer
 
 #: So near a booking waits for him among what he has to do; so many at most.
 SOON, MOST = timedelta(days=2), 3
 
 
-def gathered(viewer: Viewer, since: Mapping[uuid.UUID, datetime], now: datetime) -> Gathered:
-    """One statement; none for who has no section here. What is near stands under «Ждём от вас»,
-    what the team made or cancelled under «Что нового»."""
+def _rows(viewer: Viewer, now: datetime) -> QuerySet[Booking] | None:
     if not viewer.clients_with(access.SECTION):
-        return Gathered()
+        return None
     rows = showing.related(access.bookings(viewer)).filter(contact_id__in=viewer.contact_ids)
     ahead = rows.exclude(state=BookingState.HELD).filter(ends_at__gt=now)
+    return ahead.order_by("starts_at", "id")[:12]
+
+
+def _lines(
+    viewer: Viewer, found: Sequence[Any], since: Mapping[uuid.UUID, datetime], now: datetime
+) -> Gathered:
+    """What is near stands under «Ждём от вас», what the team did under «Что нового»."""
     waiting: list[Waiting] = []
     news: list[News] = []
-    for row in ahead.order_by("starts_at", "id")[:12]:
+    for row in found:
         when = f"{moments.at(row.starts_at, now=now)}"
         url, known = showing.address(viewer, "booking", row.id), since.get(row.client_id)
         names = {"title": inner(row.title), "when": when}
@@ -53,3 +60,6 @@ def gathered(viewer: Viewer, since: Mapping[uuid.UUID, datetime], now: datetime)
         unseen = known is not None and changed > known
         news.append(News(text, row.reason, url, changed, unseen, "calendar", row.client.name))
     return Gathered(waiting=waiting, news=news)
+
+
+SOURCE = Source(_rows, _lines)

@@ -23,7 +23,7 @@ class CatalogConfig(AppConfig):
         READABLE["review"] = access.reviews
         if public.beside not in BESIDE:
             BESIDE.append(public.beside)
-        if awaiting.awaited not in SOURCES:
-            SOURCES.append(awaiting.awaited)
+        if awaiting.SOURCE not in SOURCES:
+            SOURCES.append(awaiting.SOURCE)
         if rating.of_closed not in AFTER_CLOSING:
             AFTER_CLOSING.append(rating.of_closed)

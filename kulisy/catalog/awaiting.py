@@ -1,16 +1,17 @@
 """Orders on the cabinet's first screen: a change that waits for an answer, what the team did."""
 
 import uuid
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
+from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from kulisy.catalog import access, wording
 from kulisy.catalog.models import OrderState, OrderStep
-from kulisy.people.awaited import Gathered, News, Waiting
+from kulisy.people.awaited import Gathered, News, Source, Waiting
 from kulisy.people.looking import rewritten
 from kulisy.people.viewer import Viewer
 
@@ -20,14 +21,20 @@ LOOKED = 40
 Step = OrderStep.Kind
 
 
-def awaited(viewer: Viewer, since: Mapping[uuid.UUID, datetime], now: datetime) -> Gathered:
-    """One statement; none without the section. Of an order its newest step is the news."""
+def _rows(viewer: Viewer, now: datetime) -> QuerySet[OrderStep] | None:
     if not viewer.clients_with(access.SECTION):
-        return Gathered()
+        return None
     asking = Q(kind=Step.PROPOSED, order__state=OrderState.PROPOSED)
     rows = access.steps(viewer).filter(asking | Q(at__gt=now - FRESH), by_seat__isnull=False)
+    return rows.select_related("order").order_by("-at", "-id")[:LOOKED]
+
+
+def _lines(
+    viewer: Viewer, found: Sequence[Any], since: Mapping[uuid.UUID, datetime], now: datetime
+) -> Gathered:
+    """Of an order its newest step is the news."""
     newest: dict[uuid.UUID, OrderStep] = {}
-    for step in rows.select_related("order").order_by("-at", "-id")[:LOOKED]:
+    for step in found:
         newest.setdefault(step.order_id, step)
     waiting = [
         _waiting(viewer, step)
@@ -73,3 +80,6 @@ def _url(viewer: Viewer, step: OrderStep) -> str:
 def _client(viewer: Viewer, client_id: uuid.UUID) -> str:
     admission = viewer.admission(client_id)
     return admission.client_name if admission else ""
+
+
+SOURCE = Source(_rows, _lines)

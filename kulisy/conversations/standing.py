@@ -53,7 +53,7 @@ class Around(NamedTuple):
 def around(viewer: Viewer, found: Conversation) -> Around:
     """One statement, and one more where something waits under the bell."""
     client = found.client
-    *beside, kinds = _around(
+    [row] = _around(
         viewer,
         conversation=found.id,
         client=client.id,
@@ -61,8 +61,8 @@ def around(viewer: Viewer, found: Conversation) -> Around:
         restricted=client.restricted,
         whole_team_writes=client.whole_team_writes,
         shared=shares(client, viewer.company),
-    )[0]
-    return Around(*beside, bells=unread_of(viewer, kinds))
+    )
+    return Around(*row[:-1], bells=unread_of(viewer, row[-1]))
 
 
 @standing

@@ -15,5 +15,5 @@ class DocumentsConfig(AppConfig):
         WRITERS["document"] = letters.write
         DESCRIBERS["document"] = letters.describe
         READABLE["document"] = access.documents
-        if awaiting.awaited not in SOURCES:
-            SOURCES.append(awaiting.awaited)
+        if awaiting.SOURCE not in SOURCES:
+            SOURCES.append(awaiting.SOURCE)

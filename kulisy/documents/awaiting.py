@@ -1,16 +1,16 @@
 """Documents on the cabinet's first screen: what asks something of the client, and what is new."""
 
 import uuid
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from kulisy.documents import access, listing, wording
-from kulisy.documents.models import Asks
-from kulisy.people.awaited import Gathered, News, Waiting
+from kulisy.documents.models import Asks, Document
+from kulisy.people.awaited import Gathered, News, Source, Waiting
 from kulisy.people.viewer import Viewer
 
 #: So long a published document is news; so many are looked through.
@@ -18,14 +18,18 @@ FRESH = timedelta(days=30)
 LOOKED = 40
 
 
-def awaited(viewer: Viewer, since: Mapping[uuid.UUID, datetime], now: datetime) -> Gathered:
-    """One statement; none for whom no section opens documents."""
+def _rows(viewer: Viewer, now: datetime) -> QuerySet[Document] | None:
     if not any(viewer.clients_with(section) for section in access.SECTIONS):
-        return Gathered()
+        return None
     own = access.documents(viewer).filter(withdrawn_at=None)
     asking = Q(settled_at=None) & ~Q(asks=Asks.NOTHING)
     rows = access.with_seen(viewer, own.filter(asking | Q(changed_at__gt=now - FRESH)))
-    found = list(rows.order_by("-changed_at", "-id")[:LOOKED])
+    return rows.order_by("-changed_at", "-id")[:LOOKED]
+
+
+def _lines(
+    viewer: Viewer, found: Sequence[Any], since: Mapping[uuid.UUID, datetime], now: datetime
+) -> Gathered:
     return Gathered(
         waiting=[_waiting(viewer, each) for each in found if each.asks and not each.settled_at],
         news=[
@@ -66,3 +70,6 @@ def _news(viewer: Viewer, document: Any, since: datetime) -> News:
 def _client(viewer: Viewer, client_id: uuid.UUID) -> str:
     admission = viewer.admission(client_id)
     return admission.client_name if admission else ""
+
+
+SOURCE = Source(_rows, _lines)

@@ -166,6 +166,27 @@ class Statement:
         return self._made(ask(self.sql, params))
 
 
+def together(asked: Sequence[QuerySet[Any, Any]]) -> list[list[Any]]:
+    """The rows of several querysets by one statement, each set in its own order. Their columns must
+    come from PostgreSQL as they are: JSON is to be deferred."""
+    parts: list[str] = []
+    values: list[Any] = []
+    makers: dict[int, Callable[[list[tuple[Any, ...]]], list[Any]]] = {}
+    for place, queryset in enumerate(asked):
+        compiler = queryset.query.get_compiler(connection=connection)
+        try:
+            sql, params = compiler.as_sql()
+        except EmptyResultSet:
+            continue
+        parts.append(f"SELECT {place}, found FROM ({sql}) AS found")  # noqa: S608
+        values += params
+        makers[place] = _maker(queryset, compiler)
+    found: dict[int, list[tuple[Any, ...]]] = {place: [] for place in makers}
+    for place, row in ask(" UNION ALL ".join(parts), values) if parts else ():
+        found[place].append(row)
+    return [makers[place](found[place]) if place in makers else [] for place in range(len(asked))]
+
+
 def ask(sql: str, params: Sequence[Any]) -> list[tuple[Any, ...]]:
     """All rows of a statement that PostgreSQL prepares once for each connection."""
     if not settings.PREPARED:

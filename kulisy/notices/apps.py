@@ -18,6 +18,6 @@ class NoticesConfig(AppConfig):
         WRITERS["notice"] = notifications.write_letter
         DESCRIBERS["notice"] = bells.describe
         READABLE["notice"] = access.notices
-        SOURCES.append(awaiting.gathered)
+        SOURCES.append(awaiting.SOURCE)
         letter_handed.connect(receivers.letter_moved, dispatch_uid="notices.letter")
         letter_reported.connect(receivers.letter_moved, dispatch_uid="notices.letter")

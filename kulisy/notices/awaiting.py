@@ -1,10 +1,11 @@
-"""Notices on the cabinet's first screen: what waits, and what is new. One statement."""
+"""Notices on the cabinet's first screen: what waits, and what is new."""
 
 import uuid
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
+from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from kulisy.kit.addresses import address
@@ -12,23 +13,25 @@ from kulisy.kit.text import inner
 from kulisy.notices import access, outcomes
 from kulisy.notices.models import Recipient
 from kulisy.people import looking
-from kulisy.people.awaited import Gathered, News, Waiting
+from kulisy.people.awaited import Gathered, News, Source, Waiting
 from kulisy.people.viewer import Viewer
 
 LATELY = timedelta(days=30)
 MOST = 30
 
 
-def gathered(viewer: Viewer, since: Mapping[uuid.UUID, datetime], now: datetime) -> Gathered:
+def _rows(viewer: Viewer, now: datetime) -> QuerySet[Recipient] | None:
     if viewer.at_desk or viewer.only_conversation:
-        return Gathered()
-    rows = (
-        access.recipients(viewer)
-        .select_related("notice", "client")
-        .filter(Q(notice__ended_at=None) | Q(notice__ended_at__gt=now - LATELY))
-        .order_by("-notice__published_at", "-id")[:MOST]
-    )
-    found = list(rows)
+        return None
+    rows = access.recipients(viewer).select_related("notice", "client")
+    late = Q(notice__ended_at=None) | Q(notice__ended_at__gt=now - LATELY)
+    told = rows.filter(late).defer("notice__change", "notice__reminders")
+    return told.order_by("-notice__published_at", "-id")[:MOST]
+
+
+def _lines(
+    viewer: Viewer, found: Sequence[Any], since: Mapping[uuid.UUID, datetime], now: datetime
+) -> Gathered:
     return Gathered(
         waiting=[_waiting(viewer, row) for row in found if waits(row)],
         news=[each for row in found for each in _news(viewer, row, since)],
@@ -83,3 +86,6 @@ def _news(viewer: Viewer, row: Recipient, since: Mapping[uuid.UUID, datetime]) -
 def url_of(viewer: Viewer, row: Recipient) -> str:
     url = address("portal:notice", viewer.company.slug, row.notice_id)
     return looking.rewritten(viewer, url)
+
+
+SOURCE = Source(_rows, _lines)

@@ -1,19 +1,20 @@
 """What waits for a client and what is new to him: lines of the cabinet's first screen, given by the
 rooms that know of them. A room appends its own source when it is loaded:
 
-    SOURCES.append(awaited)          # in apps.ready
+    SOURCES.append(Source(rows, lines))          # in apps.ready
 
-    def awaited(viewer: Viewer, since: Mapping[uuid.UUID, datetime], now: datetime) -> Gathered: ...
-
-A source asks one statement at most, whatever there is, and none where the viewer has no section of
-the room. `since`: client → the end of the viewer's last visit; what came later is unseen.
+What all rooms have to look through is asked with one statement, whatever there is.
 """
 
 import uuid
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from typing import Any
 
+from django.db.models import QuerySet
+
+from kulisy.kit import statements
 from kulisy.people.viewer import Viewer
 
 
@@ -58,13 +59,30 @@ class Gathered:
     news: Sequence[News] = field(default=())
 
 
-Source = Callable[[Viewer, Mapping[uuid.UUID, datetime], datetime], Gathered]
+@dataclass(frozen=True)
+class Source:
+    """One room's part."""
+
+    #: What is looked through: some dozens of rows at most, columns of JSON deferred. None where the
+    #: viewer has no section of the room.
+    rows: Callable[[Viewer, datetime], QuerySet[Any, Any] | None]
+    #: The lines made of them. `since`: client → the end of the viewer's last visit; what came later
+    #: is unseen.
+    lines: Callable[[Viewer, Sequence[Any], Mapping[uuid.UUID, datetime], datetime], Gathered]
+
+
 SOURCES: list[Source] = []
 
 
 def gathered(viewer: Viewer, *, since: Mapping[uuid.UUID, datetime], now: datetime) -> Gathered:
-    """Everything that the rooms have for this viewer."""
-    found = [source(viewer, since, now) for source in SOURCES]
+    """Everything that the rooms have for this viewer. One statement."""
+    asked = [(each, each.rows(viewer, now)) for each in SOURCES]
+    open_here = [(source, rows) for source, rows in asked if rows is not None]
+    sets = statements.together([rows for _source, rows in open_here])
+    found = [
+        source.lines(viewer, rows, since, now)
+        for (source, _rows), rows in zip(open_here, sets, strict=True)
+    ]
     return Gathered(
         waiting=[line for each in found for line in each.waiting],
         news=[line for each in found for line in each.news],

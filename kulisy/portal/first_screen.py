@@ -15,6 +15,7 @@ from django.utils.translation import ngettext, pgettext
 from kulisy.conversations import access, listing, pages
 from kulisy.conversations.listing import Line
 from kulisy.conversations.pages import Pinned
+from kulisy.kit.statements import together
 from kulisy.look import moments
 from kulisy.people import access as people
 from kulisy.people import awaited
@@ -77,7 +78,7 @@ class FirstScreen:
 
 
 def first_screen(viewer: Viewer, *, now: datetime) -> FirstScreen:
-    """Eleven statements, at any size; and one at most of each room that has lines here."""
+    """Eleven statements, at any size and whatever the rooms have here."""
     clients = list(people.clients(viewer).order_by("name"))
     presented = people.presented_to_each(viewer, clients)
     own = access.conversations(viewer)
@@ -95,8 +96,12 @@ def first_screen(viewer: Viewer, *, now: datetime) -> FirstScreen:
     )
     since = people.new_since(viewer, now=now)
     others = awaited.gathered(viewer, since=since, now=now)
-    answers = list(rows.filter(state="client").order_by("client_last_at", "id")[:WAITING])
-    going = list(rows.exclude(state="closed").order_by("-client_last_at", "-id")[:GOING])
+    answers, going = together(
+        [
+            rows.filter(state="client").order_by("client_last_at", "id")[:WAITING],
+            rows.exclude(state="closed").order_by("-client_last_at", "-id")[:GOING],
+        ]
+    )
     lines = {line.id: line for line in listing.rows(viewer, [*answers, *going])}
     faces = {id: _faces(viewer, clients, id, seats, now=now) for id, seats in presented.items()}
     files = access.gallery(viewer)[:FILES] if viewer.clients_with("files") else []

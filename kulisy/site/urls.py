@@ -4,8 +4,8 @@ from django.conf import settings
 from django.urls import URLPattern, URLResolver
 
 from kulisy.admissions import public
-from kulisy.documents import public as documents
 from kulisy.catalog import public as catalog
+from kulisy.documents import public as documents
 from kulisy.notify import reports, unsubscribing, waking
 from kulisy.people import link_pages
 from kulisy.site import front, link, me, setup, sink

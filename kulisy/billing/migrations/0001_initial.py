@@ -129,6 +129,40 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(
+                        fields=["company", "client", "-day", "-id"], name="invoice_client"
+                    ),
+                    models.Index(fields=["company", "state", "-day", "-id"], name="invoice_state"),
+                    models.Index(
+                        condition=models.Q(("paid__lt", models.F("total")), ("state", "issued")),
+                        fields=["company", "due"],
+                        name="invoice_unpaid",
+                    ),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(fields=("company", "id"), name="invoice_company"),
+                    models.UniqueConstraint(
+                        condition=models.Q(("number", None), _negated=True),
+                        fields=("company", "entity", "year", "number"),
+                        name="invoice_number_once",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("related_id", None), _negated=True),
+                        fields=("company", "related_kind", "related_id"),
+                        name="invoice_related_once",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("number", None), ("state", "draft")),
+                            models.Q(("number", None), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="invoice_numbered",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Closing",
@@ -209,6 +243,17 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("company", "entity", "series", "year", "number"),
+                        name="closing_number_once",
+                    ),
+                    models.UniqueConstraint(
+                        fields=("company", "invoice", "kind"), name="closing_once"
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Payment",
@@ -263,6 +308,16 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(fields=["company", "invoice", "day"], name="payment_invoice")
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("amount__gt", 0)), name="payment_amount"
+                    )
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Tariff",
@@ -301,6 +356,12 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [models.Index(fields=["company", "client"], name="tariff_client")],
+                "constraints": [
+                    models.UniqueConstraint(fields=("company", "id"), name="tariff_company")
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Price",
@@ -353,6 +414,21 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(fields=["company", "tariff", "-since"], name="price_tariff")
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("amount__gte", 0)), name="price_amount"
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("notice_id", None), _negated=True),
+                        fields=("company", "tariff", "notice_id"),
+                        name="price_notice_once",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="InvoiceLine",
@@ -410,110 +486,16 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-        ),
-        migrations.AddIndex(
-            model_name="invoice",
-            index=models.Index(fields=["company", "client", "-day", "-id"], name="invoice_client"),
-        ),
-        migrations.AddIndex(
-            model_name="invoice",
-            index=models.Index(fields=["company", "state", "-day", "-id"], name="invoice_state"),
-        ),
-        migrations.AddIndex(
-            model_name="invoice",
-            index=models.Index(
-                condition=models.Q(("paid__lt", models.F("total")), ("state", "issued")),
-                fields=["company", "due"],
-                name="invoice_unpaid",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="invoice",
-            constraint=models.UniqueConstraint(fields=("company", "id"), name="invoice_company"),
-        ),
-        migrations.AddConstraint(
-            model_name="invoice",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("number", None), _negated=True),
-                fields=("company", "entity", "year", "number"),
-                name="invoice_number_once",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="invoice",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("related_id", None), _negated=True),
-                fields=("company", "related_kind", "related_id"),
-                name="invoice_related_once",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="invoice",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("number", None), ("state", "draft")),
-                    models.Q(("number", None), _negated=True),
-                    _connector="OR",
-                ),
-                name="invoice_numbered",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="closing",
-            constraint=models.UniqueConstraint(
-                fields=("company", "entity", "series", "year", "number"), name="closing_number_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="closing",
-            constraint=models.UniqueConstraint(
-                fields=("company", "invoice", "kind"), name="closing_once"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="payment",
-            index=models.Index(fields=["company", "invoice", "day"], name="payment_invoice"),
-        ),
-        migrations.AddConstraint(
-            model_name="payment",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("amount__gt", 0)), name="payment_amount"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="tariff",
-            index=models.Index(fields=["company", "client"], name="tariff_client"),
-        ),
-        migrations.AddConstraint(
-            model_name="tariff",
-            constraint=models.UniqueConstraint(fields=("company", "id"), name="tariff_company"),
-        ),
-        migrations.AddIndex(
-            model_name="price",
-            index=models.Index(fields=["company", "tariff", "-since"], name="price_tariff"),
-        ),
-        migrations.AddConstraint(
-            model_name="price",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("amount__gte", 0)), name="price_amount"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="price",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("notice_id", None), _negated=True),
-                fields=("company", "tariff", "notice_id"),
-                name="price_notice_once",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="invoiceline",
-            index=models.Index(fields=["company", "invoice", "place"], name="invoiceline_invoice"),
-        ),
-        migrations.AddConstraint(
-            model_name="invoiceline",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("price__gte", 0), ("quantity__gt", 0)), name="invoiceline_sums"
-            ),
+            options={
+                "indexes": [
+                    models.Index(fields=["company", "invoice", "place"], name="invoiceline_invoice")
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("price__gte", 0), ("quantity__gt", 0)),
+                        name="invoiceline_sums",
+                    )
+                ],
+            },
         ),
     ]

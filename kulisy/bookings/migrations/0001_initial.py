@@ -43,6 +43,16 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("company", "id"), name="room_company"),
+                    models.UniqueConstraint(
+                        condition=models.Q(("active", True)),
+                        fields=("company", "name"),
+                        name="room_name",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Booking",
@@ -162,6 +172,45 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(fields=["company", "starts_at"], name="booking_day"),
+                    models.Index(fields=["company", "client", "-starts_at"], name="booking_client"),
+                    models.Index(
+                        condition=models.Q(("state", "held")),
+                        fields=["company", "held_until"],
+                        name="booking_held",
+                    ),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(fields=("company", "id"), name="booking_company"),
+                    models.UniqueConstraint(
+                        fields=("company", "client", "key"), name="booking_key"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("ends_at__gt", models.F("starts_at"))),
+                        name="booking_forward",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("by_seat__isnull", False),
+                            ("by_contact__isnull", False),
+                            _connector="XOR",
+                        ),
+                        name="booking_maker",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("held_until__isnull", False), ("state", "held")),
+                            models.Q(
+                                models.Q(("state", "held"), _negated=True), ("held_until", None)
+                            ),
+                            _connector="OR",
+                        ),
+                        name="booking_hold",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Absence",
@@ -213,6 +262,19 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [models.Index(fields=["company", "ends_at"], name="absence_ends")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("ends_at__gt", models.F("starts_at"))),
+                        name="absence_forward",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("seat", None), ("room", None), _connector="OR"),
+                        name="absence_of_one",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Rules",
@@ -325,6 +387,13 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("company", "service", "room"), name="serviceroom_once"
+                    )
+                ],
+            },
         ),
         migrations.CreateModel(
             name="WorkingHours",
@@ -359,6 +428,18 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
+                "indexes": [models.Index(fields=["company", "seat", "weekday"], name="hours_seat")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("weekday__lte", 6)), name="hours_weekday"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("closes__gt", models.F("opens")), ("closes", "00:00"), _connector="OR"
+                        ),
+                        name="hours_forward",
+                    ),
+                ],
                 "verbose_name_plural": "working hours",
             },
         ),
@@ -454,109 +535,5 @@ class Migration(migrations.Migration):
                     ),
                 ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="room",
-            constraint=models.UniqueConstraint(fields=("company", "id"), name="room_company"),
-        ),
-        migrations.AddConstraint(
-            model_name="room",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("active", True)), fields=("company", "name"), name="room_name"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="booking",
-            index=models.Index(fields=["company", "starts_at"], name="booking_day"),
-        ),
-        migrations.AddIndex(
-            model_name="booking",
-            index=models.Index(fields=["company", "client", "-starts_at"], name="booking_client"),
-        ),
-        migrations.AddIndex(
-            model_name="booking",
-            index=models.Index(
-                condition=models.Q(("state", "held")),
-                fields=["company", "held_until"],
-                name="booking_held",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="booking",
-            constraint=models.UniqueConstraint(fields=("company", "id"), name="booking_company"),
-        ),
-        migrations.AddConstraint(
-            model_name="booking",
-            constraint=models.UniqueConstraint(
-                fields=("company", "client", "key"), name="booking_key"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="booking",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("ends_at__gt", models.F("starts_at"))), name="booking_forward"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="booking",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("by_seat__isnull", False), ("by_contact__isnull", False), _connector="XOR"
-                ),
-                name="booking_maker",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="booking",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("held_until__isnull", False), ("state", "held")),
-                    models.Q(models.Q(("state", "held"), _negated=True), ("held_until", None)),
-                    _connector="OR",
-                ),
-                name="booking_hold",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="absence",
-            index=models.Index(fields=["company", "ends_at"], name="absence_ends"),
-        ),
-        migrations.AddConstraint(
-            model_name="absence",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("ends_at__gt", models.F("starts_at"))), name="absence_forward"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="absence",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("seat", None), ("room", None), _connector="OR"),
-                name="absence_of_one",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="serviceroom",
-            constraint=models.UniqueConstraint(
-                fields=("company", "service", "room"), name="serviceroom_once"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="workinghours",
-            index=models.Index(fields=["company", "seat", "weekday"], name="hours_seat"),
-        ),
-        migrations.AddConstraint(
-            model_name="workinghours",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("weekday__lte", 6)), name="hours_weekday"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="workinghours",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("closes__gt", models.F("opens")), ("closes", "00:00"), _connector="OR"
-                ),
-                name="hours_forward",
-            ),
         ),
     ]

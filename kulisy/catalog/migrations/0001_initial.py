@@ -88,6 +88,48 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(
+                        fields=["company", "state", "place", "title"], name="service_catalogue"
+                    )
+                ],
+                "constraints": [
+                    models.UniqueConstraint(fields=("company", "id"), name="service_company"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("price", None), ("price_kind", "asked")),
+                            models.Q(
+                                models.Q(("price_kind", "asked"), _negated=True),
+                                ("price__gte", 0),
+                                ("price__lte", 1000000000000),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="service_price",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("by_time", False), ("duration", None)),
+                            models.Q(("duration__gte", 5), ("duration__lte", 1440)),
+                            _connector="OR",
+                        ),
+                        name="service_duration",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("buffer_after__lte", 1440), ("buffer_before__lte", 1440)
+                        ),
+                        name="service_buffers",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("kind", "service"), ("by_time", False), _connector="OR"
+                        ),
+                        name="service_time_is_no_product",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Performer",
@@ -126,6 +168,14 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [models.Index(fields=["company", "seat"], name="performer_seat")],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("company", "service", "seat"), name="performer_once"
+                    )
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Order",
@@ -222,6 +272,31 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(fields=["company", "client", "-placed_at"], name="order_client"),
+                    models.Index(fields=["company", "state", "-state_at"], name="order_queue"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(fields=("company", "id"), name="order_company"),
+                    models.UniqueConstraint(fields=("company", "contact", "key"), name="order_key"),
+                    models.UniqueConstraint(
+                        fields=("company", "client", "number"), name="order_number"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("quantity__gte", 1), ("quantity__lte", 9999)),
+                        name="order_quantity",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("price", None),
+                            models.Q(("price__gte", 0), ("price__lte", 1000000000000)),
+                            _connector="OR",
+                        ),
+                        name="order_price",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Offer",
@@ -281,6 +356,22 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(fields=["company", "state", "-ends_on"], name="offer_current")
+                ],
+                "constraints": [
+                    models.UniqueConstraint(fields=("company", "id"), name="offer_company"),
+                    models.CheckConstraint(
+                        condition=models.Q(("ends_on__gte", models.F("starts_on"))),
+                        name="offer_days",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("public", False), ("to_all", True), _connector="OR"),
+                        name="offer_public",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="OfferAim",
@@ -569,128 +660,5 @@ class Migration(migrations.Migration):
                     ),
                 ],
             },
-        ),
-        migrations.AddIndex(
-            model_name="service",
-            index=models.Index(
-                fields=["company", "state", "place", "title"], name="service_catalogue"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="service",
-            constraint=models.UniqueConstraint(fields=("company", "id"), name="service_company"),
-        ),
-        migrations.AddConstraint(
-            model_name="service",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("price", None), ("price_kind", "asked")),
-                    models.Q(
-                        models.Q(("price_kind", "asked"), _negated=True),
-                        ("price__gte", 0),
-                        ("price__lte", 1000000000000),
-                    ),
-                    _connector="OR",
-                ),
-                name="service_price",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="service",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("by_time", False), ("duration", None)),
-                    models.Q(("duration__gte", 5), ("duration__lte", 1440)),
-                    _connector="OR",
-                ),
-                name="service_duration",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="service",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("buffer_after__lte", 1440), ("buffer_before__lte", 1440)),
-                name="service_buffers",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="service",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("kind", "service"), ("by_time", False), _connector="OR"),
-                name="service_time_is_no_product",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="performer",
-            index=models.Index(fields=["company", "seat"], name="performer_seat"),
-        ),
-        migrations.AddConstraint(
-            model_name="performer",
-            constraint=models.UniqueConstraint(
-                fields=("company", "service", "seat"), name="performer_once"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="order",
-            index=models.Index(fields=["company", "client", "-placed_at"], name="order_client"),
-        ),
-        migrations.AddIndex(
-            model_name="order",
-            index=models.Index(fields=["company", "state", "-state_at"], name="order_queue"),
-        ),
-        migrations.AddConstraint(
-            model_name="order",
-            constraint=models.UniqueConstraint(fields=("company", "id"), name="order_company"),
-        ),
-        migrations.AddConstraint(
-            model_name="order",
-            constraint=models.UniqueConstraint(
-                fields=("company", "contact", "key"), name="order_key"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="order",
-            constraint=models.UniqueConstraint(
-                fields=("company", "client", "number"), name="order_number"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="order",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("quantity__gte", 1), ("quantity__lte", 9999)),
-                name="order_quantity",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="order",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("price", None),
-                    models.Q(("price__gte", 0), ("price__lte", 1000000000000)),
-                    _connector="OR",
-                ),
-                name="order_price",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="offer",
-            index=models.Index(fields=["company", "state", "-ends_on"], name="offer_current"),
-        ),
-        migrations.AddConstraint(
-            model_name="offer",
-            constraint=models.UniqueConstraint(fields=("company", "id"), name="offer_company"),
-        ),
-        migrations.AddConstraint(
-            model_name="offer",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("ends_on__gte", models.F("starts_on"))), name="offer_days"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="offer",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("public", False), ("to_all", True), _connector="OR"),
-                name="offer_public",
-            ),
         ),
     ]

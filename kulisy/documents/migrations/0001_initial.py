@@ -114,6 +114,38 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(
+                        fields=["company", "client", "-day", "-id"], name="document_client"
+                    ),
+                    models.Index(fields=["company", "-changed_at"], name="document_newest"),
+                    models.Index(
+                        condition=models.Q(
+                            ("settled_at", None),
+                            ("withdrawn_at", None),
+                            models.Q(("asks", ""), _negated=True),
+                        ),
+                        fields=["company", "client"],
+                        name="document_asking",
+                    ),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(fields=("company", "id"), name="document_company"),
+                    models.UniqueConstraint(
+                        condition=models.Q(("related_id", None), _negated=True),
+                        fields=("company", "related_kind", "related_id", "kind"),
+                        name="document_related",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("sections__contained_by", ["documents", "money"]),
+                            models.Q(("sections__len", 0), _negated=True),
+                        ),
+                        name="document_sections",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Draft",
@@ -231,6 +263,16 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(
+                        fields=["company", "client", "-changed_at"], name="documentdraft_client"
+                    )
+                ],
+                "constraints": [
+                    models.UniqueConstraint(fields=("company", "id"), name="documentdraft_company")
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Link",
@@ -290,6 +332,14 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(fields=["company", "document"], name="documentlink_document")
+                ],
+                "constraints": [
+                    models.UniqueConstraint(fields=("company", "id"), name="documentlink_company")
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Version",
@@ -354,6 +404,16 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("company", "id"), name="documentversion_company"
+                    ),
+                    models.UniqueConstraint(
+                        fields=("company", "document", "number"), name="documentversion_once"
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Receipt",
@@ -431,6 +491,27 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(
+                        fields=["company", "document", "at"], name="documentreceipt_document"
+                    ),
+                    models.Index(
+                        fields=["company", "contact", "document"], name="documentreceipt_by"
+                    ),
+                    models.Index(
+                        condition=models.Q(("again", True)),
+                        fields=["company", "at"],
+                        name="documentreceipt_again",
+                    ),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("contact", None), ("link", None), _connector="XOR"),
+                        name="documentreceipt_who",
+                    )
+                ],
+            },
         ),
         migrations.CreateModel(
             name="SearchRow",
@@ -473,108 +554,5 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-        ),
-        migrations.AddIndex(
-            model_name="document",
-            index=models.Index(fields=["company", "client", "-day", "-id"], name="document_client"),
-        ),
-        migrations.AddIndex(
-            model_name="document",
-            index=models.Index(fields=["company", "-changed_at"], name="document_newest"),
-        ),
-        migrations.AddIndex(
-            model_name="document",
-            index=models.Index(
-                condition=models.Q(
-                    ("settled_at", None),
-                    ("withdrawn_at", None),
-                    models.Q(("asks", ""), _negated=True),
-                ),
-                fields=["company", "client"],
-                name="document_asking",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="document",
-            constraint=models.UniqueConstraint(fields=("company", "id"), name="document_company"),
-        ),
-        migrations.AddConstraint(
-            model_name="document",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("related_id", None), _negated=True),
-                fields=("company", "related_kind", "related_id", "kind"),
-                name="document_related",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="document",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("sections__contained_by", ["documents", "money"]),
-                    models.Q(("sections__len", 0), _negated=True),
-                ),
-                name="document_sections",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="draft",
-            index=models.Index(
-                fields=["company", "client", "-changed_at"], name="documentdraft_client"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="draft",
-            constraint=models.UniqueConstraint(
-                fields=("company", "id"), name="documentdraft_company"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="link",
-            index=models.Index(fields=["company", "document"], name="documentlink_document"),
-        ),
-        migrations.AddConstraint(
-            model_name="link",
-            constraint=models.UniqueConstraint(
-                fields=("company", "id"), name="documentlink_company"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="version",
-            constraint=models.UniqueConstraint(
-                fields=("company", "id"), name="documentversion_company"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="version",
-            constraint=models.UniqueConstraint(
-                fields=("company", "document", "number"), name="documentversion_once"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="receipt",
-            index=models.Index(
-                fields=["company", "document", "at"], name="documentreceipt_document"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="receipt",
-            index=models.Index(
-                fields=["company", "contact", "document"], name="documentreceipt_by"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="receipt",
-            index=models.Index(
-                condition=models.Q(("again", True)),
-                fields=["company", "at"],
-                name="documentreceipt_again",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="receipt",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("contact", None), ("link", None), _connector="XOR"),
-                name="documentreceipt_who",
-            ),
         ),
     ]

@@ -7,102 +7,301 @@ import kulisy.kit.ids
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('documents', '0002_walls'),
-        ('people', '0013_links_forgotten'),
+        ("documents", "0002_walls"),
+        ("people", "0013_links_forgotten"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='LegalEntity',
+            name="LegalEntity",
             fields=[
-                ('form', models.CharField(choices=[('organisation', 'Organisation'), ('entrepreneur', 'Individual entrepreneur'), ('person', 'Human being, self-employed'), ('foreign', 'Foreign organisation')], default='organisation', max_length=12, verbose_name='Legal form')),
-                ('name', models.CharField(max_length=200, verbose_name='Name on papers')),
-                ('inn', models.CharField(blank=True, max_length=20, verbose_name='Tax number (INN)')),
-                ('kpp', models.CharField(blank=True, max_length=9, verbose_name='KPP')),
-                ('ogrn', models.CharField(blank=True, max_length=15, verbose_name='Registration number (OGRN)')),
-                ('registered_on', models.DateField(blank=True, null=True, verbose_name='Registered on')),
-                ('address', models.CharField(blank=True, max_length=300, verbose_name='Address')),
-                ('head_title', models.CharField(blank=True, max_length=80, verbose_name='Position of who signs')),
-                ('head_name', models.CharField(blank=True, max_length=120, verbose_name='Who signs')),
-                ('id', models.UUIDField(default=kulisy.kit.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('phone', models.CharField(blank=True, max_length=40, verbose_name='Phone')),
-                ('accountant', models.CharField(blank=True, max_length=120, verbose_name='Chief accountant')),
-                ('regime', models.CharField(choices=[('standard', 'VAT, the standard rate'), ('ten', 'VAT 10 %'), ('zero', 'VAT 0 %'), ('reduced7', 'VAT 7 % (simplified system)'), ('reduced5', 'VAT 5 % (simplified system)'), ('exempt', 'No VAT: simplified system, exempt'), ('professional', 'No VAT: tax on professional income'), ('none', 'No VAT')], default='exempt', max_length=12, verbose_name='VAT')),
-                ('tax_words', models.CharField(blank=True, max_length=200, verbose_name='Wording where there is no VAT')),
-                ('included', models.BooleanField(default=True, verbose_name='Prices include VAT')),
-                ('prefix', models.CharField(blank=True, max_length=10, verbose_name='Before each number')),
-                ('language', models.CharField(choices=[('ru', 'Русский'), ('en', 'English')], default='ru', max_length=5, verbose_name='Language of papers')),
-                ('accent', models.CharField(blank=True, max_length=7, verbose_name='Colour')),
-                ('active', models.BooleanField(default=True, verbose_name='In use')),
-                ('created_at', models.DateTimeField()),
-                ('company', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.company')),
-            ],
-        ),
-        migrations.CreateModel(
-            name='BankAccount',
-            fields=[
-                ('id', models.UUIDField(default=kulisy.kit.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('bank', models.CharField(max_length=160, verbose_name='Bank')),
-                ('bic', models.CharField(blank=True, max_length=11, verbose_name='Bank code (BIC)')),
-                ('correspondent', models.CharField(blank=True, max_length=20, verbose_name='Correspondent account')),
-                ('account', models.CharField(max_length=34, verbose_name='Account')),
-                ('currency', models.CharField(default='RUB', max_length=3, verbose_name='Currency')),
-                ('active', models.BooleanField(default=True, verbose_name='In use')),
-                ('created_at', models.DateTimeField()),
-                ('company', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.company')),
-                ('entity', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='documents.legalentity')),
-            ],
-        ),
-        migrations.CreateModel(
-            name='NumberSeries',
-            fields=[
-                ('id', models.UUIDField(default=kulisy.kit.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('series', models.CharField(max_length=12)),
-                ('year', models.PositiveSmallIntegerField()),
-                ('last', models.PositiveIntegerField(default=0)),
-                ('company', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.company')),
-                ('entity', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='documents.legalentity')),
-            ],
-        ),
-        migrations.CreateModel(
-            name='ClientRequisites',
-            fields=[
-                ('form', models.CharField(choices=[('organisation', 'Organisation'), ('entrepreneur', 'Individual entrepreneur'), ('person', 'Human being, self-employed'), ('foreign', 'Foreign organisation')], default='organisation', max_length=12, verbose_name='Legal form')),
-                ('name', models.CharField(max_length=200, verbose_name='Name on papers')),
-                ('inn', models.CharField(blank=True, max_length=20, verbose_name='Tax number (INN)')),
-                ('kpp', models.CharField(blank=True, max_length=9, verbose_name='KPP')),
-                ('ogrn', models.CharField(blank=True, max_length=15, verbose_name='Registration number (OGRN)')),
-                ('registered_on', models.DateField(blank=True, null=True, verbose_name='Registered on')),
-                ('address', models.CharField(blank=True, max_length=300, verbose_name='Address')),
-                ('head_title', models.CharField(blank=True, max_length=80, verbose_name='Position of who signs')),
-                ('head_name', models.CharField(blank=True, max_length=120, verbose_name='Who signs')),
-                ('id', models.UUIDField(default=kulisy.kit.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('active', models.BooleanField(default=True, verbose_name='In use')),
-                ('created_at', models.DateTimeField()),
-                ('client', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.client')),
-                ('company', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.company')),
+                (
+                    "form",
+                    models.CharField(
+                        choices=[
+                            ("organisation", "Organisation"),
+                            ("entrepreneur", "Individual entrepreneur"),
+                            ("person", "Human being, self-employed"),
+                            ("foreign", "Foreign organisation"),
+                        ],
+                        default="organisation",
+                        max_length=12,
+                        verbose_name="Legal form",
+                    ),
+                ),
+                ("name", models.CharField(max_length=200, verbose_name="Name on papers")),
+                (
+                    "inn",
+                    models.CharField(blank=True, max_length=20, verbose_name="Tax number (INN)"),
+                ),
+                ("kpp", models.CharField(blank=True, max_length=9, verbose_name="KPP")),
+                (
+                    "ogrn",
+                    models.CharField(
+                        blank=True, max_length=15, verbose_name="Registration number (OGRN)"
+                    ),
+                ),
+                (
+                    "registered_on",
+                    models.DateField(blank=True, null=True, verbose_name="Registered on"),
+                ),
+                ("address", models.CharField(blank=True, max_length=300, verbose_name="Address")),
+                (
+                    "head_title",
+                    models.CharField(
+                        blank=True, max_length=80, verbose_name="Position of who signs"
+                    ),
+                ),
+                (
+                    "head_name",
+                    models.CharField(blank=True, max_length=120, verbose_name="Who signs"),
+                ),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=kulisy.kit.ids.new_id,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("phone", models.CharField(blank=True, max_length=40, verbose_name="Phone")),
+                (
+                    "accountant",
+                    models.CharField(blank=True, max_length=120, verbose_name="Chief accountant"),
+                ),
+                (
+                    "regime",
+                    models.CharField(
+                        choices=[
+                            ("standard", "VAT, the standard rate"),
+                            ("ten", "VAT 10 %"),
+                            ("zero", "VAT 0 %"),
+                            ("reduced7", "VAT 7 % (simplified system)"),
+                            ("reduced5", "VAT 5 % (simplified system)"),
+                            ("exempt", "No VAT: simplified system, exempt"),
+                            ("professional", "No VAT: tax on professional income"),
+                            ("none", "No VAT"),
+                        ],
+                        default="exempt",
+                        max_length=12,
+                        verbose_name="VAT",
+                    ),
+                ),
+                (
+                    "tax_words",
+                    models.CharField(
+                        blank=True, max_length=200, verbose_name="Wording where there is no VAT"
+                    ),
+                ),
+                ("included", models.BooleanField(default=True, verbose_name="Prices include VAT")),
+                (
+                    "prefix",
+                    models.CharField(blank=True, max_length=10, verbose_name="Before each number"),
+                ),
+                (
+                    "language",
+                    models.CharField(
+                        choices=[("ru", "Русский"), ("en", "English")],
+                        default="ru",
+                        max_length=5,
+                        verbose_name="Language of papers",
+                    ),
+                ),
+                ("accent", models.CharField(blank=True, max_length=7, verbose_name="Colour")),
+                ("active", models.BooleanField(default=True, verbose_name="In use")),
+                ("created_at", models.DateTimeField()),
+                (
+                    "company",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="people.company",
+                    ),
+                ),
             ],
             options={
-                'indexes': [models.Index(fields=['company', 'client'], name='clientrequisites_client')],
-                'constraints': [models.UniqueConstraint(fields=('company', 'id'), name='clientrequisites_company')],
+                "constraints": [
+                    models.UniqueConstraint(fields=("company", "id"), name="legalentity_company")
+                ],
             },
         ),
-        migrations.AddConstraint(
-            model_name='legalentity',
-            constraint=models.UniqueConstraint(fields=('company', 'id'), name='legalentity_company'),
+        migrations.CreateModel(
+            name="BankAccount",
+            fields=[
+                (
+                    "id",
+                    models.UUIDField(
+                        default=kulisy.kit.ids.new_id,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("bank", models.CharField(max_length=160, verbose_name="Bank")),
+                (
+                    "bic",
+                    models.CharField(blank=True, max_length=11, verbose_name="Bank code (BIC)"),
+                ),
+                (
+                    "correspondent",
+                    models.CharField(
+                        blank=True, max_length=20, verbose_name="Correspondent account"
+                    ),
+                ),
+                ("account", models.CharField(max_length=34, verbose_name="Account")),
+                (
+                    "currency",
+                    models.CharField(default="RUB", max_length=3, verbose_name="Currency"),
+                ),
+                ("active", models.BooleanField(default=True, verbose_name="In use")),
+                ("created_at", models.DateTimeField()),
+                (
+                    "company",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="people.company",
+                    ),
+                ),
+                (
+                    "entity",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="documents.legalentity",
+                    ),
+                ),
+            ],
+            options={
+                "indexes": [models.Index(fields=["company", "entity"], name="bankaccount_entity")],
+                "constraints": [
+                    models.UniqueConstraint(fields=("company", "id"), name="bankaccount_company")
+                ],
+            },
         ),
-        migrations.AddIndex(
-            model_name='bankaccount',
-            index=models.Index(fields=['company', 'entity'], name='bankaccount_entity'),
+        migrations.CreateModel(
+            name="NumberSeries",
+            fields=[
+                (
+                    "id",
+                    models.UUIDField(
+                        default=kulisy.kit.ids.new_id,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("series", models.CharField(max_length=12)),
+                ("year", models.PositiveSmallIntegerField()),
+                ("last", models.PositiveIntegerField(default=0)),
+                (
+                    "company",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="people.company",
+                    ),
+                ),
+                (
+                    "entity",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="documents.legalentity",
+                    ),
+                ),
+            ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("company", "entity", "series", "year"), name="numberseries_once"
+                    )
+                ],
+            },
         ),
-        migrations.AddConstraint(
-            model_name='bankaccount',
-            constraint=models.UniqueConstraint(fields=('company', 'id'), name='bankaccount_company'),
-        ),
-        migrations.AddConstraint(
-            model_name='numberseries',
-            constraint=models.UniqueConstraint(fields=('company', 'entity', 'series', 'year'), name='numberseries_once'),
+        migrations.CreateModel(
+            name="ClientRequisites",
+            fields=[
+                (
+                    "form",
+                    models.CharField(
+                        choices=[
+                            ("organisation", "Organisation"),
+                            ("entrepreneur", "Individual entrepreneur"),
+                            ("person", "Human being, self-employed"),
+                            ("foreign", "Foreign organisation"),
+                        ],
+                        default="organisation",
+                        max_length=12,
+                        verbose_name="Legal form",
+                    ),
+                ),
+                ("name", models.CharField(max_length=200, verbose_name="Name on papers")),
+                (
+                    "inn",
+                    models.CharField(blank=True, max_length=20, verbose_name="Tax number (INN)"),
+                ),
+                ("kpp", models.CharField(blank=True, max_length=9, verbose_name="KPP")),
+                (
+                    "ogrn",
+                    models.CharField(
+                        blank=True, max_length=15, verbose_name="Registration number (OGRN)"
+                    ),
+                ),
+                (
+                    "registered_on",
+                    models.DateField(blank=True, null=True, verbose_name="Registered on"),
+                ),
+                ("address", models.CharField(blank=True, max_length=300, verbose_name="Address")),
+                (
+                    "head_title",
+                    models.CharField(
+                        blank=True, max_length=80, verbose_name="Position of who signs"
+                    ),
+                ),
+                (
+                    "head_name",
+                    models.CharField(blank=True, max_length=120, verbose_name="Who signs"),
+                ),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=kulisy.kit.ids.new_id,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("active", models.BooleanField(default=True, verbose_name="In use")),
+                ("created_at", models.DateTimeField()),
+                (
+                    "client",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="people.client",
+                    ),
+                ),
+                (
+                    "company",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="people.company",
+                    ),
+                ),
+            ],
+            options={
+                "indexes": [
+                    models.Index(fields=["company", "client"], name="clientrequisites_client")
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("company", "id"), name="clientrequisites_company"
+                    )
+                ],
+            },
         ),
     ]

@@ -87,6 +87,21 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(fields=["company", "-made_at"], name="notices_preparation_newest"),
+                    models.Index(
+                        condition=models.Q(("state", "publishing")),
+                        fields=["published_at"],
+                        name="notices_preparation_doing",
+                    ),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("company", "id"), name="notices_preparation_company"
+                    )
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Notice",
@@ -243,6 +258,29 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(
+                        fields=["company", "client", "-published_at"], name="notices_notice_new"
+                    ),
+                    models.Index(
+                        condition=models.Q(("next_at__isnull", False)),
+                        fields=["next_at"],
+                        name="notices_notice_next",
+                    ),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("company", "id"), name="notices_notice_company"
+                    ),
+                    models.UniqueConstraint(
+                        fields=("company", "client", "number"), name="notices_notice_number"
+                    ),
+                    models.UniqueConstraint(
+                        fields=("company", "preparation", "client"), name="notices_notice_once"
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Recipient",
@@ -303,6 +341,16 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(fields=["company", "contact"], name="notices_recipient_mine")
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("company", "notice", "contact"), name="notices_recipient_once"
+                    )
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Target",
@@ -342,6 +390,13 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("company", "preparation", "client"), name="notices_target_once"
+                    )
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Template",
@@ -389,6 +444,13 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("company", "name"), name="notices_template_once"
+                    )
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Clause",
@@ -585,77 +647,5 @@ class Migration(migrations.Migration):
                     models.Index(fields=["company", "notice", "at"], name="notices_beside_notice")
                 ],
             },
-        ),
-        migrations.AddIndex(
-            model_name="preparation",
-            index=models.Index(fields=["company", "-made_at"], name="notices_preparation_newest"),
-        ),
-        migrations.AddIndex(
-            model_name="preparation",
-            index=models.Index(
-                condition=models.Q(("state", "publishing")),
-                fields=["published_at"],
-                name="notices_preparation_doing",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="preparation",
-            constraint=models.UniqueConstraint(
-                fields=("company", "id"), name="notices_preparation_company"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="notice",
-            index=models.Index(
-                fields=["company", "client", "-published_at"], name="notices_notice_new"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="notice",
-            index=models.Index(
-                condition=models.Q(("next_at__isnull", False)),
-                fields=["next_at"],
-                name="notices_notice_next",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="notice",
-            constraint=models.UniqueConstraint(
-                fields=("company", "id"), name="notices_notice_company"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="notice",
-            constraint=models.UniqueConstraint(
-                fields=("company", "client", "number"), name="notices_notice_number"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="notice",
-            constraint=models.UniqueConstraint(
-                fields=("company", "preparation", "client"), name="notices_notice_once"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="recipient",
-            index=models.Index(fields=["company", "contact"], name="notices_recipient_mine"),
-        ),
-        migrations.AddConstraint(
-            model_name="recipient",
-            constraint=models.UniqueConstraint(
-                fields=("company", "notice", "contact"), name="notices_recipient_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="target",
-            constraint=models.UniqueConstraint(
-                fields=("company", "preparation", "client"), name="notices_target_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="template",
-            constraint=models.UniqueConstraint(
-                fields=("company", "name"), name="notices_template_once"
-            ),
         ),
     ]
