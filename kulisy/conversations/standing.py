@@ -62,7 +62,7 @@ def around(viewer: Viewer, found: Conversation) -> Around:
         whole_team_writes=client.whole_team_writes,
         shared=shares(client, viewer.company),
     )
-    return Around(*row[:-1], bells=unread_of(viewer, row[-1]))
+    return Around._make((*row[:-1], unread_of(viewer, row[-1])))
 
 
 @standing

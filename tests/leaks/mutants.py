@@ -722,11 +722,19 @@ MUTANTS = [
     Mutant("an offer for one shown to all", _offer_for_one_shown_to_all, "anna", "canary"),
     Mutant("orders of colleagues", _orders_of_colleagues, "anna", "canary", True),
     Mutant(
-        "documents of the whole company", _documents_of_the_whole_company, "ivan", "canary", True,
+        "documents of the whole company",
+        _documents_of_the_whole_company,
+        "ivan",
+        "canary",
+        True,
         deed=_a_paper_is_shown,
     ),
     Mutant(
-        "links of colleagues", _links_of_colleagues, "pyotr", "canary", True,
+        "links of colleagues",
+        _links_of_colleagues,
+        "pyotr",
+        "canary",
+        True,
         deed=_a_paper_is_shown,
     ),
 ]
