@@ -197,7 +197,11 @@ def forget_blobs(*, company_id: uuid.UUID, blob_ids: list[uuid.UUID]) -> None:
     """The worker's: erase blobs that the owning room knows to be attached to nothing."""
     found = list(Blob.objects.filter(company_id=company_id, id__in=blob_ids))
     keys = [key for blob in found for key in (blob.key, blob.preview_key) if key]
-    Blob.objects.filter(company_id=company_id, id__in=[blob.id for blob in found]).delete()
+    ids = [blob.id for blob in found]
+    Upload.objects.filter(company_id=company_id, blob_id__in=ids).delete()
+    # Whether another room still holds one, its foreign key says; this room knows of none.
+    gone = Blob.objects.filter(company_id=company_id, id__in=ids)
+    gone._raw_delete(gone.db)
     transaction.on_commit(lambda: store().delete(keys))
 
 

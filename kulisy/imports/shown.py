@@ -196,7 +196,8 @@ def built(import_: Import) -> list[str]:
         return []
     words = _built_words()
     return [
-        f"{words.get(name, name)}: {count}" for name, count in sorted(import_.trouble[1].items())
+        f"{words.get(name, name)}: {count}" if count else words.get(name, name)
+        for name, count in sorted(import_.trouble[1].items())
     ]
 
 
@@ -218,6 +219,7 @@ def _built_words() -> dict[str, str]:
         "known": _("contacts who have a login or a photograph"),
         "notes": _("notes about its clients"),
         "domains": _("mail domains given to its clients"),
+        "others": _("documents, notices, orders or bookings of its clients"),
         "changed": _("later changes of clients, contacts and conversations"),
     }
 

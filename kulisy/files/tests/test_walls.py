@@ -135,11 +135,12 @@ def test_a_key_can_only_lie_in_the_folder_of_its_own_company() -> None:
         blob.save(force_insert=True)
 
 
-def test_the_lobby_has_no_business_here() -> None:
+def test_the_lobby_sees_no_upload_and_no_file_but_what_a_public_page_shows() -> None:
+    kept("договор.pdf", PNG)
     with standing(LOBBY, company=STUDIO, person=BORIS):
-        for model in (Blob, Upload):
-            with pytest.raises(ProgrammingError, match="denied"), transaction.atomic():
-                list(model.objects.all())
+        assert not Blob.objects.exists()
+        with pytest.raises(ProgrammingError, match="denied"), transaction.atomic():
+            list(Upload.objects.all())
 
 
 def test_a_picture_puts_its_preview_into_the_queue_from_either_face() -> None:

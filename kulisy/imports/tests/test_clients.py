@@ -1,7 +1,10 @@
 """Clients and contacts out of a table: what comes in, what doesn't, and all of it back again."""
 
+from datetime import UTC, datetime
+
 import pytest
 
+from kulisy.documents.models import Draft
 from kulisy.imports.models import ImportedRow
 from kulisy.imports.tests.bringing import begin, bring, decide, notes, run, undo
 from kulisy.journal.models import Entry
@@ -10,6 +13,8 @@ from kulisy.people.models import Client, ClientDomain, ClientNote, Contact, Name
 from kulisy.people.tests.cast import Cast, make_cast
 
 pytestmark = pytest.mark.django_db
+
+NOON = datetime(2026, 11, 22, 12, tzinfo=UTC)
 
 LIST = """\
 Компания;Контактное лицо;E-mail;Телефон;Должность;Сайт;Ответственный;Комментарий
@@ -139,6 +144,22 @@ def test_what_people_have_built_on_stays_with_all_the_rest(cast: Cast) -> None:
     assert import_.state == "done"
     assert import_.trouble[0] == "built_on"
     assert import_.trouble[1] == {"contacts": 1}
+    assert (names(), Contact.objects.count()) == there
+
+
+def test_a_document_for_one_of_them_keeps_them_all(cast: Cast) -> None:
+    import_ = bring(cast.olga, "clients", "клиенты.csv", LIST)
+    lyutik = Client.objects.get(name="ООО «Лютик»")
+    Draft.objects.create(
+        company=cast.studio, client=lyutik, kind="contract", title="Договор", day=NOON.date(),
+        sections=["documents"], made_by_id=cast.olga.id, made_at=NOON, changed_at=NOON,
+    )  # fmt: skip
+    there = (names(), Contact.objects.count())
+
+    import_ = undo(cast.olga, import_)
+
+    assert import_.state == "done"
+    assert import_.trouble == ["built_on", {"others": 0}]
     assert (names(), Contact.objects.count()) == there
 
 
