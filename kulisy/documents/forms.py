@@ -96,6 +96,26 @@ class About(forms.Form):
         return {**self.cleaned_data, "sections": self.cleaned_data["sections"].split()}
 
 
+class ForAccountant(forms.Form):
+    """A link to one document, for somebody who doesn't sign in."""
+
+    whom = Line(
+        label=_("For whom"),
+        max_length=80,
+        required=False,
+        widget=forms.TextInput(attrs={"placeholder": _("A name, so that you know it again")}),
+    )
+    days = forms.TypedChoiceField(
+        label=_("Works for"),
+        choices=[(7, _("a week")), (1, _("a day")), (30, _("a month"))],
+        coerce=int,
+        error_messages={
+            "required": _("A link lives for a day, a week or a month."),
+            "invalid_choice": _("A link lives for a day, a week or a month."),
+        },
+    )
+
+
 class New(forms.Form):
     """For whom, of what kind, which files."""
 

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from kulisy.documents import access, actions, listing, showing
 from kulisy.documents.actions import Refused
+from kulisy.documents.forms import ForAccountant
 from kulisy.documents.serving import file_of, preview_of
 from kulisy.kit.time import now
 from kulisy.people.middleware import FacedRequest
@@ -43,9 +44,7 @@ def documents(request: FacedRequest) -> HttpResponse:
 @require_safe
 def document(request: FacedRequest, *, document_id: uuid.UUID) -> HttpResponse:
     """One document: take it, print it, show it to the accountant, see its versions."""
-    found = _document(request, document_id)
-    context = {"paper": showing.in_cabinet(request.viewer, found, now=now())}
-    return render(request, "documents/portal/document.html", context)
+    return _page(request, _document(request, document_id), ForAccountant())
 
 
 @require_safe
@@ -84,22 +83,16 @@ def done(request: FacedRequest, *, document_id: uuid.UUID) -> HttpResponse:
 
 @require_POST
 def links(request: FacedRequest, *, document_id: uuid.UUID) -> HttpResponse:
-    """A link for the accountant: shown once, in full."""
-    found = _document(request, document_id)
-    days = request.POST.get("days", "")
+    """A link for the accountant: told in full on this very page, and never again."""
+    found, form = _document(request, document_id), ForAccountant(request.POST)
+    if not form.is_valid():
+        return _page(request, found, form)
     try:
-        _link, url = actions.make_link(
-            request.viewer,
-            found,
-            whom=request.POST.get("whom", ""),
-            days=int(days) if days.isascii() and days.isdigit() and len(days) < 4 else 0,
-            now=now(),
-        )
+        _link, url = actions.make_link(request.viewer, found, **form.cleaned_data, now=now())
     except Refused as refusal:
-        messages.error(request, refusal.sentence)
-        return _back(request, found.id)
-    context = {"paper": showing.in_cabinet(request.viewer, found, now=now()), "link_url": url}
-    return render(request, "documents/portal/document.html", context)
+        form.add_error(refusal.field if refusal.field in form.fields else None, refusal.sentence)
+        return _page(request, found, form)
+    return _page(request, found, ForAccountant(), link_url=url)
 
 
 @require_POST
@@ -112,6 +105,18 @@ def link_end(
     actions.revoke_link(request.viewer, link, now=now())
     messages.success(request, _("The link opens nothing any more."))
     return _back(request, document_id)
+
+
+def _page(
+    request: FacedRequest, found: Any, form: ForAccountant, *, link_url: str = ""
+) -> HttpResponse:
+    paper = showing.in_cabinet(request.viewer, found, now=now())
+    context = {"paper": paper, "form": form, "link_url": link_url}
+    status = 422 if form.errors else 201 if link_url else 200
+    answer = render(request, "documents/portal/document.html", context, status=status)
+    if link_url:
+        answer["Cache-Control"] = "private, no-store"
+    return answer
 
 
 def _document(request: FacedRequest, document_id: uuid.UUID) -> Any:
