@@ -60,9 +60,8 @@ def index(request: FacedRequest) -> HttpResponse:
         "brought": list(access.years(viewer)),
         "open_year": what == "year",
     }
-    return render(
-        request, "clocks/desk/calendar.html", context, status=422 if request.POST else 200
-    )
+    status = 422 if request.method == "POST" else 200
+    return render(request, "clocks/desk/calendar.html", context, status=status)
 
 
 @require_http_methods(["POST"])

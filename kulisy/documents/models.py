@@ -174,45 +174,6 @@ class Draft(Described):
         ]
 
 
-class Fact(models.TextChoices):
-    OPENED = "opened", _("opened")
-    DOWNLOADED = "downloaded", _("downloaded")
-    SETTLED = "settled", _("said it is done")
-
-
-class Receipt(models.Model):
-    """Somebody of the client did something with a version: a fact, never changed. By the client's
-    link (for his accountant) nobody is known by name."""
-
-    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
-    company = models.ForeignKey(Company, models.PROTECT, related_name="+")
-    client = models.ForeignKey(Client, models.PROTECT, related_name="+")
-    document = models.ForeignKey(Document, models.PROTECT, related_name="+")
-    version = models.ForeignKey(Version, models.PROTECT, related_name="+")
-    contact = models.ForeignKey(Contact, models.PROTECT, related_name="+", null=True)
-    link = models.ForeignKey("Link", models.PROTECT, related_name="+", null=True)
-    fact = models.CharField(max_length=10, choices=Fact.choices)
-    at = models.DateTimeField()
-    #: It was published more than a month before: the client did not have to ask for it again.
-    again = models.BooleanField(default=False)
-
-    class Meta:
-        constraints = [
-            models.CheckConstraint(
-                condition=models.Q(contact=None) ^ models.Q(link=None), name="documentreceipt_who"
-            )
-        ]
-        indexes = [
-            models.Index(fields=["company", "document", "at"], name="documentreceipt_document"),
-            models.Index(fields=["company", "contact", "document"], name="documentreceipt_by"),
-            models.Index(
-                fields=["company", "at"],
-                condition=models.Q(again=True),
-                name="documentreceipt_again",
-            ),
-        ]
-
-
 class Link(models.Model):
     """A client's own way to show one document to somebody who has no cabinet: his accountant. Only
     its hash is kept. It opens no more than its maker may see, and no longer than he may."""
@@ -235,6 +196,45 @@ class Link(models.Model):
             models.UniqueConstraint(fields=["company", "id"], name="documentlink_company")
         ]
         indexes = [models.Index(fields=["company", "document"], name="documentlink_document")]
+
+
+class Fact(models.TextChoices):
+    OPENED = "opened", _("opened")
+    DOWNLOADED = "downloaded", _("downloaded")
+    SETTLED = "settled", _("said it is done")
+
+
+class Receipt(models.Model):
+    """Somebody of the client did something with a version: a fact, never changed. By the client's
+    link (for his accountant) nobody is known by name."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    company = models.ForeignKey(Company, models.PROTECT, related_name="+")
+    client = models.ForeignKey(Client, models.PROTECT, related_name="+")
+    document = models.ForeignKey(Document, models.PROTECT, related_name="+")
+    version = models.ForeignKey(Version, models.PROTECT, related_name="+")
+    contact = models.ForeignKey(Contact, models.PROTECT, related_name="+", null=True)
+    link = models.ForeignKey(Link, models.PROTECT, related_name="+", null=True)
+    fact = models.CharField(max_length=10, choices=Fact.choices)
+    at = models.DateTimeField()
+    #: It was published more than a month before: the client did not have to ask for it again.
+    again = models.BooleanField(default=False)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(contact=None) ^ models.Q(link=None), name="documentreceipt_who"
+            )
+        ]
+        indexes = [
+            models.Index(fields=["company", "document", "at"], name="documentreceipt_document"),
+            models.Index(fields=["company", "contact", "document"], name="documentreceipt_by"),
+            models.Index(
+                fields=["company", "at"],
+                condition=models.Q(again=True),
+                name="documentreceipt_again",
+            ),
+        ]
 
 
 class SearchRow(models.Model):
