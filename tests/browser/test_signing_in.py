@@ -109,7 +109,11 @@ def test_a_device_that_refuses_a_passkey_is_told_in_words(open_as: Open, kulisy:
 
 
 @pytest.mark.parametrize(
-    ("viewport", "theme"), [(PHONE, "dark"), (DESKTOP, "light")], ids=["phone-dark", "desktop"]
+    ("viewport", "theme"),
+    [
+        pytest.param(PHONE, "dark", id="phone-dark"),
+        pytest.param(DESKTOP, "light", id="desktop", marks=pytest.mark.long),
+    ],
 )
 def test_every_page_of_signing_in_is_free_of_axe_violations(
     open_as: Open, viewport: dict[str, int], theme: str

@@ -103,7 +103,7 @@ def test_set_up_takes_every_word() -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("who", ["olga", "anna", "nobody"])
+@pytest.mark.parametrize("who", [pytest.param("olga", marks=pytest.mark.long), "anna", "nobody"])
 def test_addresses_that_nobody_wrote_are_not_found(place: Place, who: str) -> None:
     browser, told = place.browser(who), []
     thread = place.ids["conversation_id"]

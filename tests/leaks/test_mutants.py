@@ -29,9 +29,9 @@ from tests.leaks.world import World, made_world
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
-#: Of every three one for `make test`, all for `make leaks`: each tells a day of its own.
+#: Of every five one for `make test`, all for `make leaks`: each tells a day of its own.
 HEARD = [
-    mutant if number % 3 == 0 else pytest.param(mutant, marks=pytest.mark.long)
+    mutant if number % 5 == 0 else pytest.param(mutant, marks=pytest.mark.long)
     for number, mutant in enumerate(MUTANTS)
 ]
 #: A short day on which each of the leaks has something to leak.
@@ -137,6 +137,13 @@ def _not_his(world: World, who: str, thread: uuid.UUID) -> bool:
     return not key or who not in world.rule.thread(key)
 
 
+def heard_of(mutant: Mutant, caplog: pytest.LogCaptureFixture) -> list[str]:
+    """By the oracle that must hear it."""
+    if mutant.heard_by == "canary":
+        return canary(mutant, caplog)
+    return {"twin": twin, "link": link, "exists": exists}[mutant.heard_by](mutant)
+
+
 @pytest.mark.parametrize("mutant", HEARD, ids=lambda mutant: mutant.what)
 def test_a_deliberate_leak_is_heard(
     mutant: Mutant, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
@@ -145,26 +152,19 @@ def test_a_deliberate_leak_is_heard(
         policies_off()
     mutant.plant(monkeypatch)
     with caplog.at_level(logging.INFO):
-        if mutant.heard_by == "canary":
-            heard = canary(mutant, caplog)
-        elif mutant.heard_by == "twin":
-            heard = twin(mutant)
-        elif mutant.heard_by == "link":
-            heard = link(mutant)
-        else:
-            heard = exists(mutant)
+        heard = heard_of(mutant, caplog)
 
     assert heard, f"nobody heard: {mutant.what}"
 
 
-def test_the_same_short_story_is_silent_without_a_leak(caplog: pytest.LogCaptureFixture) -> None:
+@pytest.mark.parametrize("reader", ["anna", pytest.param("ivan", marks=pytest.mark.long)])
+@pytest.mark.parametrize("oracle", ["canary", "twin", "exists", "link"])
+def test_the_same_short_story_is_silent_without_a_leak(
+    oracle: str, reader: str, caplog: pytest.LogCaptureFixture
+) -> None:
     """Else the mutants would prove nothing."""
-    for reader in ("anna", "ivan"):
-        silent = Mutant("none", lambda patch: None, reader, "")
-        assert canary(silent, caplog) == []
-        assert twin(silent) == []
-        assert exists(silent) == []
-    assert link(Mutant("none", lambda patch: None, "anna", "")) == []
+    silent = Mutant("none", lambda patch: None, reader, oracle)
+    assert heard_of(silent, caplog) == []
 
 
 def test_there_are_enough_of_them_and_both_oracles_are_needed() -> None:

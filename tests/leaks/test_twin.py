@@ -34,7 +34,7 @@ def check(drawn: Drawn) -> None:
     assert not told, "\n".join(told)
 
 
-@pytest.mark.parametrize("reader", ["anna", "maxim"])
+@pytest.mark.parametrize("reader", ["anna", pytest.param("maxim", marks=pytest.mark.long)])
 def test_a_day_is_the_same_to_the_byte_without_what_one_may_not_know(reader: str) -> None:
     """For a client, and for a colleague who is kept out of one."""
     day = (

@@ -29,6 +29,7 @@ PAGES = ("home", "support", "history", "correspondence", "files", "team", "bell"
 
 
 @pytest.mark.slow
+@pytest.mark.long
 @pytest.mark.django_db
 def test_the_demo_is_planted_once_and_its_clients_see_nothing_internal(subtests, capsys):
     assert plant(NOW)
