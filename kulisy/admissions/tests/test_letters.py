@@ -86,6 +86,7 @@ def test_the_letter_of_a_revoked_or_renewed_invitation_does_not_leave(cast: Cast
     assert set(Letter.objects.values_list("state", flat=True)) == {Letter.State.DROPPED}
 
 
+@pytest.mark.slow
 def test_an_invitation_that_comes_back_rings_who_invited_and_says_so(cast: Cast) -> None:
     """Until it is renewed."""
     invitation = invited(cast)
@@ -115,6 +116,7 @@ def test_an_invitation_that_comes_back_rings_who_invited_and_says_so(cast: Cast)
         assert unread_bells(viewer) == 0
 
 
+@pytest.mark.slow
 def test_a_lead_hears_that_his_colleagues_invitation_was_refused(cast: Cast) -> None:
     with viewing(in_cabinet(cast.anna)) as viewer:
         made = inviting.invite_colleague(

@@ -70,6 +70,7 @@ def agrees(told: Any, said: Any, where: str) -> None:
         assert told == said, where
 
 
+@pytest.mark.slow
 def test_the_examples_of_the_guide_answer_what_it_says() -> None:
     cast = make_cast()
     thread = asks(cast.anna, "Вёрстка", "На телефоне кнопка уезжает")

@@ -47,6 +47,7 @@ def first_time(text: str) -> tuple[str, str]:
     return start[1].replace("&#43;", "+"), key[1]
 
 
+@pytest.mark.slow
 def test_a_client_books_in_three_taps_and_gets_a_calendar_file(shop: Shop, mailoutbox) -> None:
     anna = browser(shop.cast.anna)
     times = anna.get(page("portal:booking_times", shop.service.id))

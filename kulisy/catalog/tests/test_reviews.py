@@ -33,6 +33,7 @@ def done(cast: Cast) -> rating.Finished:
     return rating.of_order(finished(cast.anna, cast.irina, sells(cast.irina)))
 
 
+@pytest.mark.slow
 def test_a_low_one_opens_a_conversation_with_the_responsible_person(cast: Cast) -> None:
     thing = done(cast)
     run_jobs()

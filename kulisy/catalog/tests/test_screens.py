@@ -53,6 +53,7 @@ def test_strangers_see_what_is_shown_with_who_does_it_and_no_draft(cast: Cast) -
     read(page, f"/law/catalog/{service.id}/", 404)
 
 
+@pytest.mark.slow
 def test_an_order_by_pages_makes_a_draft_of_an_invoice(cast: Cast) -> None:
     settle(cast)
     service = sells(cast.irina)
@@ -90,6 +91,7 @@ def test_a_form_with_a_mistake_says_where_and_keeps_the_words(cast: Cast) -> Non
     assert not Order.objects.exists()
 
 
+@pytest.mark.slow
 def test_lists_cost_the_same_however_long_they_are(cast: Cast) -> None:
     anna, irina = browser(cast.anna.person), browser(cast.irina.person)
     pages = [(anna, "/c/wind/catalog/"), (anna, "/c/wind/orders/"), (irina, "/d/wind/orders/"),

@@ -53,6 +53,7 @@ def old_invoice(cast: Cast, **said: object) -> Document:
     return published(cast.irina, cast.romashka, now=present() - timedelta(days=92), **said)
 
 
+@pytest.mark.slow
 def test_three_months_later_the_bookkeeper_finds_and_takes_the_tax_invoice(cast: Cast) -> None:
     document = old_invoice(cast)
     published(cast.irina, cast.romashka, "Договор", kind=Kind.CONTRACT, number="14", total=None)
@@ -71,6 +72,7 @@ def test_three_months_later_the_bookkeeper_finds_and_takes_the_tax_invoice(cast:
     assert "“please send it again”" in desk
 
 
+@pytest.mark.slow
 def test_what_asks_something_stands_on_the_first_screen_until_it_is_done(cast: Cast) -> None:
     document = published(cast.irina, cast.romashka, now=present(), asks="sign", due=DAY)
     home = page(cast.anna, "/c/wind/")
@@ -152,6 +154,7 @@ def test_a_link_lives_no_longer_than_its_makers_right(cast: Cast, ended: str) ->
     assert masked(gone.content) == masked(never.content)
 
 
+@pytest.mark.slow
 def test_the_team_prepares_and_publishes_to_those_whom_the_page_names(cast: Cast) -> None:
     irina = browser(cast.irina)
     with viewing(at_desk(cast.irina)):
@@ -225,6 +228,7 @@ def test_a_correction_and_a_withdrawal_are_shown_beside_what_was(cast: Cast) -> 
     assert "withdrawn: Выставлен дважды" in page(cast.anna, f"/c/wind/documents/{document.id}/")
 
 
+@pytest.mark.slow
 def test_nobody_else_gets_it_by_its_address(cast: Cast) -> None:
     document = old_invoice(cast)
     Access.objects.filter(id=cast.pyotr.id).update(sections=["conversations", "files"])
@@ -239,6 +243,7 @@ def test_nobody_else_gets_it_by_its_address(cast: Cast) -> None:
     assert "documents/" not in page(cast.pyotr, "/c/wind/")
 
 
+@pytest.mark.slow
 def test_lists_ask_as_much_for_many_documents_as_for_few(cast: Cast) -> None:
     def statements() -> tuple[int, ...]:
         asked = []

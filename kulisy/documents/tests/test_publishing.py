@@ -181,6 +181,7 @@ def test_the_system_publishes_too_and_the_worker_tells(cast: Cast) -> None:
     assert titles(in_cabinet(cast.anna)) == ["Протокол"]
 
 
+@pytest.mark.slow
 def test_words_inside_a_file_find_it_and_sums_and_numbers_do(cast: Cast) -> None:
     document = published(cast.irina, cast.romashka, number="ВР-2026/014", words="Zebra hosting")
     published(cast.irina, cast.kuznetsov, words="Zebra of another client")

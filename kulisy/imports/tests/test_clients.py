@@ -195,6 +195,7 @@ def test_an_administrator_finds_out_nothing_about_a_client_he_is_kept_out_of(cas
     assert begin(cast.olga, "clients", "a.csv", table).state == "planned"
 
 
+@pytest.mark.slow
 def test_a_run_that_was_cut_off_goes_on_and_doubles_nothing(
     cast: Cast, monkeypatch: pytest.MonkeyPatch
 ) -> None:

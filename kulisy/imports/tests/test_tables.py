@@ -130,6 +130,7 @@ def test_what_is_no_list_says_what_it_is(tmp_path: Path, data: bytes, code: str)
     assert useless.value.code == code
 
 
+@pytest.mark.slow
 def test_a_workbook_that_unfolds_without_end_is_not_opened(tmp_path: Path) -> None:
     path = tmp_path / "bomb.xlsx"
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
