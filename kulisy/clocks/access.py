@@ -50,17 +50,19 @@ def calendars(companies: Iterable[Company]) -> dict[uuid.UUID, Calendar]:
 
 def hours(viewer: Viewer) -> QuerySet[Hours]:
     """What is and was in force, the newest first."""
-    return Hours.objects.filter(company_id=viewer.company.id).order_by("-valid_from")
+    rows = Hours.objects.filter(company_id=viewer.company.id).order_by("-valid_from")
+    return rows if viewer.at_desk else rows.none()
 
 
 def days(viewer: Viewer, *, since: date) -> QuerySet[Day]:
     """The region's and the company's own days, the earliest first."""
     rows = Day.objects.filter(company_id=viewer.company.id, day__gte=since)
-    return rows.order_by("day", "layer")
+    return rows.order_by("day", "layer") if viewer.at_desk else rows.none()
 
 
 def years(viewer: Viewer) -> QuerySet[Year]:
-    return Year.objects.filter(company_id=viewer.company.id).order_by("-year")
+    rows = Year.objects.filter(company_id=viewer.company.id).order_by("-year")
+    return rows if viewer.at_desk else rows.none()
 
 
 def _calendar(

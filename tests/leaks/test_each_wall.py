@@ -3,12 +3,16 @@ that has become stronger (docs/operating/leaks.md says the figures)."""
 
 import logging
 import uuid
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
 from django.db import ProgrammingError, models, transaction
 
+from kulisy.billing.models import Closing, Invoice
+from kulisy.documents.entities import BankAccount
+from kulisy.documents.models import Document
 from kulisy.notify.models import Choice, Device, Stance
 from kulisy.people import doors
 from kulisy.people.models import LinkDevice
@@ -34,6 +38,8 @@ STOPPED = {
     "letters that wait, for the whole team",
     "letters that wait, of any company",
     "orders of colleagues",
+    "documents of the whole company",
+    "links of colleagues",
 }
 #: Queries that ask for less than row security would give: there the first wall stands alone.
 NARROWER = {
@@ -93,6 +99,7 @@ def test_with_row_security_such_a_leak_gives_nothing_away(
 def test_row_security_gives_no_more_than_the_query_but_for_these(scene: World) -> None:
     for name, face in (("irina", "desk"), ("anna", "portal")):
         _has_wishes_and_browsers(scene, name, face)
+    _has_an_account_and_an_act(scene)
     wider: dict[str, set[str]] = {"desk": set(), "portal": set()}
     more_there: set[str] = set()
     for name in (*SEATS, *CONTACTS):
@@ -138,6 +145,19 @@ def _has_wishes_and_browsers(world: World, name: str, face: str) -> None:
         LinkDevice.objects.create(**own, cookie_hash=name, first_seen_at=now, last_seen_at=now)
 
 
+def _has_an_account_and_an_act(world: World) -> None:
+    """Of money that the scene has no page visited for: where it is paid to, and what closes it."""
+    own: dict[str, Any] = {"company": world.cast.studio}
+    invoice = Invoice.objects.filter(**own, state="issued").select_related("entity").latest("id")
+    own["entity"] = invoice.entity
+    BankAccount.objects.create(**own, bank="-", account="1", created_at=world.clock.now())
+    document = Document.objects.filter(client_id=invoice.client_id).latest("id")
+    Closing.objects.create(
+        **own, client_id=invoice.client_id, invoice=invoice, document=document, kind="act",
+        series="act", number=1, year=2026, label="1", day=invoice.day, made_at=world.clock.now(),
+    )  # fmt: skip
+
+
 def viewers(world: World, name: str) -> list[Viewer]:
     """Everything that this person is in the two companies."""
     person = world.person(name)
@@ -151,6 +171,8 @@ def viewers(world: World, name: str) -> list[Viewer]:
 
 def what_is_asked(viewer: Viewer, room: Any, query: str) -> Found:
     """What the query gives; where it asks for one thing more, for each of those the viewer has."""
+    from kulisy.billing import access as billing
+    from kulisy.clocks import access as clocks
     from kulisy.conversations import access as talk
     from kulisy.imports import access as imports
     from kulisy.people import access as people
@@ -167,6 +189,12 @@ def what_is_asked(viewer: Viewer, room: Any, query: str) -> Found:
             found = [ask(viewer, client) for client in people.clients(viewer)]
         elif room is imports and query == "notes":
             found = [ask(viewer, each) for each in imports.imports(viewer)]
+        elif room is clocks and query == "days":
+            found = [ask(viewer, since=date.min)]
+        elif room is billing and query in {"lines", "payments", "closings"}:
+            found = [ask(viewer, list(billing.invoices(viewer).values_list("id", flat=True)))]
+        elif room is billing and query == "prices":
+            found = [ask(viewer, list(billing.tariffs(viewer).values_list("id", flat=True)))]
         else:
             found = [ask(viewer)]
         return {key for rows in found for key in rows.values_list("pk", flat=True)}
