@@ -707,7 +707,6 @@ MUTANTS = [
         _waiting_letters_for_the_whole_team,
         "maxim",
         "canary",
-        True,
     ),
     Mutant(
         "letters that wait, of any company",

@@ -35,7 +35,6 @@ STOPPED = {
     "a device told by client",
     "a course of the whole client",
     "notices of everybody",
-    "letters that wait, for the whole team",
     "letters that wait, of any company",
     "orders of colleagues",
     "documents of the whole company",
