@@ -22,9 +22,19 @@ DAYS = (
 )
 
 
-def _moment(label: Any, **more: Any) -> forms.DateTimeField:
+class _Moment(forms.DateTimeField):
+    """Of this century: no zone turns it into a year that there isn't."""
+
+    def clean(self, value: Any) -> Any:
+        moment = super().clean(value)
+        if isinstance(moment, datetime) and not 2000 <= moment.year <= 2100:
+            raise forms.ValidationError(_("Choose a day of this century."))
+        return moment
+
+
+def _moment(label: Any, **more: Any) -> _Moment:
     widget = forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
-    return forms.DateTimeField(
+    return _Moment(
         label=label, widget=widget, input_formats=["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S"], **more
     )
 

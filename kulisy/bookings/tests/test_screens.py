@@ -148,6 +148,10 @@ def test_the_desk_makes_moves_notes_and_marks_a_booking(shop: Shop) -> None:
     assert f'data-booking="{booking.id}"' in calendar
     assert "y21 m6 h1 n0" in calendar
     place = {"start": f"{start:%Y-%m-%d}T12:00", "seat": shop.cast.dina.id, "anyhow": "on"}
+    for never in ("0001-01-01T00:00", "9999-12-31T23:59"):
+        spot = page("desk:booking_place", booking.id)
+        answer = irina.post(spot, place | {"start": never}, follow=True)
+        assert "Choose a day of this century." in answer.content.decode()
     irina.post(page("desk:booking_place", booking.id), place)
     booking.refresh_from_db()
     assert (booking.seat_id, booking.starts_at.astimezone(MOSCOW).hour) == (shop.cast.dina.id, 12)
