@@ -311,7 +311,8 @@ if env.text("KULISY_S3_BUCKET"):
             "max_memory_size": 8 * 1024 * 1024,
         },
     }
-DATA_UPLOAD_MAX_MEMORY_SIZE = 5_000_000
+#: A form of a dozen boxes, far too much in each, still comes back with its words and a sentence.
+DATA_UPLOAD_MAX_MEMORY_SIZE = 10_000_000
 #: Requests of one API token in a minute.
 API_RATE = env.number("KULISY_API_RATE", 300)
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 1000
