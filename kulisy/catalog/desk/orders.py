@@ -36,7 +36,7 @@ def orders(request: FacedRequest) -> HttpResponse:
     if chosen not in LISTS:
         raise Http404
     page = request.GET.get("page", "1")
-    number = int(page) if page.isdigit() and len(page) < 5 and int(page) > 0 else 1
+    number = int(page) if page.isdecimal() and len(page) < 5 and int(page) > 0 else 1
     rows = access.orders(viewer).filter(state__in=LISTS[chosen]).select_related("client")
     # “waiting” after “proposed” in the alphabet: what waits for us stands above.
     rows = (

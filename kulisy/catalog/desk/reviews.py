@@ -26,7 +26,7 @@ def reviews(request: FacedRequest) -> HttpResponse:
     """The newest first, and how content people are on the whole. Two statements."""
     viewer = request.viewer
     page = request.GET.get("page", "1")
-    number = int(page) if page.isdigit() and len(page) < 5 and int(page) > 0 else 1
+    number = int(page) if page.isdecimal() and len(page) < 5 and int(page) > 0 else 1
     rows = access.reviews(viewer).select_related("client", "contact")
     found = list(rows[(number - 1) * MANY : number * MANY + 1])
     together = (

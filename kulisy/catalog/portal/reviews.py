@@ -28,7 +28,7 @@ def rate(request: FacedRequest, *, about: str, about_id: uuid.UUID) -> HttpRespo
         return render(request, "catalog/portal/rate.html", context)
     typed = request.POST.get("score", "")
     try:
-        score = int(typed) if typed.isdigit() and len(typed) == 1 else 0
+        score = int(typed) if typed.isascii() and typed.isdigit() and len(typed) == 1 else 0
         review = actions.rate(viewer, thing, score=score, now=now())
     except Refused as refusal:
         messages.error(request, refusal.sentence)
@@ -39,19 +39,8 @@ def rate(request: FacedRequest, *, about: str, about_id: uuid.UUID) -> HttpRespo
 @require_safe
 def review(request: FacedRequest, *, review: uuid.UUID) -> HttpResponse:
     """Thanks, a box for words, and consent: each as he likes."""
-    viewer = request.viewer
     found = _own(request, review)
-    talk = found.conversation_id
-    context = {
-        "review": found,
-        "icon_of": wording.SCORES[found.score],
-        "form": forms.Answering(initial={"words": found.words}),
-        "low": found.score <= actions.LOW,
-        "talk_url": reverse("portal:conversation", args=[viewer.company.slug, talk])
-        if talk
-        else "",
-    }
-    return render(request, "catalog/portal/review.html", context)
+    return _page(request, found, forms.Answering(initial={"words": found.words}))
 
 
 @require_POST
@@ -59,12 +48,29 @@ def words(request: FacedRequest, *, review: uuid.UUID) -> HttpResponse:
     viewer, found = request.viewer, _own(request, review)
     form = forms.Answering(request.POST)
     if not form.is_valid():
-        raise Http404
+        return _page(request, found, form, status=422)
     moment = now()
     actions.say(viewer, found, words=form.cleaned_data["words"], now=moment)
     actions.consent(viewer, found, given="consent" in request.POST, now=moment)
     messages.success(request, _("Thank you: your words have arrived."))
     return redirect("portal:review", viewer.company.slug, review)
+
+
+def _page(
+    request: FacedRequest, found: Any, form: forms.Answering, *, status: int = 200
+) -> HttpResponse:
+    talk = found.conversation_id
+    context = {
+        "review": found,
+        "icon_of": wording.SCORES[found.score],
+        "form": form,
+        "consents": "consent" in request.POST if form.is_bound else found.consent_at is not None,
+        "low": found.score <= actions.LOW,
+        "talk_url": reverse("portal:conversation", args=[request.viewer.company.slug, talk])
+        if talk
+        else "",
+    }
+    return render(request, "catalog/portal/review.html", context, status=status)
 
 
 def _own(request: FacedRequest, review: uuid.UUID) -> Any:
