@@ -96,7 +96,7 @@ def usable(columns: Mapping[str, object], table: Table) -> dict[str, str]:
     """What of a given mapping fits this table."""
     found: dict[str, str] = {}
     for column, field in columns.items():
-        fits = column.isdigit() and int(column) < len(table.heads) and field in FIELDS
+        fits = column.isdecimal() and int(column) < len(table.heads) and field in FIELDS
         if fits and (field in SEVERAL or field not in found.values()):
             found[column] = str(field)
     return found

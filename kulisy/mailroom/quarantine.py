@@ -167,7 +167,7 @@ def places(viewer: Viewer, seems: Client | None, words: str) -> list[Place]:
     rows = conversations.conversations(viewer).select_related("client")
     if words:
         wanted = Q(title__icontains=words) | Q(client__name__icontains=words)
-        if words.isdigit() and len(words) < 9:
+        if words.isdecimal() and len(words) < 9:
             wanted |= Q(number=int(words))
         rows = rows.filter(wanted)
     elif seems:

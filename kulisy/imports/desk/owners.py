@@ -93,7 +93,7 @@ class _Asked:
             tab if tab in {LOOK, NEW, DECIDED, HERE} else "",
             one_line(told.get("q", ""), limit=100),
             why if (why := told.get("why", "")) in DOUBTS else "",
-            int(page) if page.isdigit() and len(page) < 6 else 1,
+            int(page) if page.isdecimal() and len(page) < 6 else 1,
         )
 
     def url(self, **other: str | int) -> str:

@@ -162,7 +162,7 @@ def _notes(request: FacedRequest, found: Any, phase: str) -> dict[str, Any]:
 
 
 def _number(text: str | None) -> int:
-    return int(text) if text and text.isdigit() and len(text) < 6 else 1
+    return int(text) if text and text.isdecimal() and len(text) < 6 else 1
 
 
 def _id(text: str | None) -> uuid.UUID | None:

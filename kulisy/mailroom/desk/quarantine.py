@@ -260,4 +260,4 @@ def _id(text: str | None) -> uuid.UUID | None:
 
 
 def _number(text: str | None) -> int:
-    return int(text) if text and text.isdigit() and 0 < len(text) < 6 and int(text) else 1
+    return int(text) if text and text.isdecimal() and 0 < len(text) < 6 and int(text) else 1
