@@ -92,8 +92,8 @@ def place(request: FacedRequest, *, booking_id: uuid.UUID) -> HttpResponse:
     viewer, row = request.viewer, _row(request, booking_id)
     form = forms.Place(viewer.company.time_zone, request.POST)
     if not form.is_valid():
-        said = form.errors.get("start")
-        messages.error(request, said[0] if said and request.POST.get("start") else _("Say when."))
+        said = form.errors.get("start") if request.POST.get("start") else None
+        messages.error(request, str(said[0]) if said else _("Say when."))
         return redirect(_back(request, row))
     return _done(
         request,
