@@ -55,7 +55,7 @@ def test_a_mailbox_is_tried_and_its_trouble_is_said_but_never_its_password(
     olga, port = browser(cast.olga.person), closed_port()
 
     made = olga.post(f"{HOME}new/", told(port=port))
-    assert "at the mailbox’s door" in said(olga, made["Location"])
+    assert "Kulisy is trying the mailbox" in said(olga, made["Location"])
     run_jobs()
 
     mailbox = Mailbox.objects.get()
