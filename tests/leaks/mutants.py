@@ -687,7 +687,7 @@ MUTANTS = [
     Mutant("a tag moved by notes", _tag_moved_by_notes, "anna", "twin"),
     Mutant("forbidden instead of not found", _forbidden_instead_of_not_found, "ivan", "exists"),
     Mutant("an error that names", _not_found_by_name, "ivan", "canary"),
-    Mutant("a file by its conversation", _file_by_its_conversation, "anna", "canary"),
+    Mutant("a file by its conversation", _file_by_its_conversation, "pyotr", "canary"),
     Mutant("hidden authors by name", _hidden_authors_by_name, "anna", "canary"),
     Mutant("numbers of the team's own", _numbers_of_the_teams_own_threads, "anna", "twin"),
     Mutant("an order moved by notes", _order_moved_by_notes, "anna", "twin"),
