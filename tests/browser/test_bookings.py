@@ -2,6 +2,7 @@
 
 import re
 
+import pytest
 from playwright.sync_api import expect
 
 from tests.browser.conftest import PHONE, Open
@@ -10,6 +11,7 @@ ANNA = "anna@romashka.example"
 IRINA = "irina@wind.example"
 
 
+@pytest.mark.long
 def test_a_client_books_on_a_phone_and_the_desk_moves_it_by_the_keyboard(open_as: Open) -> None:
     anna = open_as(ANNA, "/c/wind/bookings/new/", viewport=PHONE, has_touch=True)
     anna.get_by_role("link", name="Консультация по сайту").tap()

@@ -108,6 +108,7 @@ def test_a_device_that_refuses_a_passkey_is_told_in_words(open_as: Open, kulisy:
     expect(page.locator("#passkey-failed")).to_be_visible()
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     ("viewport", "theme"),
     [

@@ -4,6 +4,7 @@ import re
 import time
 from pathlib import Path
 
+import pytest
 from playwright.sync_api import Page, Route, expect
 
 from tests.browser.conftest import PHONE, Open
@@ -46,6 +47,7 @@ def test_a_client_on_a_phone_is_answered_live_and_never_sees_the_note(open_as: O
     expect(irina.locator(STREAM)).to_contain_text(re.compile("Анна"), timeout=30_000)
 
 
+@pytest.mark.long
 def test_a_resting_message_is_taken_back_into_its_box(open_as: Open) -> None:
     anna = open_as(ANNA, viewport=PHONE)
     thread = ask(anna, "Когда пришлёте отчёт?")

@@ -83,6 +83,7 @@ def test_a_killed_database_comes_back_with_everything_committed(kulisy: Running)
         connection.execute("DROP TABLE fault_test")
 
 
+@pytest.mark.long
 def test_a_killed_supervisor_leaves_nobody_and_a_new_one_takes_over(kulisy: Running) -> None:
     assert kulisy.process
     kulisy.process.kill()

@@ -84,7 +84,13 @@ def test_a_clients_forms_take_the_worst_of_it(place: Place) -> None:
 
 @pytest.mark.slow
 @pytest.mark.parametrize(
-    "who", [pytest.param("olga", marks=pytest.mark.long), "anna", "stepan", "nobody"]
+    "who",
+    [
+        pytest.param("olga", marks=pytest.mark.long),
+        pytest.param("anna", marks=pytest.mark.long),
+        "stepan",
+        "nobody",
+    ],
 )
 def test_every_form_takes_every_word(place: Place, who: str) -> None:
     browser, forms = place.browser(who), found(place, who)

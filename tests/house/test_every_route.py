@@ -79,7 +79,11 @@ SEES_THE_THREAD = {"olga", "irina", "maxim", "dina", "anna"}
 _FLEETING = re.compile(r"\b[A-Za-z0-9]{64}\b")
 
 
-ASKING = ("pyotr", "maxim", "lev", "anna", "ivan", "stepan")
+ASKING = (
+    "maxim",
+    "anna",
+    *(pytest.param(each, marks=pytest.mark.long) for each in ("pyotr", "lev", "ivan", "stepan")),
+)
 
 
 @pytest.mark.slow

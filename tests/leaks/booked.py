@@ -9,7 +9,7 @@ from kulisy.catalog.models import Performer, Service
 from kulisy.operate.testing import acting_as
 from tests.leaks.deeds import slug_of
 from tests.leaks.rule import Scope
-from tests.leaks.world import World
+from tests.leaks.world import EVERYBODY, World
 
 
 def two_are_booked(world: World) -> None:
@@ -30,6 +30,7 @@ def opens_hours(world: World, who: str, slug: str) -> None:
             price_kind="asked", made_at=now,
         )  # fmt: skip
         Performer.objects.create(company=seat.company, service=service, seat=seat)
+        world.rule.public[who] = set(EVERYBODY)
         room = Room.objects.create(company=seat.company, name="Кабинет")
         ServiceRoom.objects.create(company=seat.company, service=service, room=room)
         for day in range(7):

@@ -46,6 +46,8 @@ class Rule:
     """What the tests themselves did, and what follows from it."""
 
     seats: dict[str, SeatFact] = field(default_factory=dict)
+    #: Who does a service that is shown: the public page names him to everybody.
+    public: dict[str, set[str]] = field(default_factory=dict)
     clients: dict[str, ClientFact] = field(default_factory=dict)
     contacts: dict[tuple[str, str], ContactFact] = field(default_factory=dict)
     threads: dict[str, ThreadFact] = field(default_factory=dict)
@@ -97,7 +99,7 @@ class Rule:
     def seat(self, name: str) -> set[str]:
         """Who may know a colleague's name: the company, and clients he is presented to."""
         seat = self.seats[name]
-        knowing = self.company(seat.company) | {name}
+        knowing = self.company(seat.company) | {name} | self.public.get(name, set())
         for client, fact in self.clients.items():
             if fact.company != seat.company:
                 continue

@@ -121,6 +121,7 @@ def test_what_was_the_teams_own_reaches_no_client(stage: World, tmp_path: Path) 
     assert page.content.decode().count("zq7") >= 3
 
 
+@pytest.mark.long
 @pytest.mark.slow
 def test_to_the_client_it_is_as_if_the_rest_had_never_been_brought(
     stage: World, tmp_path: Path

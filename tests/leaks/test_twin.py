@@ -47,6 +47,7 @@ def test_a_day_is_the_same_to_the_byte_without_what_one_may_not_know(reader: str
     check(Drawn(reader, False, False, day))
 
 
+@pytest.mark.long
 @settings(
     max_examples=SCENARIOS or 3,
     deadline=None,
