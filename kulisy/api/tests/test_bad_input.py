@@ -40,9 +40,10 @@ def test_bodies_that_no_schema_allows_are_answered_by_a_sentence():
         assert answer.json()["detail"]
 
 
-def test_a_body_that_is_too_large_is_said_to_be():
+def test_a_body_that_is_too_large_is_said_to_be(settings):
     irina = program(make_cast().irina)
-    answer = irina.client.post("/api/v1/conversations", b" " * 6_000_000, content_type=JSON)
+    body = b" " * (settings.DATA_UPLOAD_MAX_MEMORY_SIZE + 1)
+    answer = irina.client.post("/api/v1/conversations", body, content_type=JSON)
     assert (answer.status_code, answer.json()["code"]) == (413, "too_large")
 
 
