@@ -21,7 +21,7 @@ test: setup ## everything: check, the whole suite, browser tests where there is 
 	@bin/chromium
 	@bin/dovecot
 	@$(MAKE) --no-print-directory check
-	$(BIN)/pytest -q -n 2 -m "(slow or browser) and not long" --dist loadgroup
+	$(BIN)/pytest -q -n 2 -m "(slow or browser) and not long" --dist loadscope
 	@bin/on-system-postgres $(BIN)/pytest -q -m system_postgres
 
 check: setup ## format, lint, types, floors, translations, quick tests: below 90 seconds
@@ -30,7 +30,7 @@ check: setup ## format, lint, types, floors, translations, quick tests: below 90
 	$(BIN)/lint-imports --no-logo
 	$(BIN)/python -m kulisy.operate.messages check
 	$(BIN)/mypy kulisy
-	$(BIN)/pytest -q -n 2 -m "not slow and not browser and not long" --dist loadgroup
+	$(BIN)/pytest -q -n 2 -m "not slow and not browser and not long" --dist loadscope
 
 format: setup ## let ruff format and mend what it can
 	$(BIN)/ruff format .
@@ -40,7 +40,7 @@ faults: setup ## kill -9 of every part, in the middle of things; every page in e
 	$(BIN)/pytest -q tests/faults kulisy/demo/tests tests/browser
 
 leaks: setup ## the leak suite whole, with 300 drawn histories (hours; LEAKS=20 for fewer)
-	LEAKS=$${LEAKS:-300} KULISY_API_EXAMPLES=$${KULISY_API_EXAMPLES:-60} $(BIN)/pytest -q -n 2 --dist loadgroup tests/leaks tests/house/test_bad_input.py tests/house/test_api_described.py
+	LEAKS=$${LEAKS:-300} KULISY_API_EXAMPLES=$${KULISY_API_EXAMPLES:-60} $(BIN)/pytest -q -n 2 --dist loadscope tests/leaks tests/house/test_bad_input.py tests/house/test_api_described.py
 
 bench: setup ## measurements (not tests)
 	$(BIN)/python -m bench

@@ -3,11 +3,28 @@
 from collections.abc import Iterator
 
 import pytest
+from xdist.scheduler import LoadScopeScheduling
 
 # A conftest's fixtures win over those of installed plugins, hence here.
 from kulisy.operate.testing import arranging, django_db_setup, fresh_clone_after_commits
 
 __all__ = ["arranging", "django_db_setup", "fresh_clone_after_commits", "quiet_watch"]
+
+
+class ByFolder(LoadScopeScheduling):
+    """Tests that share one running Kulisy stay with one worker; others go to whoever is free.
+
+    Marks of xdist do nothing here: pytest 9 keeps a test's name where xdist 3.8 can't mark it.
+    """
+
+    def _split_scope(self, nodeid: str) -> str:
+        shared = ("tests/browser/", "tests/faults/")
+        return next((folder for folder in shared if nodeid.startswith(folder)), nodeid)
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: object) -> ByFolder:
+    return ByFolder(config, log)
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -11,7 +11,7 @@ import pytest
 
 from tests.faults.running import Running, alive, eventually, running
 
-pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("faults")]
+pytestmark = pytest.mark.slow
 
 SOON = 30.0
 

@@ -8,7 +8,7 @@ import pytest
 
 from tests.faults.running import Running, eventually, running
 
-pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("faults")]
+pytestmark = pytest.mark.slow
 
 
 def stopped_while_planting(kulisy: Running, number: signal.Signals) -> float:

@@ -13,7 +13,7 @@ from django.core import signing
 
 from tests.faults.running import Running, running
 
-pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("faults")]
+pytestmark = pytest.mark.slow
 
 ANNA = "anna/studio/portal"
 
