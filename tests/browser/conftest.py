@@ -38,7 +38,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
                 item.add_marker(pytest.mark.skip(reason="no Chromium on this machine"))
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def kulisy(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
     made = Running(tmp_path_factory.mktemp("kulisy") / "data")
     try:
@@ -51,15 +51,16 @@ def kulisy(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
         shutil.rmtree(made.cluster.home, ignore_errors=True)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def chromium() -> Iterator[Browser]:
+    """Ends with these tests: its event loop would forbid later ones of this thread the database."""
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
         yield browser
         browser.close()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def link_for(kulisy: Running) -> Callable[[str], str]:
     """A one-time sign-in link, as the operator makes it."""
 
@@ -83,7 +84,7 @@ def link_for(kulisy: Running) -> Callable[[str], str]:
     return make
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def states(chromium: Browser, link_for: Callable[[str], str]) -> Callable[[str], dict[str, object]]:
     """The signed-in state of a person's browser, made once."""
     known: dict[str, dict[str, object]] = {}
