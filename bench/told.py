@@ -28,7 +28,7 @@ from tests.faults.first_start import copy_into
 from tests.faults.running import Running, eventually
 
 ANNA, IRINA = "anna@romashka.example", "irina@wind.example"
-COMPANY, REST = "wind", 2
+COMPANY, REST = "wind", 4
 SCREEN, LETTER = 0.3, 5.0
 #: Runs in her page: the moment at which the words first stand there.
 WATCH = """words => {
