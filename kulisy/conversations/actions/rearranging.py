@@ -107,6 +107,7 @@ def split(
     _rearrange(source, made, moved, whole=False, now=now)
     if seen:
         _mark(source, made, now=now)
+        _lead_letters(source, made)
     made.refresh_from_db()
     notes = [each.id for each in chosen if each.audience == Audience.INTERNAL]
     facts = {"from": str(source.id)}
@@ -255,6 +256,13 @@ def _rearrange(
         raise Refused(
             _("A message to the client is about to leave here. Try again when it has left.")
         ) from None
+
+
+def _lead_letters(source: Conversation, made: Conversation) -> None:
+    """The personal link of a letter about what was split off opens the new request; where some of
+    the letter's words stayed, the old one."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT conversations_links_follow(%s, %s)", [source.id, made.id])
 
 
 def _mark(*conversations: Conversation, now: datetime) -> None:

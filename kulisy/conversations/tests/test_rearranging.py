@@ -293,6 +293,39 @@ def test_bells_letters_drafts_and_old_addresses_lead_to_where_it_went(cast: Cast
     assert Message.objects.get(body="вдогонку").conversation_id == other.id
 
 
+def test_the_personal_link_of_a_letter_opens_where_its_words_stand_now(cast: Cast) -> None:
+    thread = asks(cast.anna, "Сайт", "Когда?")
+    banner = answers(cast.irina, thread, "Баннер готов")
+    page = answers(cast.irina, thread, "Главная в пятницу")
+    colours = answers(cast.irina, thread, "И цвета выбрали")
+    run_jobs(until=NOW + timedelta(days=2))
+    letters = {each.subject_id: each for each in Letter.objects.filter(face="portal")}
+    letters[colours.id].carrier = letters[page.id].id
+    letters[colours.id].save()
+    for number, letter in enumerate(letters.values()):
+        PersonalLink.objects.create(
+            company=cast.studio, client=cast.romashka, person=cast.anna.person,
+            conversation_id=thread.id, letter_id=letter.id, token_hash=f"{number}" * 64,
+            made_at=NOW, expires_at=LATER,
+        )  # fmt: skip
+
+    def opens(letter: Letter) -> set[uuid.UUID]:
+        rows = PersonalLink.objects.filter(letter_id=letter.id)
+        return set(rows.values_list("conversation_id", flat=True))
+
+    made = splits(cast.maxim, thread, [banner, colours])
+    assert opens(letters[banner.id]) == {made.id}
+    assert opens(letters[page.id]) == {thread.id}, "half of what it told stayed"
+    for left, new in ((made, thread), (thread, asks(cast.pyotr, "Чужое", "1"))):
+        with (
+            viewing(at_desk(cast.irina)),
+            pytest.raises(DatabaseError, match="not between these"),
+            transaction.atomic(),
+            connection.cursor() as cursor,
+        ):
+            cursor.execute("SELECT conversations_links_follow(%s, %s)", [left.id, new.id])
+
+
 def test_while_something_rests_nothing_moves_and_twice_is_once(cast: Cast) -> None:
     thread = asks(cast.anna, "Раз", "1")
     other = asks(cast.anna, "Два", "2")
