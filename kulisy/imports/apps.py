@@ -6,7 +6,9 @@ class ImportsConfig(AppConfig):
     label = "imports"
 
     def ready(self) -> None:
-        """Nothing but the table of importers: each kind brings itself."""
-        from kulisy.imports import importing
+        """The table of importers, into which each kind brings itself; and what news is wanted."""
+        from kulisy.admissions.signals import admitted
+        from kulisy.imports import importing, receivers
 
         importing.gather()
+        admitted.connect(receivers.admitted, dispatch_uid="imports.admitted")

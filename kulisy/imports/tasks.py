@@ -6,7 +6,7 @@ import uuid
 from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
-from kulisy.imports import actions
+from kulisy.imports import actions, receivers
 from kulisy.imports.models import Import, State
 from kulisy.kit.time import now
 from kulisy.people.viewer import working
@@ -41,6 +41,11 @@ def forget(import_id: str, turn: int) -> None:
     if import_:
         with working():
             actions.forget(import_)
+
+
+@app.task(name=receivers.BEGIN, retry=AGAIN)
+def begin_as_read(access_id: str) -> None:
+    actions.begin_as_read(uuid.UUID(access_id))
 
 
 def _ordered(import_id: str, turn: int, state: str) -> Import | None:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from kulisy.admissions import access
 from kulisy.admissions.models import Invitation
 from kulisy.admissions.refusal import Refused
+from kulisy.admissions.signals import admitted
 from kulisy.journal import actions as journal
 from kulisy.notify import outbox
 from kulisy.people.models import Access, Company, Contact, Person, Seat
@@ -162,6 +163,7 @@ def _take_access(invitation: Invitation, person: Person, *, now: datetime) -> No
         "authorised": made.authorised,
     }
     _record(invitation, person, journal.Subject("access", made.id), facts=facts, now=now)
+    admitted.send(Access, access=made, now=now)
 
 
 def _note_address(contact: Contact, email: str) -> None:

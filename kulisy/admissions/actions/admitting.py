@@ -15,6 +15,7 @@ from kulisy.admissions.actions.inviting import known_sections, revoke_pending
 from kulisy.admissions.models import Application
 from kulisy.admissions.notifications import answer_letter
 from kulisy.admissions.refusal import Refused
+from kulisy.admissions.signals import admitted
 from kulisy.notify import live, outbox
 from kulisy.people.actions import revoke_links
 from kulisy.people.models import Access, AccessState, Client, Contact
@@ -67,6 +68,7 @@ def admit(
         contents={"name": contact.name, "email": application.email},
     )
     answer_letter(application, now=now)
+    admitted.send(Access, access=made, now=now)
     return made
 
 

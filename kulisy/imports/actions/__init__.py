@@ -17,6 +17,7 @@ from kulisy.imports.actions.ordering import (
     start,
     try_again,
 )
+from kulisy.imports.actions.quieting import begin_as_read
 from kulisy.imports.actions.undoing import forget, take_back
 
 __all__ = [
@@ -24,6 +25,7 @@ __all__ = [
     "OWNER_KIND",
     "NotYet",
     "at_console",
+    "begin_as_read",
     "carry_safely",
     "decide",
     "drop",
