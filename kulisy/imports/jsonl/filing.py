@@ -1,22 +1,34 @@
-"""The folder with files that messages name: nothing outside of it is ever opened."""
+"""Where the files are that messages name: a folder, outside of which nothing is ever opened."""
 
 import os
 import stat
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import IO
+from typing import IO, Protocol
 
 from kulisy.imports.jsonl.shapes import FileLine
 from kulisy.kit.text import one_line
 
-_MB = 1024 * 1024
+MEGABYTE = 1024 * 1024
 
 
 @dataclass(frozen=True)
 class Wrong:
     code: str
     details: Mapping[str, object] = field(default_factory=dict)
+
+
+class Files(Protocol):
+    """What messages name, to be looked at and to be read."""
+
+    def look(self, file: FileLine) -> tuple[Wrong | None, int]:
+        """What is wrong with a named file, or its size."""
+        ...
+
+    def open(self, file: FileLine) -> IO[bytes]:
+        """A file that was looked at."""
+        ...
 
 
 class Folder:
@@ -42,7 +54,7 @@ class Folder:
         if not stat.S_ISREG(found.st_mode):
             return Wrong("no_file", said), 0
         if found.st_size > self._limit:
-            return Wrong("large_file", {**said, "limit": self._limit // _MB}), 0
+            return Wrong("large_file", {**said, "limit": self._limit // MEGABYTE}), 0
         return None, found.st_size
 
     def open(self, file: FileLine) -> IO[bytes]:

@@ -6,7 +6,7 @@ import uuid
 from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -14,6 +14,8 @@ from zoneinfo import ZoneInfo
 from django.db import connection
 
 from kulisy.imports.importing import Note, Told, Useless, Work
+from kulisy.imports.jsonl import packing
+from kulisy.imports.jsonl.filing import Files, Folder
 from kulisy.imports.jsonl.landing import Lander
 from kulisy.imports.jsonl.peopling import make_labels, make_people
 from kulisy.imports.jsonl.preparing import Preparer, batches
@@ -54,8 +56,9 @@ class Conversations:
         self._seen: tuple[tuple[object, ...], Survey] | None = None
 
     def plan(self, work: Work) -> Told:
-        found = self._look(work)
-        if self._at_console:
+        with self._opened(work) as (lines, files):
+            found = self._look(lines, files)
+        if self._at_console and lines is work:
             self._seen = (_signature(work), found)
         counts = _counts(found)
         worth = bool(counts["clients"] or counts["contacts"] or counts["messages"])
@@ -64,14 +67,26 @@ class Conversations:
         return Told(counts, notes, _facts(found), worth=worth and not stopped)
 
     def run(self, work: Work) -> Told:
-        with _alone(work.viewer.company.id):
-            return self._run(work)
+        with _alone(work.viewer.company.id), self._opened(work) as (lines, files):
+            return self._run(lines, files)
 
-    def _run(self, work: Work) -> Told:
+    @contextmanager
+    def _opened(self, work: Work) -> Iterator[tuple[Work, Files]]:
+        """The same work on the lines themselves, where they came in an archive, and the files."""
+        limit = work.viewer.company.upload_limit
+        folder = Folder(self.options.files, limit)
+        with packing.opened(work.path, limit=limit) as packed:
+            if packed is None:
+                yield work, folder
+            else:
+                lines, inside = packed
+                yield replace(work, path=lines), folder if self.options.files else inside
+
+    def _run(self, work: Work, files: Files) -> Told:
         signature, found = self._seen or ((), None)
         self._seen = None
         if found is None or signature != _signature(work):
-            found = self._look(work)
+            found = self._look(work, files)
         if found.problems and not self._skips(work):
             raise Useless("errors", count=len(found.problems))
         clients, contacts = make_people(work.of, work.viewer, found, now=work.now)
@@ -83,7 +98,7 @@ class Conversations:
         }
         labels = make_labels(work.viewer, named)
         company = work.viewer.company
-        lander = Lander(work.of, company, found.folder, labels, Readers(company), work.now)
+        lander = Lander(work.of, company, found.files, labels, Readers(company), work.now)
         try:
             self._land(work, found, lander)
         except ChangedFile:
@@ -96,14 +111,14 @@ class Conversations:
         }  # fmt: skip
         return Told(counts, _errors(found), _facts(found))
 
-    def _look(self, work: Work) -> Survey:
+    def _look(self, work: Work, files: Files) -> Survey:
         def report(count: int) -> None:
             work.progress(count, 0)
             self.options.report(count, 0)
 
         found = survey(
             work.path, work.viewer, zone=self._zone(work), system=self.options.system,
-            files=self.options.files, now=work.now, report=report,
+            files=files, now=work.now, report=report,
         )  # fmt: skip
         if not found.count:
             raise Useless("no_lines")

@@ -25,12 +25,14 @@ from kulisy.files.names import cleaned_name
 from kulisy.files.store import store
 from kulisy.imports import importing
 from kulisy.imports.jsonl import rows
-from kulisy.imports.jsonl.filing import Folder
+from kulisy.imports.jsonl.filing import Files
 from kulisy.imports.jsonl.noting import note_batch
+from kulisy.imports.jsonl.packing import BROKEN
 from kulisy.imports.jsonl.quieting import Readers
 from kulisy.imports.jsonl.ready import Batch, Pinned, Ready, ReadyThread
 from kulisy.imports.jsonl.shapes import ChangedFile, ConversationLine, FileLine
 from kulisy.imports.models import Import, Made
+from kulisy.kit.text import one_line
 from kulisy.people.models import Company
 from kulisy.people.viewer import working
 
@@ -50,7 +52,7 @@ class Lander:
 
     of: Import
     company: Company
-    folder: Folder
+    files: Files
     labels: dict[str, uuid.UUID]
     readers: Readers
     now: datetime
@@ -183,13 +185,15 @@ class Lander:
     def _keep(self, ready: ReadyThread, message: Ready, file: FileLine) -> Pinned:
         name = cleaned_name(file.name or file.path)
         try:
-            with self.folder.open(file) as source:
+            with self.files.open(file) as source:
                 blob = keep_bytes(
                     company_id=self.company.id, person_id=None, name=name, data=source,
                     now=self.now, limit=self.company.upload_limit,
                 )  # fmt: skip
         except OSError as error:
             raise ChangedFile from error
+        except BROKEN:
+            raise importing.Useless("file_broken", value=one_line(file.path, limit=200)) from None
         self._written.append(blob.key)
         hint = file.type if blob.content_type == UNKNOWN else ""
         pinned = Attachment(

@@ -73,11 +73,25 @@ SENTENCES: dict[str, str] = {
     "other_thread": _("This conversation was brought in before with another “audience”."),
     "hangs": _("What this belongs to has an error: line {other}."),
     # files
-    "no_folder": _("“{name}” names a file, but no folder with files was given."),
+    "no_folder": _(
+        "“{name}” names a file, but no files came along: put the lines and the files into one ZIP, "
+        "or name their folder with --files."
+    ),
     "no_file": _("“{name}”: the file “{value}” isn't there."),
     "outside": _("“{name}”: “{value}” leads out of the folder with files."),
     "large_file": _("“{name}”: the file “{value}” is larger than {limit} MB."),
     "many_files": _("“{name}”: more than {limit} files."),
+    # an archive of lines and files
+    "no_zip": _("Of archives only ZIP is read. Pack the lines and the files into a ZIP."),
+    "archive_broken": _("The archive is damaged. Please pack it again."),
+    "archive_locked": _("The archive is protected by a password. Please pack it without one."),
+    "many_members": _("The archive has more than {limit} files."),
+    "unfolds": _("The archive unfolds to more than {ratio} times its size: it is not opened."),
+    "large_lines": _("The lines in the archive are more than {limit} MB."),
+    "lines_in_archive": _(
+        "The archive must have one file of lines, with the ending .jsonl. It has: {count}."
+    ),
+    "file_broken": _("The file “{value}” is damaged in the archive. Please pack it again."),
     # the whole file
     "no_zone": _("There is no time zone “{value}”."),
     "which_zone": _("Some times have no offset from UTC. Whose clock do they show?"),

@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 
 from kulisy.conversations.models import Audience, Message
 from kulisy.imports.jsonl.fields import Problem, Rules
-from kulisy.imports.jsonl.filing import Folder
+from kulisy.imports.jsonl.filing import Files
 from kulisy.imports.jsonl.knowing import Author, Here, Known
 from kulisy.imports.jsonl.reading import BadLine, lines, parsed
 from kulisy.imports.jsonl.resolving import Resolver
@@ -98,7 +98,7 @@ class Survey:
 
     names: Names
     shaper: Shaper
-    folder: Folder
+    files: Files
     size: int = 0
     #: SHA-256 of the whole file.
     digest: str = ""
@@ -119,14 +119,13 @@ class Survey:
 
 
 def survey(
-    path: Path, viewer: Viewer, *, zone: ZoneInfo | None, system: str, files: Path | None,
+    path: Path, viewer: Viewer, *, zone: ZoneInfo | None, system: str, files: Files,
     now: datetime, report: Callable[[int], None] = lambda _count: None,
 ) -> Survey:  # fmt: skip
     """Look at the whole file in the viewer's name. Call it outside a transaction."""
     rules = Rules(zone, now)
     shaper = Shaper(rules, ZoneInfo(viewer.company.time_zone))
-    folder = Folder(files, viewer.company.upload_limit)
-    found = Survey(Names(viewer.company.id, system), shaper, folder)
+    found = Survey(Names(viewer.company.id, system), shaper, files)
     shaper.problems = found.problems
     _Reader(found, report).read(path)
     Resolver(found, Known(viewer)).resolve()
@@ -193,7 +192,7 @@ class _Reader:
             return
         before = len(found.problems)
         for number, file in enumerate(thing.files):
-            wrong, size = found.folder.look(file)
+            wrong, size = found.files.look(file)
             found.file_bytes += size
             if wrong:
                 found.wrong(thing.line, wrong.code, name=f"files[{number}].path", **wrong.details)
