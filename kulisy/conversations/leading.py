@@ -1,11 +1,11 @@
 """«How the work goes»: for who leads a client, once a week. Made of what this reader may see, by
-his own queries alone: what was done, what waits for him, what comes next."""
+his own queries alone: what was done, what waits for him, what comes next. Documents, notices,
+orders and bookings come with what their rooms say on the cabinet's first screen."""
 
 import uuid
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
-from typing import Any
 
 from django.conf import settings
 from django.db.models import Count, F, Max, OuterRef, Q, QuerySet, Subquery
@@ -22,12 +22,16 @@ from kulisy.notify.digests import leave, own_address
 from kulisy.notify.letters import Written, mail_of
 from kulisy.notify.models import Digest, Letter
 from kulisy.people import access as people
-from kulisy.people.models import Client, Seat
+from kulisy.people import awaited
+from kulisy.people.awaited import Waiting
+from kulisy.people.models import Seat
 from kulisy.people.recipients import recipient
 from kulisy.people.viewer import Viewer, viewing
 
 #: So many lines of a kind; the others are counted.
 MOST = 6
+#: The kind of `awaited.Waiting` that is no task: he has only to come.
+BOOKING = "booking"
 
 
 @dataclass(frozen=True)
@@ -84,15 +88,26 @@ def write_lead_letter(letter: Letter) -> Written | None:
 def course(viewer: Viewer, *, since: datetime, until: datetime) -> list[Part]:
     """What was done between these moments, what waits for the viewer now, what comes next; of the
     clients that he leads. The same few statements, however much there is."""
-    led = [each.client_id for each in viewer.admissions if each.lead and not each.ended]
-    found = access.conversations(viewer).filter(client_id__in=led).select_related("client")
-    said = access.messages(viewer).filter(client_id__in=led)
-    waits = _waits(viewer, found, said)
+    led = tuple(each for each in viewer.admissions if each.lead and not each.ended)
+    if not led:
+        return []
+    viewer = replace(viewer, admissions=led)
+    found = access.conversations(viewer).select_related("client")
+    said = access.messages(viewer)
+    rooms = awaited.gathered(viewer, since=dict.fromkeys(viewer.client_ids, since), now=until)
+    waits = [*_asked(viewer, rooms.waiting), *_waits(viewer, found, said)]
     known = {line.url for line in waits}
     # What waits for him is not said to be in work as well.
-    ahead = [line for line in _next(viewer, found, said, led) if line.url not in known]
+    ahead = [line for line in _next(viewer, found, rooms.waiting) if line.url not in known]
+    done = [each for each in rooms.news if since < each.at <= until]
     parts = [
-        _part(_("What was done"), _done(viewer, found, said, since=since, until=until)),
+        _part(
+            _("What was done"),
+            [
+                *_done(viewer, found, said, since=since, until=until),
+                *(Line(each.text, each.url, _of(viewer, each.client, each.more)) for each in done),
+            ],
+        ),
         _part(_("What waits for you"), waits),
         _part(_("What comes next"), ahead),
     ]
@@ -152,32 +167,40 @@ def _waits(viewer: Viewer, found: QuerySet[Conversation], said: QuerySet[Message
     return [line for _later, line in sorted(lines, key=lambda pair: pair[0])]
 
 
-def _next(
-    viewer: Viewer,
-    found: QuerySet[Conversation],
-    said: QuerySet[Message],
-    led: Sequence[uuid.UUID],
-) -> list[Line]:
-    """Calls and meetings ahead, who of the team comes back when, and what is in work."""
-    now = timezone.now()
-    ahead = said.filter(spoke_at__gt=now).select_related("conversation", "client")
-    meetings = [
-        Line(
-            title=each.conversation.title,
-            url=pages.address(viewer, each.conversation_id),
-            note=f"{_kind(each)}, {moments.at(each.spoke_at)}",
-        )
-        for each in ahead.order_by("spoke_at")
+def _asked(viewer: Viewer, rooms: Sequence[Waiting]) -> list[Line]:
+    """What the other rooms ask of him, what is due first; but for what he only has to come to."""
+    asked = sorted(
+        (each for each in rooms if each.kind != BOOKING),
+        key=lambda each: (each.due is None, str(each.due or ""), each.at),
+    )
+    return [
+        Line(each.title, each.url, _of(viewer, each.client, each.note, _due(each)))
+        for each in asked
     ]
-    away = _away(viewer, led, today=timezone.localdate(now))
+
+
+def _due(waiting: Waiting) -> str:
+    if waiting.due is None:
+        return ""
+    hour = isinstance(waiting.due, datetime)
+    due = moments.at(waiting.due) if hour else moments.date_of(waiting.due)  # type: ignore[arg-type]
+    return _("by %(date)s") % {"date": due}
+
+
+def _next(viewer: Viewer, found: QuerySet[Conversation], rooms: Sequence[Waiting]) -> list[Line]:
+    """To what he is booked, who of the team comes back when, and what is in work."""
+    booked = [
+        Line(each.title, each.url, _of(viewer, each.client, moments.date_of(each.at), each.note))
+        for each in rooms
+        if each.kind == BOOKING
+    ]
+    away = _away(viewer, today=timezone.localdate())
     working = found.filter(state__in=[State.OPEN, State.WAITING_US]).order_by("-client_last_at")
-    return meetings + away + [_line(viewer, each, _("we are on it")) for each in working]
+    return booked + away + [_line(viewer, each, _("we are on it")) for each in working]
 
 
-def _away(viewer: Viewer, led: Sequence[uuid.UUID], *, today: date) -> list[Line]:
-    clients = list(Client.objects.filter(company_id=viewer.company.id, id__in=led))
-    if not clients:
-        return []
+def _away(viewer: Viewer, *, today: date) -> list[Line]:
+    clients = list(people.clients(viewer))
     seats: dict[uuid.UUID, Seat] = {}
     for shown in people.presented_to_each(viewer, clients).values():
         seats |= {seat.id: seat for seat in shown}
@@ -193,12 +216,16 @@ def _away(viewer: Viewer, led: Sequence[uuid.UUID], *, today: date) -> list[Line
 
 
 def _line(viewer: Viewer, conversation: Conversation, note: str) -> Line:
-    client = conversation.client.name if len(viewer.admissions) > 1 else ""
     return Line(
         title=conversation.title,
         url=pages.address(viewer, conversation.id),
-        note=" · ".join(filter(None, [client, note])),
+        note=_of(viewer, conversation.client.name, note),
     )
+
+
+def _of(viewer: Viewer, client: str, *more: str) -> str:
+    """What is said of a line; whose it is, to who leads several."""
+    return " · ".join(filter(None, [client if len(viewer.admissions) > 1 else "", *more]))
 
 
 def _part(heading: str, lines: Sequence[Line]) -> Part:
@@ -209,10 +236,6 @@ def _answers(count: int) -> str:
     return ngettext("%(count)s message of the team", "%(count)s messages of the team", count) % {
         "count": count
     }
-
-
-def _kind(message: Any) -> str:
-    return _("a meeting") if message.kind == Message.Kind.MEETING else _("a call")
 
 
 def _span(since: datetime, until: datetime) -> str:

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.db import connection
@@ -12,6 +12,7 @@ from kulisy.conversations import actions
 from kulisy.conversations.models import Conversation
 from kulisy.conversations.tests.talk import answers, asks, notes, run_jobs, says
 from kulisy.conversations.tests.test_gathering import read
+from kulisy.documents.tests.papers import published
 from kulisy.notify import digests
 from kulisy.notify.choices import Way, columns
 from kulisy.notify.models import Bell, Choice, Digest, Letter, Rhythm
@@ -173,6 +174,8 @@ def test_whoever_switched_digests_off_gets_none_and_weekly_is_weekly(cast: Cast,
 def test_who_leads_hears_how_the_work_goes_and_nobody_else(cast: Cast, post: Server):
     asks_and_answers(cast)
     kitchen = asks(cast.pyotr, "Чужая-канарейка", "Только моё")
+    due = date(2030, 8, 1)
+    published(cast.irina, cast.romashka, "Счёт", asks="pay", due=due, now=datetime.now(UTC))
     run_jobs()
     before = len(post.came)
     monday = next_monday()
@@ -184,7 +187,10 @@ def test_who_leads_hears_how_the_work_goes_and_nobody_else(cast: Cast, post: Ser
     text = post.to("anna@romashka.example")[-1].part("plain")
     done, rest = text.split("Что ждёт вас")
     assert "Готовый сайт" in done
-    assert "Логотип" in rest.split("Что дальше")[0]
+    waits = rest.split("Что дальше")[0]
+    assert "Логотип" in waits
+    assert "Счёт" in waits
+    assert "до 1 августа 2030" in waits
     assert "Реклама" in rest.split("Что дальше")[1]
     everything = post.to("anna@romashka.example")[-1].everything
     assert "канарейка" not in everything, "a colleague's talk and notes are not hers"
