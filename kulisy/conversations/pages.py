@@ -3,7 +3,7 @@
 import uuid
 import zlib
 from collections import defaultdict
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
@@ -18,6 +18,7 @@ from kulisy.files.kinds import INLINE, PREVIEWED
 from kulisy.kit import addresses
 from kulisy.look import moments
 from kulisy.notify.delivery import TROUBLED, letters_about, words_of
+from kulisy.people import access as people
 from kulisy.people import looking
 from kulisy.people.models import Client
 from kulisy.people.portraits import portrait
@@ -31,6 +32,11 @@ ORIGINALS: dict[str, str] = {}
 #: Rooms above: (viewer, conversation) → the address of a piece that stands in the cabinet beneath a
 #: closed request, "" for none; fetched by the page itself, so that it costs the page nothing.
 AFTER_CLOSING: list[Callable[[Viewer, uuid.UUID], str]] = []
+#: Rooms above: (viewer, message) → what may be done with it at the desk (picture, words, address).
+#: Asks the database nothing.
+DEEDS: list[Callable[[Viewer, Message], tuple[tuple[str, str, str], ...]]] = []
+#: The same, for a fragment at the head of any conversation of the cabinet.
+BESIDE: list[Callable[[Viewer, uuid.UUID], str]] = []
 
 
 @dataclass(frozen=True)
@@ -76,6 +82,8 @@ class Entry:
     #: At the desk: which copies of it went further, and where a copy is made for the client.
     traces: tuple[Trace, ...] = ()
     show_url: str = ""
+    #: What rooms above let be done with it at the desk: picture, words, address.
+    deeds: tuple[tuple[str, str, str], ...] = ()
     day: datetime | None = field(default=None)
 
 
@@ -129,13 +137,36 @@ def entries(
     client: Client | None,
     messages: Sequence[Message],
     *,
-    with_subject: bool = False,
     presented: Collection[uuid.UUID] | None = None,
 ) -> list[Entry]:
     """Messages as they are shown; at most four statements, whatever their number. `presented`:
     the seats that are presented to the client, where they are known."""
-    files = _files(viewer, messages)
     names = access.author_names(viewer, client, messages, presented=presented) if client else {}
+    return _entries(viewer, messages, names, with_subject=False)
+
+
+def entries_of_many(
+    viewer: Viewer, clients: Sequence[Client], messages: Sequence[Message]
+) -> list[Entry]:
+    """`entries` across conversations, each with its subject; authors as their client knows them.
+    As many statements, however many clients there are."""
+    shown = {} if viewer.at_desk else people.presented_to_each(viewer, clients)
+    names: dict[uuid.UUID, str] = {}
+    for client in clients:
+        own = [message for message in messages if message.client_id == client.id]
+        presented = {seat.id for seat in shown.get(client.id, ())}
+        names |= access.author_names(viewer, client, own, presented=presented)
+    return _entries(viewer, messages, names, with_subject=True)
+
+
+def _entries(
+    viewer: Viewer,
+    messages: Sequence[Message],
+    names: Mapping[uuid.UUID, str],
+    *,
+    with_subject: bool,
+) -> list[Entry]:
+    files = _files(viewer, messages)
     states = _states(viewer, messages)
     named = titles(viewer, messages)
     traced = traces(viewer, messages)
@@ -173,6 +204,9 @@ def entries(
                 original_url=_original(viewer, message),
                 traces=of,
                 show_url=_show(viewer, message),
+                deeds=tuple(deed for ask in DEEDS for deed in ask(viewer, message))
+                if viewer.at_desk
+                else (),
             )
         )
     return shown
@@ -181,20 +215,6 @@ def entries(
 def links_on(message: Message) -> bool:
     """Whether it names another conversation by its title."""
     return "data-conversation" in message.html
-
-
-def entries_of_many(
-    viewer: Viewer, clients: Sequence[Client], messages: Sequence[Message]
-) -> list[Entry]:
-    """`entries` across conversations, each with its subject; authors as their client knows them."""
-    by_client = {client.id: client for client in clients}
-    shown: dict[uuid.UUID, Entry] = {}
-    for client_id in {message.client_id for message in messages}:
-        own = [message for message in messages if message.client_id == client_id]
-        known = by_client.get(client_id)
-        for entry in entries(viewer, known, own, with_subject=True):
-            shown[entry.id] = entry
-    return [shown[message.id] for message in messages]
 
 
 def author_photo(viewer: Viewer, message: Message, author: str) -> str | None:

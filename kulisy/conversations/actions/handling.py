@@ -173,12 +173,17 @@ def save_filter(viewer: Viewer, name: str, query: str) -> SavedFilter:
     name = one_line(name, limit=60)
     if not name or viewer.seat_id is None:
         raise Refused(_("A saved queue needs a name."))
-    access.saved_filters(viewer).filter(name=name).delete()
     made = SavedFilter(
         company_id=viewer.company.id, seat_id=viewer.seat_id, name=name, query=query[:500]
     )
-    made.save(force_insert=True)
+    drop_filter(viewer, name)
+    # Of two clicks at once one keeps it.
+    SavedFilter.objects.bulk_create([made], ignore_conflicts=True)
     return made
+
+
+def drop_filter(viewer: Viewer, name: str) -> None:
+    access.saved_filters(viewer).filter(name=name).delete()
 
 
 def hand_over(company_id: uuid.UUID, *, leaver: uuid.UUID, successor: uuid.UUID) -> None:

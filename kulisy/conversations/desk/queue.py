@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_POST
 
-from kulisy.conversations import access, actions, listing, pages, standing, writing
+from kulisy.conversations import actions, listing, pages, standing, writing
 from kulisy.kit.time import now
 from kulisy.look import moments
 from kulisy.notify.access import unread_bells
@@ -152,7 +152,7 @@ def filters(request: FacedRequest) -> HttpResponse:
     viewer = request.viewer
     slug = viewer.company.slug
     if request.POST.get("drop"):
-        access.saved_filters(viewer).filter(name=request.POST["drop"]).delete()
+        actions.drop_filter(viewer, request.POST["drop"])
         return redirect("desk:home", slug)
     try:
         made = actions.save_filter(
