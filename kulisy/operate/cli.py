@@ -37,9 +37,18 @@ def parser() -> argparse.ArgumentParser:
         "checkout or ~/.local/share/kulisy)",
     )
     listen = argparse.ArgumentParser(add_help=False)
-    listen.add_argument("--host", default=env.text("KULISY_HOST", "127.0.0.1"), help="%(default)s")
     listen.add_argument(
-        "--port", type=_port, default=env.text("PORT", "8000"), help="else PORT, else 8000"
+        "--host",
+        default=env.text("KULISY_HOST", "127.0.0.1"),
+        metavar="ADDRESS",
+        help="where to listen, 0.0.0.0 for all of the machine (else KULISY_HOST, else 127.0.0.1)",
+    )
+    listen.add_argument(
+        "--port",
+        type=_port,
+        default=env.text("PORT", "8000"),
+        metavar="N",
+        help="on which port (else PORT, else 8000)",
     )
     listen.add_argument(
         "--workers", type=int, default=2, metavar="N", help="processes for pages (%(default)s)"
@@ -127,7 +136,7 @@ def parser() -> argparse.ArgumentParser:
     talk.set_defaults(handler=_import_conversations)
     link = command("link", _link, "print a one-time sign-in link for a person")
     link.add_argument("email", metavar="EMAIL", help="the person's address")
-    link.add_argument("--hours", type=int, metavar="N", help="how long it is good")
+    link.add_argument("--hours", type=int, metavar="N", help="how many hours it is good (24)")
     token = command("token", _token, "make a token for a program, in a person's name; print it")
     token.description = (
         "Make a token by which a program comes in at /api/v1/ and can do what the person can, in "
@@ -148,6 +157,12 @@ def parser() -> argparse.ArgumentParser:
     company.add_argument("--owner", required=True, metavar="EMAIL", help="the owner's address")
     company.add_argument("--owner-name", required=True, metavar="NAME", help="the owner's name")
     company.add_argument("--slug", metavar="S", help="its short address; else made of the name")
+    company.add_argument(
+        "--language", choices=("ru", "en"), help="of its letters and its public page (ru)"
+    )
+    company.add_argument(
+        "--time-zone", metavar="ZONE", help="by whose clock it works (Europe/Moscow)"
+    )
     command("doctor", _doctor, "look over the installation and say what is wrong")
     command("migrate", _migrate, "bring the database to this version's shape (as its owner)")
     command("assets", _assets, "build styles, scripts, fonts and translations")
@@ -208,7 +223,7 @@ def _token(asked: argparse.Namespace) -> int:
 
 def _company(asked: argparse.Namespace) -> int:
     command = ["company", asked.name]
-    for name in ("owner", "owner-name", "slug"):
+    for name in ("owner", "owner-name", "slug", "language", "time-zone"):
         command += _said(asked, name)
     return _manage(asked, command, owner=True)
 

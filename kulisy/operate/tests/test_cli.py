@@ -1,6 +1,8 @@
 """The command line: complete help, and sentences instead of traces."""
 
+import argparse
 import socket
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -10,30 +12,32 @@ from kulisy.operate.locks import Lock
 from kulisy.operate.supervisor import CannotRun, Wish, check_port, run
 
 
-@pytest.mark.parametrize(
-    "command",
-    [
-        "",
-        "run",
-        "demo",
-        "import",
-        "import mail",
-        "link",
-        "company",
-        "doctor",
-        "migrate",
-        "assets",
-        "pages",
-        "worker",
-    ],
-)
-def test_every_command_explains_itself(command: str, capsys: pytest.CaptureFixture[str]) -> None:
-    with pytest.raises(SystemExit) as ended:
-        main([*command.split(), "--help"])
-    assert ended.value.code == 0
-    said = capsys.readouterr().out
-    assert "usage: kulisy" in said
-    assert not command or "--data FOLDER" in said
+def commands(
+    within: argparse.ArgumentParser, *words: str
+) -> Iterator[tuple[tuple[str, ...], argparse.ArgumentParser]]:
+    """Every command there is, with its parser."""
+    yield words, within
+    for action in within._actions:
+        if isinstance(action, argparse._SubParsersAction):
+            for name, each in action.choices.items():
+                yield from commands(each, *words, name)
+
+
+def test_every_command_explains_itself(capsys: pytest.CaptureFixture[str]) -> None:
+    found = dict(commands(parser()))
+    assert {("run",), ("import", "mail"), ("import", "conversations"), ("token",)} <= set(found)
+    for words, made in found.items():
+        with pytest.raises(SystemExit) as ended:
+            main([*words, "--help"])
+        assert ended.value.code == 0
+        said = capsys.readouterr().out
+        assert "usage: kulisy" in said
+        assert not words or "--data FOLDER" in said
+        assert made.description
+        for action in made._actions:
+            told = isinstance(action, argparse._SubParsersAction) or action.help
+            assert told, f"{words}: {action.dest} says nothing"
+            assert action.help != "%(default)s"
 
 
 def test_a_port_that_is_none_is_refused(capsys: pytest.CaptureFixture[str]) -> None:
