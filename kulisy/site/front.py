@@ -10,7 +10,8 @@ from kulisy.look.jinja import static_url
 from kulisy.people.founding import is_founded
 
 ROBOTS = "User-agent: *\n" + "".join(
-    f"Disallow: /{part}/\n" for part in ("accounts", "c", "d", "doc", "link", "mail", "me", "setup")
+    f"Disallow: /{part}/\n"
+    for part in ("accounts", "api", "c", "d", "doc", "l", "link", "mail", "me", "setup")
 )
 
 
