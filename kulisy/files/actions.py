@@ -31,6 +31,8 @@ from kulisy.kit.ids import new_id
 LARGEST = 2 * 1024**3
 #: How long an unfinished upload waits to be continued.
 PATIENCE = timedelta(days=7)
+#: Drawing takes seconds and nobody waits for it: what people wait for passes such jobs.
+PATIENT = -10
 
 
 class Refused(Exception):
@@ -228,7 +230,8 @@ def _blob(
     blob.save(force_insert=True)
     if blob.content_type in PREVIEWED:
         # In the same transaction: a rolled back blob leaves no job.
-        app.configure_task("files.make_preview", queue="previews").defer(blob_id=str(blob.id))
+        task = app.configure_task("files.make_preview", queue="previews", priority=PATIENT)
+        task.defer(blob_id=str(blob.id))
     return blob
 
 

@@ -6,15 +6,23 @@ from typing import Any
 
 from procrastinate.contrib.django import app
 
+#: Somebody waits before a screen: such jobs pass all others that wait.
+URGENT = 10
+
 
 def defer(
-    task: str, *, at: datetime | None = None, lock: str | None = None, **arguments: Any
+    task: str,
+    *,
+    at: datetime | None = None,
+    lock: str | None = None,
+    priority: int = 0,
+    **arguments: Any,
 ) -> None:
     """Queue `task` (its full name) in this transaction; it runs, at least once, after the commit.
 
     Arguments must be JSON: pass ids as strings. Jobs with one `lock` run one after another.
     """
-    options: dict[str, Any] = {}
+    options: dict[str, Any] = {"priority": priority}
     if at is not None:
         options["schedule_at"] = at
     if lock is not None:

@@ -9,6 +9,7 @@ dead.) Jobs may therefore run twice; each must bear that.
 import asyncio
 import contextlib
 import logging
+import time
 from typing import Any
 
 import psycopg
@@ -27,6 +28,22 @@ NEWBORN_SECONDS = 5
 MOST_ATTEMPTS = 10
 #: How long running jobs may take to end when the worker is asked to stop.
 LAST_SECONDS = 6.0
+
+#: How far ahead is looked for jobs whose time comes.
+AHEAD_SECONDS = 1.0
+#: Two looks overlap by so much: no moment falls between them.
+OVERLAP_SECONDS = 0.25
+
+#: The moments, in seconds from now, at which jobs fall due before the next look.
+MOMENTS = """
+SELECT DISTINCT extract(epoch FROM scheduled_at - clock_timestamp())::float8
+FROM procrastinate_jobs
+WHERE status = 'todo' AND scheduled_at > clock_timestamp()
+  AND scheduled_at <= clock_timestamp() + make_interval(secs => %s)
+ORDER BY 1
+"""
+#: What the queue's own trigger says when a job is put in: workers look.
+LOOK = """SELECT pg_notify('procrastinate_any_queue_v1', '{"type": "job_inserted", "job_id": 0}')"""
 
 #: Jobs that are "doing" under nobody who lives.
 ORPHANS = """
@@ -66,7 +83,7 @@ async def work(*, url: str, concurrency: int = 4, wait: bool = True) -> None:
             app,
             concurrency=concurrency,
             wait=wait,
-            # Nobody announces that a job's time has come: look each second.
+            # Should nobody announce that a job's time has come (_announce).
             fetch_job_polling_interval=1.0,
             delete_jobs="successful",
             shutdown_graceful_timeout=LAST_SECONDS,
@@ -74,15 +91,18 @@ async def work(*, url: str, concurrency: int = 4, wait: bool = True) -> None:
         )
         watch = asyncio.create_task(_stay_known(worker, url))
         watch.add_done_callback(lambda _: worker.stop())
+        clock = asyncio.create_task(_announce(url))
+        clock.add_done_callback(lambda _: worker.stop())
         if wait:
             mailboxes.start()
         try:
             await worker.run()
         finally:
             mailboxes.stop()
-            watch.cancel()
-            with contextlib.suppress(asyncio.CancelledError):
-                await watch
+            for task in (watch, clock):
+                task.cancel()
+                with contextlib.suppress(asyncio.CancelledError):
+                    await task
 
 
 async def _stay_known(worker: Worker, url: str) -> None:
@@ -95,6 +115,28 @@ async def _stay_known(worker: Worker, url: str) -> None:
         while True:
             await sweep(connection)
             await asyncio.sleep(SWEEP_SECONDS)
+
+
+async def _announce(url: str) -> None:
+    """Wake the workers at the very moment at which a job falls due: a message whose rest has ended
+    is not to wait for the next look. Ends when the connection is lost."""
+    connection = await psycopg.AsyncConnection.connect(url, autocommit=True)
+    async with connection:
+        while True:
+            await announce(connection)
+
+
+async def announce(connection: psycopg.AsyncConnection) -> int:
+    """Look a second ahead and announce what falls due in it; gives back how many moments."""
+    found = await connection.execute(MOMENTS, [AHEAD_SECONDS + OVERLAP_SECONDS])
+    moments = [seconds for (seconds,) in await found.fetchall()]
+    # Later than the server's clock was: nothing is announced before its time.
+    looked = time.monotonic()
+    for seconds in moments:
+        await asyncio.sleep(max(0.0, looked + seconds - time.monotonic()))
+        await connection.execute(LOOK)
+    await asyncio.sleep(max(0.0, looked + AHEAD_SECONDS - time.monotonic()))
+    return len(moments)
 
 
 async def sweep(connection: psycopg.AsyncConnection) -> int:

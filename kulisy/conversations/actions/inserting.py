@@ -98,7 +98,7 @@ def insert(what: Insert, *, now: datetime, desk: bool) -> Message:
     if desk:
         touch_desk(message)
     _journal_message(message, kept, what.link, now)
-    outbox.defer(TELL, message_id=str(message.id))
+    outbox.defer(TELL, priority=outbox.URGENT, message_id=str(message.id))
     return message
 
 

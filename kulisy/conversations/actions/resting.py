@@ -92,7 +92,7 @@ def rest(
     draft.send_at = now + timedelta(seconds=viewer.company.rest_seconds)
     draft.sent_key = uuid.UUID(source[4:])
     draft.save(update_fields=["files", "quoted", "send_at", "sent_key"])
-    outbox.defer(RELEASE, at=draft.send_at, draft_id=str(draft.id))
+    outbox.defer(RELEASE, at=draft.send_at, priority=outbox.URGENT, draft_id=str(draft.id))
     return draft
 
 
@@ -118,7 +118,7 @@ def rest_copy(
         updated_at=now,
     )
     draft.save(force_insert=True)
-    outbox.defer(RELEASE, at=send_at, draft_id=str(draft.id))
+    outbox.defer(RELEASE, at=send_at, priority=outbox.URGENT, draft_id=str(draft.id))
     return key
 
 

@@ -82,6 +82,35 @@ def test_a_dead_workers_job_is_put_back_and_a_living_ones_is_left() -> None:
     assert _sweep(holding=alive) == 0
 
 
+def test_the_workers_are_called_at_the_moment_a_job_falls_due_and_not_before() -> None:
+    async def called() -> list[bool]:
+        url = _jobs_url()
+        async with (
+            await psycopg.AsyncConnection.connect(url, autocommit=True) as listening,
+            await psycopg.AsyncConnection.connect(url, autocommit=True) as clock,
+        ):
+            await clock.execute("SET ROLE kulisy_worker")
+            await listening.execute("LISTEN procrastinate_any_queue_v1")
+            assert await worker.announce(clock) == 1
+            heard = []
+            async for _notify in listening.notifies(timeout=1, stop_after=1):
+                [due] = await (
+                    await listening.execute(
+                        "SELECT bool_and(scheduled_at <= clock_timestamp()) FROM procrastinate_jobs"
+                    )
+                ).fetchone() or [False]
+                heard.append(due)
+            return heard
+
+    job = _put_job("todo", None)
+    _rows(
+        "UPDATE procrastinate_jobs SET scheduled_at = now() + interval '0.4 s' WHERE id = %s "
+        "RETURNING id",
+        job,
+    )
+    assert asyncio.run(called()) == [True]
+
+
 def test_a_job_that_always_kills_its_worker_is_given_up() -> None:
     job = _put_job("doing", _put_worker(60), attempts=worker.MOST_ATTEMPTS)
     _sweep()
