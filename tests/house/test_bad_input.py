@@ -89,7 +89,7 @@ def test_a_clients_forms_take_the_worst_of_it(place: Place) -> None:
         pytest.param("olga", marks=pytest.mark.long),
         pytest.param("anna", marks=pytest.mark.long),
         "stepan",
-        "nobody",
+        pytest.param("nobody", marks=pytest.mark.long),
     ],
 )
 def test_every_form_takes_every_word(place: Place, who: str) -> None:
