@@ -1,0 +1,49 @@
+"""Verbs of projects, each one transaction, each fact where both sides or the team may know it."""
+
+from kulisy.projects.actions.approving import (
+    add_remark,
+    approve,
+    ask_code,
+    send_remarks,
+    settle,
+    show,
+    show_again,
+    withdraw,
+)
+from kulisy.projects.actions.awaiting import ask, drop, give_back, send, take
+from kulisy.projects.actions.looking import note_visit
+from kulisy.projects.actions.planning import (
+    begin,
+    change,
+    copy_across,
+    delete_outline,
+    save_outline,
+    set_state,
+    take_ready_outlines,
+)
+from kulisy.projects.actions.working import (
+    add_task,
+    begin_stage,
+    change_task,
+    copy_task,
+    delete_stage,
+    delete_task,
+    finish_stage,
+    move_plan,
+    pin_file,
+    place_stage,
+    place_task,
+    save_items,
+    save_stage,
+    set_task_state,
+    tick,
+)
+
+__all__ = [
+    "add_remark", "add_task", "approve", "ask", "ask_code", "begin", "begin_stage", "change",
+    "change_task", "copy_across", "copy_task", "delete_outline", "delete_stage", "delete_task",
+    "drop", "finish_stage", "give_back", "move_plan", "note_visit", "pin_file", "place_stage",
+    "place_task", "save_items", "save_outline", "save_stage", "send", "send_remarks", "set_state",
+    "set_task_state", "settle", "show", "show_again", "take", "take_ready_outlines", "tick",
+    "withdraw",
+]  # fmt: skip

@@ -1,0 +1,324 @@
+"""A deliverable is shown, remarked on, shown again, approved; from then on it is frozen."""
+
+import hashlib
+import uuid
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from django.db.models import F
+from django.http import Http404
+from django.utils.crypto import constant_time_compare, salted_hmac
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from kulisy.admissions.refusal import Refused
+from kulisy.files import actions as files
+from kulisy.kit.ids import new_id
+from kulisy.notify import outbox, tell
+from kulisy.notify.models import Kind
+from kulisy.people import access as people
+from kulisy.people.viewer import Viewer
+from kulisy.projects import access
+from kulisy.projects.actions.awaiting import TELL
+from kulisy.projects.actions.facts import note
+from kulisy.projects.actions.working import check, reckon_soon
+from kulisy.projects.models import Approval, ApprovalCode, ApprovalRound, Project, Remark
+
+State, Shown = Approval.State, ApprovalRound.Kind
+#: How long a code holds, how often it may be mistyped, how often one is sent in an hour.
+HOLDS, TRIES, AN_HOUR = timedelta(minutes=15), 5, 5
+MOST_REMARKS, MOST_ROUNDS = 200, 20
+
+
+def show(
+    viewer: Viewer,
+    project: Project,
+    *,
+    title: str,
+    stage_id: uuid.UUID | None,
+    rounds: int,
+    due: date,
+    shown: dict[str, Any],
+    now: datetime,
+) -> Approval:
+    """The first round. `shown`: file (an uploaded one), link or text, and words beside it. Raises
+    Refused."""
+    check(viewer, project)
+    if stage_id and not access.stages(viewer).filter(project_id=project.id, id=stage_id).exists():
+        raise Http404
+    approval = Approval(
+        id=new_id(),
+        company_id=project.company_id,
+        client_id=project.client_id,
+        project=project,
+        stage_id=stage_id,
+        title=title,
+        rounds=rounds,
+    )
+    approval.save(force_insert=True)
+    _send_round(viewer, project, approval, due=due, shown=shown, now=now)
+    return approval
+
+
+def show_again(
+    viewer: Viewer,
+    project: Project,
+    approval: Approval,
+    *,
+    due: date,
+    shown: dict[str, Any],
+    now: datetime,
+) -> None:
+    """The next round; the agreed number of rounds is told, and not a wall: the team decides."""
+    check(viewer, project)
+    if approval.state not in {State.REMARKS, State.WAITING}:
+        raise Refused(_("What is approved does not change any more."))
+    if approval.round >= MOST_ROUNDS:
+        raise Refused(_("At most %(count)s rounds.") % {"count": MOST_ROUNDS})
+    approval.round += 1
+    approval.state = State.WAITING
+    approval.save(update_fields=["round", "state"])
+    _send_round(viewer, project, approval, due=due, shown=shown, now=now)
+
+
+def withdraw(viewer: Viewer, project: Project, approval: Approval, *, now: datetime) -> None:
+    check(viewer, project)
+    if approval.state == State.APPROVED:
+        raise Refused(_("What is approved does not change any more."))
+    approval.state = State.WITHDRAWN
+    approval.save(update_fields=["state"])
+    _note(viewer, project, approval, "approval_withdrawn", now=now)
+    reckon_soon(project)
+
+
+def settle(viewer: Viewer, project: Project, remark: Remark, *, done: bool, now: datetime) -> None:
+    """A remark is worked in, or it isn't yet."""
+    check(viewer, project)
+    remark.settled_at = now if done else None
+    remark.save(update_fields=["settled_at"])
+
+
+def add_remark(
+    viewer: Viewer,
+    project: Project,
+    approval: Approval,
+    *,
+    words: str,
+    place: tuple[int, int] | None,
+    now: datetime,
+) -> Remark:
+    """One line of the list, which colleagues go on with; `place`: on the picture, in
+    thousandths."""
+    admission = _of_client(viewer, project)
+    _locked(viewer, approval, State.WAITING)
+    if not words:
+        raise Refused(_("Write what should be different."), field="words")
+    rows = access.remarks(viewer).filter(approval_id=approval.id, round=approval.round)
+    number = rows.count() + 1
+    if number > MOST_REMARKS:
+        raise Refused(_("At most %(count)s remarks in a round.") % {"count": MOST_REMARKS})
+    x, y = place or (None, None)
+    made = Remark(
+        id=new_id(),
+        company_id=project.company_id,
+        client_id=project.client_id,
+        approval=approval,
+        round=approval.round,
+        number=number,
+        words=words,
+        x=x,
+        y=y,
+        at=now,
+        by_contact_id=admission.contact_id,
+        by_name=admission.contact_name,
+    )
+    made.save(force_insert=True)
+    return made
+
+
+def send_remarks(viewer: Viewer, project: Project, approval: Approval, *, now: datetime) -> None:
+    """The list is whole: it goes to the team, and the round is over."""
+    _of_client(viewer, project)
+    approval = _locked(viewer, approval, State.WAITING)
+    rows = access.remarks(viewer).filter(approval_id=approval.id, round=approval.round)
+    if not rows.exists():
+        raise Refused(_("There is no remark yet. If all is well, approve it."))
+    approval.state = State.REMARKS
+    approval.save(update_fields=["state"])
+    said = {"remarks": rows.count(), "round": approval.round}
+    _note(viewer, project, approval, "approval_remarks", now=now, facts=said)
+    reckon_soon(project)
+    outbox.defer(
+        TELL, kind="approval", subject_id=str(approval.id), fact=f"remarks{approval.round}"
+    )
+
+
+def ask_code(viewer: Viewer, project: Project, approval: Approval, *, now: datetime) -> str:
+    """A one-time code by letter, to the address he signs in with. Where it went, masked. Raises
+    Refused: too often."""
+    admission = _approving(viewer, project)
+    _locked(viewer, approval, State.WAITING)
+    lately = access.codes(viewer).filter(made_at__gt=now - timedelta(hours=1))
+    if lately.count() >= AN_HOUR:
+        raise Refused(_("Five codes were sent within an hour. Please try again later."))
+    code = ApprovalCode(
+        id=new_id(),
+        company_id=project.company_id,
+        client_id=project.client_id,
+        approval=approval,
+        round=approval.round,
+        contact_id=admission.contact_id,
+        made_at=now,
+    )
+    code.save(force_insert=True)
+    contact = people.contacts(viewer).get(id=admission.contact_id)
+    tell.make_letter(
+        company_id=project.company_id,
+        person_id=viewer.person_id,
+        address=contact.email,
+        language=get_language() or "",
+        face="portal",
+        kind=Kind.PROJECT,
+        subject_kind="approvalcode",
+        subject_id=code.id,
+        key=f"approvalcode/{code.id}",
+        now=now,
+    )
+    _note(viewer, project, approval, "approval_code", now=now, facts={"round": approval.round})
+    name, _at, host = contact.email.partition("@")
+    return f"{name[:1]}…@{host}"
+
+
+def approve(
+    viewer: Viewer, project: Project, approval: Approval, *, typed: str, now: datetime
+) -> bool:
+    """The newest round, as it was shown: by its hash. From then on nobody can change it. False: the
+    code isn't the one; the try counts and stays. Raises Refused."""
+    admission = _approving(viewer, project)
+    approval = _locked(viewer, approval, State.WAITING)
+    code = (
+        access.codes(viewer)
+        .filter(approval_id=approval.id, round=approval.round, used_at=None)
+        .filter(made_at__gt=now - HOLDS, tries__lt=TRIES, contact_id=admission.contact_id)
+        .first()
+    )
+    if code is None:
+        raise Refused(_("Ask for a code first: the last one is too old or was mistyped."))
+    if not constant_time_compare(secret_of(code.id), typed.replace(" ", "")):
+        access.codes(viewer).filter(id=code.id).update(tries=F("tries") + 1)
+        return False
+    access.codes(viewer).filter(id=code.id).update(used_at=now)
+    shown = access.rounds(viewer).get(approval_id=approval.id, number=approval.round)
+    approval.state = State.APPROVED
+    approval.approved_at = now
+    approval.approved_by_contact_id = admission.contact_id
+    approval.approved_by_name = admission.contact_name
+    approval.approved_sha256 = shown.sha256
+    approval.save(
+        update_fields=[
+            "state", "approved_at", "approved_by_contact", "approved_by_name", "approved_sha256",
+        ]
+    )  # fmt: skip
+    _note(
+        viewer, project, approval, "approval_given", now=now,
+        facts={"round": approval.round, "sha256": shown.sha256, "code": str(code.id)},
+    )  # fmt: skip
+    reckon_soon(project)
+    outbox.defer(TELL, kind="approval", subject_id=str(approval.id), fact="approved")
+    return True
+
+
+def secret_of(code_id: uuid.UUID) -> str:
+    """The six figures of a code."""
+    digest = salted_hmac("kulisy.projects.approving", str(code_id), algorithm="sha256").digest()
+    return f"{int.from_bytes(digest[:8]) % 1_000_000:06d}"
+
+
+def _send_round(
+    viewer: Viewer,
+    project: Project,
+    approval: Approval,
+    *,
+    due: date,
+    shown: dict[str, Any],
+    now: datetime,
+) -> None:
+    made = ApprovalRound(
+        id=new_id(),
+        company_id=project.company_id,
+        client_id=project.client_id,
+        approval=approval,
+        number=approval.round,
+        words=shown.get("words", ""),
+        due=due,
+        sent_at=now,
+        by_seat_id=viewer.seat_id,
+    )
+    if shown.get("file"):
+        _take_file(viewer, made, shown["file"], now=now)
+    elif shown.get("link"):
+        made.kind, made.link = Shown.LINK, shown["link"]
+        made.sha256 = hashlib.sha256(made.link.encode()).hexdigest()
+    elif shown.get("text"):
+        made.kind, made.text = Shown.TEXT, shown["text"]
+        made.sha256 = hashlib.sha256(made.text.encode()).hexdigest()
+    else:
+        raise Refused(_("Choose a file, or write a link or a text."), field="file")
+    made.save(force_insert=True)
+    said = {"round": made.number, "sha256": made.sha256}
+    _note(viewer, project, approval, "approval_asked", now=now, facts=said)
+    reckon_soon(project)
+    outbox.defer(TELL, kind="approval", subject_id=str(approval.id), fact=f"asked{made.number}")
+
+
+def _take_file(viewer: Viewer, made: ApprovalRound, file: Any, *, now: datetime) -> None:
+    try:
+        blob = files.keep_bytes(
+            company_id=made.company_id,
+            person_id=viewer.person_id,
+            name=file.name,
+            data=file.file,
+            now=now,
+            limit=viewer.company.upload_limit,
+        )
+    except files.Refused as refusal:
+        raise Refused(refusal.sentence, field="file") from None
+    made.kind, made.blob, made.sha256 = Shown.FILE, blob, blob.sha256
+    made.name, made.size, made.content_type = blob.name, blob.size, blob.content_type
+
+
+def _note(
+    viewer: Viewer,
+    project: Project,
+    approval: Approval,
+    kind: str,
+    *,
+    now: datetime,
+    facts: dict[str, Any] | None = None,
+) -> None:
+    note(
+        viewer, project, kind, title=approval.title, now=now,
+        subject=("approval", approval.id), facts=facts,
+    )  # fmt: skip
+
+
+def _of_client(viewer: Viewer, project: Project) -> Any:
+    admission = viewer.admission(project.client_id)
+    if admission is None or not access.may_act(viewer, project.client_id):
+        raise Http404
+    return admission
+
+
+def _approving(viewer: Viewer, project: Project) -> Any:
+    admission = _of_client(viewer, project)
+    if not access.may_approve(viewer, project.client_id):
+        raise Refused(_("This is approved by an authorised person of your company."))
+    return admission
+
+
+def _locked(viewer: Viewer, approval: Approval, *states: str) -> Approval:
+    """Held and read anew: two clicks at once are one after the other."""
+    found = access.approvals(viewer).select_for_update(of=("self",)).get(id=approval.id)
+    if found.state not in states:
+        raise Refused(_("It does not wait for you any more. Look at the page again."))
+    return found

@@ -1,0 +1,64 @@
+"""The page of one approval, in both faces: what is shown, round by round, the list of
+remarks."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from kulisy.files.kinds import INLINE
+from kulisy.people.viewer import Viewer
+from kulisy.projects import access, wording
+from kulisy.projects.living import File, file_of
+
+
+@dataclass(frozen=True)
+class Shown:
+    """One round, with its remarks."""
+
+    row: Any
+    file: File | None
+    #: A picture that can be marked, as it is shown.
+    picture_url: str
+    remarks: Sequence[Any]
+    newest: bool
+
+
+@dataclass(frozen=True)
+class Paper:
+    """What the template shows."""
+
+    approval: Any
+    said: str
+    tone: str
+    round: str
+    now: Shown
+    before: Sequence[Shown]
+
+
+def paper(viewer: Viewer, approval: Any) -> Paper:
+    """Two statements."""
+    remarks = list(access.remarks(viewer).filter(approval_id=approval.id))
+    rounds = [
+        _shown(viewer, approval, each, [one for one in remarks if one.round == each.number])
+        for each in access.rounds(viewer).filter(approval_id=approval.id)
+    ]
+    return Paper(
+        approval=approval,
+        said=str(approval.get_state_display()),
+        tone=wording.APPROVAL_TONES[approval.state],
+        round=wording.round_of(approval),
+        now=rounds[-1],
+        before=rounds[-2::-1],
+    )
+
+
+def _shown(viewer: Viewer, approval: Any, row: Any, remarks: Sequence[Any]) -> Shown:
+    file = file_of(viewer, row, "round") if row.blob_id else None
+    picture = bool(file) and row.content_type.startswith("image/") and row.content_type in INLINE
+    return Shown(
+        row=row,
+        file=file,
+        picture_url=file.url if file and picture else "",
+        remarks=remarks,
+        newest=row.number == approval.round,
+    )

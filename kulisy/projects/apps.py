@@ -1,0 +1,24 @@
+from django.apps import AppConfig
+
+
+class ProjectsConfig(AppConfig):
+    name = "kulisy.projects"
+    label = "projects"
+
+    def ready(self) -> None:
+        """Say which letters this room writes, what the bell says of it, and what stands of it on
+        the cabinet's first screen."""
+        from kulisy.notify.access import READABLE
+        from kulisy.notify.bells import DESCRIBERS
+        from kulisy.notify.letters import WRITERS
+        from kulisy.people.awaited import SOURCES
+        from kulisy.people.holdings import HELD
+        from kulisy.projects import access, awaiting, held, notifications
+
+        WRITERS.update(notifications.WRITERS)
+        DESCRIBERS["material"] = notifications.describe_materials
+        READABLE["material"] = access.materials
+        DESCRIBERS["approval"] = notifications.describe_approvals
+        READABLE["approval"] = access.approvals
+        HELD.update({each.kind: each for each in held.KINDS})
+        SOURCES.extend(each for each in awaiting.SOURCES if each not in SOURCES)

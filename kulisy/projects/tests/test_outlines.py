@@ -1,0 +1,38 @@
+"""Templates: plans as texts that people edit."""
+
+import pytest
+
+from kulisy.admissions.refusal import Refused
+from kulisy.projects.outlines import length, read, ready
+
+
+@pytest.mark.parametrize("language", ["ru", "en"])
+def test_the_five_templates_that_come_along_can_be_read_and_end_with_something_to_show(
+    language: str,
+) -> None:
+    templates = ready(language)
+    assert len(templates) == 5
+    for name, plan in templates:
+        parts = read(plan)
+        assert len(parts) >= 4, name
+        assert all(part.deliverable and part.tasks for part in parts), name
+        assert any(part.materials for part in parts), name
+        assert length(parts) > 15, name
+
+
+def test_a_plan_becomes_stages_tasks_checklists_and_what_is_needed() -> None:
+    (part,) = read("# Дизайн (8)\n> Макеты\n- Сетка\n  [] телефон\n+ Главная\n? Фото (3)")
+    assert (part.title, part.days, part.deliverable) == ("Дизайн", 8, "Макеты")
+    assert [(each.title, each.audience) for each in part.tasks] == [
+        ("Сетка", "internal"),
+        ("Главная", "client"),
+    ]
+    assert (part.tasks[0].items, part.materials) == (["телефон"], [("Фото", 3)])
+
+
+@pytest.mark.parametrize("plan", ["", "- Задача", "# (5)", "# Год (400)", "# Дизайн\nчто-то"])
+def test_a_plan_that_cannot_be_read_says_which_line(plan: str) -> None:
+    with pytest.raises(Refused) as refused:
+        read(plan)
+    assert refused.value.field == "plan"
+    assert not plan or any(letter.isdigit() for letter in refused.value.sentence)
