@@ -12,6 +12,7 @@ from kulisy.demo.cast import TROUPES
 from kulisy.demo.catalog import plant_catalog
 from kulisy.demo.company import House, open_house, settle_modes
 from kulisy.demo.documents import plant_documents
+from kulisy.demo.handovers import plant_handovers
 from kulisy.demo.notices import plant_notices
 from kulisy.demo.play import scenes
 from kulisy.demo.settling import settle
@@ -57,6 +58,7 @@ def _play(house: House) -> None:
     plant_catalog(house)
     plant_bookings(house)
     plant_documents(house)
+    plant_handovers(house)
     _begin_drafts(house, stage)
     settle(house, stage)
 

@@ -11,6 +11,8 @@ from django.utils.translation import gettext as _
 from kulisy.admissions import access as admissions
 from kulisy.conversations import access as talk
 from kulisy.conversations import pages, writing
+from kulisy.handovers import catching_up
+from kulisy.handovers.access import open_commitments
 from kulisy.look import moments
 from kulisy.people import access as people
 from kulisy.people.portraits import portrait
@@ -76,9 +78,11 @@ class Live:
 
 
 def client_card(viewer: Viewer, client: Any, *, now: datetime) -> dict[str, Any]:
-    """What `desk/_client_card.html` takes; seven statements."""
+    """What `desk/_client_card.html` takes; eight statements."""
     contacts = contact_lines(viewer, client, now=now)
+    words = open_commitments(viewer).filter(client_id=client.id).select_related("message")
     return {
+        "commitments": catching_up.given(viewer, list(words[:OPEN]), now=now),
         "client": client,
         "contacts": contacts,
         "last_live": last_live(viewer, client),

@@ -16,6 +16,7 @@ def desk_menu(viewer: Viewer, path: str, *, letters: int = 0) -> list[dict[str, 
     places = [
         ("home", _("Queue"), "inbox"),
         ("clients", _("Clients"), "building-2"),
+        ("commitments", _("Commitments"), "handshake"),
         ("notices", pgettext("menu", "Notices"), "mail-warning"),
         ("orders", _("Orders"), "shopping-bag"),
         ("bookings", _("Bookings"), "calendar-days"),
@@ -38,6 +39,8 @@ def desk_menu(viewer: Viewer, path: str, *, letters: int = 0) -> list[dict[str, 
     home = made[0][0]
     if any(path.startswith(f"{home}{each}/") for each in ("catalog", "reviews", "offers")):
         path = address("desk:orders", slug)
+    if path.startswith(f"{home}handovers"):
+        path = address("desk:commitments", slug)
     current = max((url for url, _label, _icon in made if path.startswith(url)), key=len, default="")
     if current == home and path != home and not path.startswith(f"{home}conversations/"):
         current = ""

@@ -18,6 +18,7 @@ FACES = (
     "admissions.desk",
     "notify.desk",
     "bookings.desk",
+    "handovers.desk",
     "desk.search",
     "desk.journal",
     "mailroom.desk",

@@ -104,6 +104,8 @@ def kinds(viewer: Viewer) -> list[Kind]:
     """What can happen to this viewer at all, and may be chosen."""
     if not viewer.at_desk:
         side = [Kind.MESSAGE, Kind.MENTION, Kind.STATE]
+        if viewer.clients_with("conversations"):
+            side += [Kind.STANDIN]
         if viewer.clients_with("bookings"):
             side += [Kind.ORDER, Kind.BOOKING, Kind.REVIEW]
         return [*side, Kind.ACCEPTED] if leads(viewer) else side

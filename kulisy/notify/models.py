@@ -23,6 +23,7 @@ class Kind(models.TextChoices):
     ORDER = "order", _("An order of mine moved on")
     BOOKING = "booking", _("A booking of mine was made, moved or cancelled, or is near")
     REVIEW = "review", _("A client said how it went")
+    STANDIN = "standin", _("Somebody else works with me")
 
 
 class Bell(models.Model):

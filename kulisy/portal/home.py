@@ -5,6 +5,7 @@ from django.shortcuts import render
 from django.urls import path
 from django.views.decorators.http import require_POST, require_safe
 
+from kulisy.handovers.standing_in import standing_in
 from kulisy.kit.time import now
 from kulisy.people import actions
 from kulisy.people.middleware import FacedRequest
@@ -38,6 +39,7 @@ def team(request: FacedRequest) -> HttpResponse:
     viewer = request.viewer
     context = {
         "team": team_of(viewer, now=now()),
+        "stood_in": standing_in(viewer, now=now()),
         "talks": bool(viewer.clients_with("conversations")),
     }
     return render(request, "portal/team.html", context)

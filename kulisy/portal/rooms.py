@@ -12,6 +12,7 @@ FACES = (
     "conversations.portal",
     "catalog.portal",
     "bookings.portal",
+    "handovers.portal",
     "documents.portal",
     "notices.portal",
     "admissions.portal",

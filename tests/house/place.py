@@ -32,6 +32,8 @@ from kulisy.documents.models import Version
 from kulisy.documents.tests.papers import published
 from kulisy.files import actions as files
 from kulisy.files.models import Upload
+from kulisy.handovers.models import Decision
+from kulisy.handovers.tests.stepping import gives_word, prepares
 from kulisy.imports.models import Import
 from kulisy.mailroom.models import Blocked, Mailbox
 from kulisy.mailroom.tests.arrivals import waiting
@@ -113,6 +115,7 @@ def make_place() -> Place:
         **_sold(cast, now),
         **_booked(cast, now),
         **_notices(cast, now),
+        **_stepping(cast, message, now),
         **_money(cast, now),
         **_documents(cast, now),
         "import_id": _import(cast, now).id,
@@ -147,6 +150,20 @@ def _beside(cast: Cast, thread: Any, now: datetime) -> dict[str, Any]:
             company=cast.studio, name="Счёт", body="Счёт на {сумма}", changed_at=now
         ).id,
     }  # fmt: skip
+
+
+def _stepping(cast: Cast, message: Message, now: datetime) -> dict[str, Any]:
+    """A word of Ирина's, a decision, and her hand-over in the making."""
+    word = gives_word(cast.irina, message, due_at=now + timedelta(days=3), now=now)
+    decision = Decision.objects.create(
+        company=cast.studio, client=cast.romashka, message=message, audience="client",
+        words="Кнопка синяя", made_at=now,
+    )  # fmt: skip
+    return {
+        "commitment_id": word.id,
+        "decision_id": decision.id,
+        "handover_id": prepares(cast.irina).id,
+    }
 
 
 def _notices(cast: Cast, now: datetime) -> dict[str, Any]:

@@ -42,6 +42,8 @@ from kulisy.conversations.portal import thread as cabinet
 from kulisy.conversations.tests.talk import Seat
 from kulisy.documents import access as papers_access
 from kulisy.documents.models import Document, Link
+from kulisy.handovers import access as handing
+from kulisy.handovers.models import Commitment
 from kulisy.mailroom import access as mail
 from kulisy.mailroom import placing
 from kulisy.mailroom.models import IncomingLetter, Mailbox
@@ -59,6 +61,7 @@ from kulisy.portal import search as searching
 from kulisy.site import errors
 from tests.leaks import booked as booking
 from tests.leaks import official, papers
+from tests.leaks.stepping import gives_word
 from tests.leaks.walls import replace_everywhere
 
 Patch = pytest.MonkeyPatch
@@ -620,6 +623,20 @@ def _documents_of_the_whole_company(patch: Patch) -> None:
     replace_everywhere(patch, papers_access.documents, documents)
 
 
+def _words_given_among_the_team(patch: Patch) -> None:
+    """What is promised in a client's conversations is his to read, in whichever message."""
+
+    def commitments(viewer: Any) -> Any:
+        rows = Commitment.objects.filter(company_id=viewer.company.id)
+        return rows if viewer.at_desk else rows.filter(client_id__in=viewer.client_ids)
+
+    replace_everywhere(patch, handing.commitments, commitments)
+
+
+def _the_team_gives_its_word(world: Any) -> None:
+    gives_word(world, "maxim", "anna's", "internal")
+
+
 def _links_of_colleagues(patch: Patch) -> None:
     """Whom a colleague gave a link to is shown to all of the client."""
 
@@ -720,6 +737,14 @@ MUTANTS = [
     Mutant("a guard that knows all names", _guard_that_knows_all_names, "maxim", "canary"),
     Mutant("an offer for one shown to all", _offer_for_one_shown_to_all, "anna", "canary"),
     Mutant("orders of colleagues", _orders_of_colleagues, "anna", "canary", True),
+    Mutant(
+        "words given among the team",
+        _words_given_among_the_team,
+        "anna",
+        "canary",
+        True,
+        deed=_the_team_gives_its_word,
+    ),
     Mutant(
         "documents of the whole company",
         _documents_of_the_whole_company,

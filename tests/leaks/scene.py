@@ -5,7 +5,17 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 from kulisy.people.models import Client as ClientRow
-from tests.leaks import booked, deeds, further, mailing, official, papers, paying, selling
+from tests.leaks import (
+    booked,
+    deeds,
+    further,
+    mailing,
+    official,
+    papers,
+    paying,
+    selling,
+    stepping,
+)
 from tests.leaks.world import World, made_world
 
 
@@ -92,6 +102,14 @@ def play(world: World, after: Callable[[], None] = lambda: None) -> None:
     then(further.reminds, "irina", "anna's")
     then(further.shows_copy, "irina", "anna's")
     then(further.is_declined, "irina", "anna's", "maxim")
+    then(stepping.gives_word, "irina", "anna's", "client")
+    then(stepping.gives_word, "maxim", "anna's", "internal")
+    then(stepping.takes_word_back, "irina", "anna's")
+    then(stepping.gives_word, "irina", "ivan's", "client")
+    then(stepping.decides, "irina", "anna's", "client")
+    then(stepping.decides, "irina", "anna's", "internal")
+    then(stepping.briefs, "irina", "anna's")
+    then(stepping.hands_over, "irina", "olga")
     then(further.splits, "irina", "anna's", "anna's second")
     then(further.merges, "irina", "anna's second", "pyotr's")
     then(further.merges, "irina", "for pyotr", "pyotr's")

@@ -37,6 +37,7 @@ STOPPED = {
     "notices of everybody",
     "letters that wait, of any company",
     "orders of colleagues",
+    "words given among the team",
     "documents of the whole company",
     "links of colleagues",
 }

@@ -23,6 +23,8 @@ from kulisy.conversations import models as talk_rows
 from kulisy.documents import access as documents
 from kulisy.documents import entities as paper_rows
 from kulisy.documents import models as document_rows
+from kulisy.handovers import access as handing
+from kulisy.handovers import models as handing_rows
 from kulisy.imports import access as imports
 from kulisy.imports import models as import_rows
 from kulisy.journal import access as journal
@@ -103,6 +105,13 @@ QUERIES: list[tuple[Any, str, type[models.Model], str]] = [
     (bookings, "bookings", booking_rows.Booking, ""),
     (bookings, "notes", booking_rows.BookingNote, ""),
     (bookings, "absences", booking_rows.Absence, "starts_at"),
+    (handing, "commitments", handing_rows.Commitment, ""),
+    (handing, "keepings", handing_rows.Keeping, ""),
+    (handing, "decisions", handing_rows.Decision, ""),
+    (handing, "briefs", handing_rows.Brief, ""),
+    (handing, "manners", handing_rows.Manner, ""),
+    (handing, "points", handing_rows.Point, ""),
+    (handing, "stand_ins", handing_rows.StandIn, "-since"),
     (people, "clients", people_rows.Client, ""),
     (people, "contacts", people_rows.Contact, ""),
     (people, "accesses", people_rows.Access, ""),

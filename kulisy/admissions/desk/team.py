@@ -16,7 +16,7 @@ from kulisy.admissions.actions import inviting, team
 from kulisy.admissions.shown import answer, done, seat_rows, waiting
 from kulisy.kit.time import now
 from kulisy.people.access import away
-from kulisy.people.holdings import held
+from kulisy.people.holdings import held, ways
 from kulisy.people.middleware import FacedRequest
 
 read_or_send = require_http_methods(["GET", "HEAD", "POST"])
@@ -78,6 +78,7 @@ def member(request: FacedRequest, *, seat: uuid.UUID, **kwargs: Any) -> HttpResp
         "away": away(shown, today=timezone.localdate()),
         "may_run": access.may_run(viewer) and (viewer.is_owner or shown.role != "owner"),
         "own": viewer.seat_id == shown.id,
+        "ways": ways(viewer, shown),
     }
     return render(request, "admissions/desk/seat.html", context)
 

@@ -1,0 +1,116 @@
+"""What the browser may send."""
+
+import uuid
+from datetime import datetime, time
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from kulisy.admissions.forms import Line
+from kulisy.handovers.models import Handover
+from kulisy.people.models import Seat
+from kulisy.people.viewer import Viewer
+
+LONG = _("At most 300 characters, please.")
+DAY = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+
+
+class Committing(forms.Form):
+    """A word given: what, by when, in whose hands."""
+
+    words = Line(label=_("What was promised"), max_length=300, error_messages={"max_length": LONG})
+    day = forms.DateField(
+        label=_("By which day"),
+        widget=DAY,
+        error_messages={"required": _("Choose a day."), "invalid": _("Choose a day.")},
+    )
+    hour = forms.TimeField(
+        label=_("By what time"),
+        required=False,
+        widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
+        help_text=_("Empty: the end of the day."),
+        error_messages={"invalid": _("Write the time as hours and minutes.")},
+    )
+    seat = forms.TypedChoiceField(label=_("In whose hands"), coerce=uuid.UUID)
+
+    def __init__(self, viewer: Viewer, seats: list[Seat], *given: Any, **more: Any) -> None:
+        super().__init__(*given, **more)
+        self._zone = ZoneInfo(viewer.company.time_zone)
+        seat = self.fields["seat"]
+        seat.choices = [(str(each.id), each.name) for each in seats]  # type: ignore[attr-defined]
+
+    def clean_day(self) -> Any:
+        day = self.cleaned_data["day"]
+        if not 2000 <= day.year <= 2100:
+            raise forms.ValidationError(_("Choose a day."))
+        return day
+
+    def said(self) -> dict[str, Any]:
+        """For the action: days and hours are the company's."""
+        data = self.cleaned_data
+        hour = data["hour"]
+        due = datetime.combine(data["day"], hour or time(23, 59, 59), self._zone)
+        return {
+            "words": data["words"],
+            "due_at": due,
+            "by_hour": hour is not None,
+            "seat_id": data["seat"] or None,
+        }
+
+
+class Deciding(forms.Form):
+    words = Line(label=_("What was decided"), max_length=300, error_messages={"max_length": LONG})
+
+
+class Briefing(forms.Form):
+    words = forms.CharField(
+        label=_("In a few words"),
+        required=False,
+        max_length=4000,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text=_("What it is, how far it has come, what to look out for."),
+    )
+
+
+class Manners(forms.Form):
+    tone = forms.CharField(
+        label=_("Tone"),
+        required=False,
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=_("How one speaks with him: first names or not, long or short, when to call."),
+    )
+    taboos = forms.CharField(
+        label=_("Never"),
+        required=False,
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=_("What one doesn't do, say or ask here."),
+    )
+
+
+class Leaving(forms.Form):
+    """Who is away, from when, until when, and what his stand-ins should know."""
+
+    kind = forms.ChoiceField(
+        label=_("What it is"), choices=Handover.Kind.choices, widget=forms.RadioSelect
+    )
+    first_day = forms.DateField(
+        label=_("First day away"), widget=DAY, error_messages={"invalid": _("Choose a day.")}
+    )
+    back_on = forms.DateField(
+        label=_("Back on"),
+        required=False,
+        widget=DAY,
+        help_text=_("Empty: not known yet. Clients are told this day."),
+        error_messages={"invalid": _("Choose a day.")},
+    )
+    words = forms.CharField(
+        label=_("What the stand-ins should know"),
+        required=False,
+        max_length=4000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("Only the team reads it."),
+    )

@@ -1,0 +1,85 @@
+"""What can be handed over: kinds of the rooms below, registered for all of them here."""
+
+from django.db.models import F, Q
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, pgettext_lazy
+
+from kulisy.conversations import access as talk
+from kulisy.conversations import beside
+from kulisy.handovers import access
+from kulisy.kit.addresses import address
+from kulisy.people import access as people
+from kulisy.people.holdings import Held, Holding
+from kulisy.people.models import Seat
+from kulisy.people.viewer import Viewer
+
+CLIENT = "client"
+
+KINDS = (
+    Held(
+        kind=CLIENT,
+        label=gettext_lazy("Answers for the client"),
+        rows=people.clients,
+        open=Q(),
+        key="id",
+        holder="responsible_id",
+        client="id",
+        title=lambda client: client.name,
+        url=lambda viewer, client: address("desk:client", viewer.company.slug, client.id),
+    ),
+    Held(
+        kind="conversation",
+        label=gettext_lazy("Conversation"),
+        rows=lambda viewer: talk.desks(viewer).select_related("conversation"),
+        open=Q(closed=False),
+        key="conversation_id",
+        holder="assignee_id",
+        client="client_id",
+        title=lambda desk: desk.conversation.title,
+        url=lambda viewer, desk: address(
+            "desk:conversation", viewer.company.slug, desk.conversation_id
+        ),
+        also={"version": F("version") + 1},
+    ),
+    Held(
+        kind="commitment",
+        label=pgettext_lazy("a word given", "Commitment"),
+        rows=lambda viewer: access.keepings(viewer).select_related("commitment"),
+        open=Q(commitment__outcome=""),
+        key="commitment_id",
+        holder="seat_id",
+        client="client_id",
+        title=lambda keeping: keeping.commitment.words,
+        url=lambda viewer, keeping: address(
+            "desk:commitment", viewer.company.slug, keeping.commitment_id
+        ),
+    ),
+    Held(
+        kind="reminder",
+        label=gettext_lazy("Reminder"),
+        rows=lambda viewer: beside.reminders(viewer).select_related("conversation"),
+        open=Q(ended_at=None),
+        key="id",
+        holder="seat_id",
+        client="client_id",
+        title=lambda reminder: reminder.note or reminder.conversation.title,
+        url=lambda viewer, reminder: address(
+            "desk:conversation", viewer.company.slug, reminder.conversation_id
+        ),
+    ),
+)
+
+
+def commitments_held(viewer: Viewer, seat: Seat) -> list[Holding]:
+    """The open commitments in this seat's hands that the viewer may see."""
+    rows = access.keepings(viewer).filter(seat_id=seat.id, commitment__outcome="")
+    found = rows.select_related("commitment").order_by("commitment__due_at")
+    return [Holding(kind=_("Commitments"), title=each.commitment.words) for each in found]
+
+
+def way(viewer: Viewer, seat: Seat) -> tuple[str, str] | None:
+    """On a colleague's page: for a while, or point by point before he leaves."""
+    if not seat.active or not access.may_hand_over(viewer, seat):
+        return None
+    url = address("desk:new_handover", viewer.company.slug)
+    return _("Hand over point by point…"), f"{url}?seat={seat.id}"

@@ -1,0 +1,36 @@
+"""How a commitment stands, in words and in colour; dates as people say them."""
+
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+
+from kulisy.handovers.models import Commitment, Outcome
+from kulisy.look import moments
+from kulisy.people.models import Company
+
+
+def state(commitment: Commitment, *, now: datetime) -> tuple[str, str]:
+    """In words, and the tone of the tag."""
+    if commitment.outcome == Outcome.WITHDRAWN:
+        return pgettext("commitment", "withdrawn"), ""
+    if commitment.outcome == Outcome.KEPT:
+        if commitment.settled_at and commitment.settled_at > commitment.due_at:
+            return pgettext("commitment", "kept, late"), "wait"
+        return pgettext("commitment", "kept"), "ok"
+    if now > commitment.due_at:
+        return pgettext("commitment", "late"), "late"
+    return pgettext("commitment", "given"), ""
+
+
+def due(commitment: Commitment, company: Company) -> str:
+    """«By Friday, 20 November»: the company's day; the hour, where it counts, is the reader's."""
+    if commitment.by_hour:
+        return _("by %(moment)s") % {"moment": _small(moments.at(commitment.due_at))}
+    day = commitment.due_at.astimezone(ZoneInfo(company.time_zone)).date()
+    return _("by %(day)s") % {"day": _small(moments.day(day))}
+
+
+def _small(words: str) -> str:
+    return words[:1].lower() + words[1:] if not words[1:2].isupper() else words
