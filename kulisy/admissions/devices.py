@@ -69,7 +69,7 @@ def _to_person(viewer: Viewer, device: LinkDevice) -> Written:
             _("Hello, %(name)s!") % {"name": viewer.name},
             _(
                 "A link from your letter of %(company)s was opened on a device that we don't know:"
-                " %(device)s, %(at)s. It opened that one conversation and nothing else."
+                " %(device)s, %(at)s. It opened what the letter is about and nothing else."
             )
             % said,
             _("Was it you? Then there is nothing to do."),
@@ -93,7 +93,7 @@ def _to_team(viewer: Viewer, device: LinkDevice) -> Written | None:
         [
             _(
                 "The link from a letter to %(name)s was opened on a device that we don't know:"
-                " %(device)s, %(at)s. It opens one conversation, to read and to answer."
+                " %(device)s, %(at)s. It opens what the letter is about and nothing else."
             )
             % said,
             _("%(name)s has heard of it by mail. If the letter was forwarded, revoke the links.")

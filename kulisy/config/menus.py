@@ -13,6 +13,7 @@ from kulisy.mailroom.quarantine import waiting
 from kulisy.notify.access import unread_bells
 from kulisy.people import looking
 from kulisy.people.access import presence_due
+from kulisy.people.places import PLACES
 from kulisy.people.portraits import own_portrait
 from kulisy.people.viewer import Viewer
 from kulisy.portal.menu import portal_menu
@@ -106,9 +107,9 @@ def _eyes(viewer: Viewer) -> dict[str, str]:
 
 def _alone(viewer: Viewer) -> dict[str, str]:
     """Who is assumed to have come by a personal link, and the way to everything else."""
-    assert viewer.by_link  # noqa: S101 (asked just before)
+    assert viewer.by_link and viewer.only_conversation  # noqa: S101, PT018 (asked just before)
     slug = viewer.company.slug
-    onward = address("portal:conversation", slug, viewer.only_conversation)
+    onward = PLACES[viewer.by_link.place].url(slug, viewer.only_conversation)
     page = address("link_way_in", slug, viewer.by_link.opening_id)
     return {
         "name": viewer.name,

@@ -7,18 +7,18 @@ class ConversationsConfig(AppConfig):
 
     def ready(self) -> None:
         """Say which letters this room writes, what the bell says of it, and what news it wants."""
-        from kulisy.conversations import access, bells, beside, letters, receivers, telling
+        from kulisy.conversations import access, bells, beside, letters, place, receivers, telling
         from kulisy.notify.access import READABLE
         from kulisy.notify.bells import DESCRIBERS
         from kulisy.notify.letters import WRITERS
         from kulisy.notify.signals import letter_handed, letter_reported
-        from kulisy.people import links
         from kulisy.people.holdings import HOLDINGS
+        from kulisy.people.places import CONVERSATION, PLACES
         from kulisy.people.signals import seat_left
 
         seat_left.connect(receivers.seat_left, dispatch_uid="conversations")
         HOLDINGS.append(receivers.holdings)
-        links.CLIENT_OF.append(access.client_of)
+        PLACES[CONVERSATION] = place.PLACE
         letter_handed.connect(receivers.letter_handed, dispatch_uid="conversations.letter")
         letter_reported.connect(receivers.letter_reported, dispatch_uid="conversations.letter")
         WRITERS["message"] = letters.write_message_letter

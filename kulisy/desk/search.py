@@ -14,6 +14,7 @@ from kulisy.desk.menu import desk_menu
 from kulisy.documents import listing as documents
 from kulisy.kit.text import latin, one_line
 from kulisy.kit.time import now
+from kulisy.notices import finding as notices
 from kulisy.people import access as people
 from kulisy.people import search as names
 from kulisy.people.middleware import FacedRequest
@@ -61,6 +62,7 @@ def search(request: FacedRequest) -> HttpResponse:
         "several": True,
         "people": _people(viewer, asked.asked.words) if only_words else [],
         "papers": documents.found(viewer, asked.asked.words, now=now()) if only_words else [],
+        "notices": notices.found(viewer, asked.asked.words) if only_words else [],
     }
     if request.headers.get("HX-Request"):
         return render(request, "conversations/_found.html", context)

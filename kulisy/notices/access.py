@@ -25,9 +25,32 @@ def may_prepare(viewer: Viewer) -> bool:
     return viewer.at_desk and (viewer.role in MANAGERS or viewer.role == Role.LAWYER)
 
 
-def may_answer(viewer: Viewer) -> bool:
-    """Signed in himself: a link from a letter proves less."""
-    return not viewer.at_desk and viewer.confirmed and not viewer.looking_as
+def may_answer(viewer: Viewer, notice: Notice) -> bool:
+    """Signed in himself. Whoever came by a letter's link proves less: in a browser that is known to
+    be his he answers what nothing hangs on; else he is asked for a code."""
+    if viewer.at_desk or viewer.looking_as:
+        return False
+    return viewer.confirmed or (_known_browser(viewer) and not counts(notice))
+
+
+def may_ask(viewer: Viewer, notice: Notice) -> bool:
+    """A question opens a conversation, which no notice's link opens."""
+    return viewer.confirmed and notice.client_id in viewer.clients_with("conversations")
+
+
+def opens(viewer: Viewer) -> bool:
+    """Whether what his browser shows is held to be before his eyes: not in one that is new beside
+    others of his, where a stranger may have got his letter."""
+    return (
+        not viewer.at_desk
+        and not viewer.looking_as
+        and (viewer.confirmed or _known_browser(viewer))
+    )
+
+
+def counts(notice: Notice) -> bool:
+    """A clause of a contract or a price hangs on the answer."""
+    return bool(notice.clause_text or notice.change)
 
 
 def notices(viewer: Viewer) -> QuerySet[Notice]:
@@ -59,10 +82,7 @@ def readers(notice: Notice) -> list[Reader]:
 def client_readers(notice: Notice) -> list[Reader]:
     """The recipients whose cabinet is open to them. For the worker."""
     rows = Recipient.objects.filter(company_id=notice.company_id, notice_id=notice.id)
-    found = []
-    for contact_id in rows.values_list("contact_id", flat=True):
-        found += people.contact_reader(notice.company_id, contact_id)
-    return found
+    return people.readers_among(notice.company_id, rows.values_list("contact_id", flat=True))
 
 
 def client_of(company_id: uuid.UUID, notice_id: uuid.UUID) -> uuid.UUID | None:
@@ -108,3 +128,7 @@ def besides(viewer: Viewer) -> QuerySet[Beside]:
     if not viewer.at_desk:
         return rows.none()
     return rows.exclude(client_id__in=viewer.hidden_clients)
+
+
+def _known_browser(viewer: Viewer) -> bool:
+    return viewer.by_link is not None and viewer.by_link.trusted

@@ -1,6 +1,7 @@
 """Nouns. What a client may read of a notice is on Notice and on his own Recipient; what belongs to
 its making, and what the team did beside it, stands in tables that the cabinet can't even name."""
 
+from django.contrib.postgres.search import SearchVectorField
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -216,6 +217,15 @@ class Notice(Ground):
         ]
 
 
+class SearchRow(models.Model):
+    """What a notice is found by: beside it, so that no list carries it along."""
+
+    notice = models.OneToOneField(Notice, models.CASCADE, primary_key=True, related_name="+")
+    company = models.ForeignKey(Company, models.PROTECT, related_name="+")
+    client = models.ForeignKey(Client, models.PROTECT, related_name="+")
+    vector = SearchVectorField()
+
+
 class Recipient(models.Model):
     """A contact to whom a notice goes by right, and how far it came with him."""
 
@@ -238,6 +248,8 @@ class Recipient(models.Model):
     opened_how = models.CharField(max_length=6, blank=True)
     acknowledged_at = models.DateTimeField(null=True)
     answer = models.CharField(max_length=8, blank=True)
+    #: As `opened_how`.
+    answered_how = models.CharField(max_length=6, blank=True, default="", db_default="")
     words = models.TextField(max_length=4000, blank=True)
     answered_at = models.DateTimeField(null=True)
     asked_at = models.DateTimeField(null=True)

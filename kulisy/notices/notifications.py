@@ -11,17 +11,20 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from kulisy.kit.text import inner
+from kulisy.kit.time import now as clock
 from kulisy.look.moments import exactly
 from kulisy.notices import access, outcomes, wording
 from kulisy.notices.models import Notice, Recipient
+from kulisy.notices.place import KIND
 from kulisy.notify import live, looks, push, tell
 from kulisy.notify.letters import Written, mail_of
 from kulisy.notify.models import Kind, Letter
 from kulisy.people import access as people
+from kulisy.people import links
 from kulisy.people.access import Reader
 from kulisy.people.models import Access, AccessState
 from kulisy.people.recipients import recipient
-from kulisy.people.viewer import viewing
+from kulisy.people.viewer import Viewer, viewing
 
 #: The key of a letter begins with what it is about.
 NEW, REMINDER, ENDED = "notice", "reminder", "ended"
@@ -87,7 +90,6 @@ def write_letter(letter: Letter) -> Written | None:
     mail = mail_of(letter.company_id)
     about = letter.key.partition(":")[0]
     subject, lead = _subject(notice, about, at_desk=viewer.at_desk)
-    path = reverse(f"{viewer.face}:notice", args=[viewer.company.slug, notice.id])
     context = {
         "company": viewer.company,
         "subject": subject,
@@ -98,7 +100,7 @@ def write_letter(letter: Letter) -> Written | None:
         "facts": _facts(notice) if about != ENDED else [],
         "button": {
             "text": _("Open") if viewer.at_desk or notice.ended_at else _("Open and answer"),
-            "url": settings.ADDRESS + path,
+            "url": _door(letter, viewer, notice),
         },
         "why": _why(viewer.at_desk),
     }
@@ -107,6 +109,20 @@ def write_letter(letter: Letter) -> Written | None:
         text=render_to_string("notices/mail/notice.txt", context, using="jinja2").strip() + "\n",
         html=render_to_string("notices/mail/notice.html", context, using="jinja2"),
         sender_name=(mail.name if mail else "") or viewer.company.name,
+    )
+
+
+def _door(letter: Letter, viewer: Viewer, notice: Notice) -> str:
+    """In the worker's role. A recipient's letter opens its notice without a password."""
+    if viewer.at_desk:
+        return settings.ADDRESS + reverse("desk:notice", args=[viewer.company.slug, notice.id])
+    return links.make(
+        company_id=viewer.company.id,
+        person_id=viewer.person_id,
+        conversation_id=notice.id,
+        kind=KIND,
+        letter_id=letter.id,
+        now=clock(),
     )
 
 

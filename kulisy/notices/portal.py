@@ -16,6 +16,7 @@ from django.views.decorators.http import require_GET, require_POST
 from kulisy.admissions.refusal import Refused
 from kulisy.conversations.actions import Refused as NotSaid
 from kulisy.kit.addresses import address
+from kulisy.kit.paging import page
 from kulisy.kit.time import now
 from kulisy.notices import access, actions, awaiting, outcomes, showing, wording
 from kulisy.people import looking
@@ -26,12 +27,17 @@ if TYPE_CHECKING:
     from kulisy.notices.models import Notice
 
 
+#: Of a page.
+PAGE = 50
+
+
 @require_GET
 def index(request: FacedRequest) -> HttpResponse:
     """All of them, the newest first."""
     rows = access.recipients(request.viewer).select_related("notice", "client")
-    found = list(rows.order_by("-notice__published_at", "-id")[:200])
-    context = {"rows": [showing.line(row) for row in found]}
+    newest = rows.order_by("-notice__published_at", "-id")
+    found = page(newest, request.GET.get("page", ""), size=PAGE)
+    context = {"rows": [showing.line(row) for row in found.rows], "page": found}
     return render(request, "notices/portal/notices.html", context)
 
 
@@ -106,11 +112,11 @@ def _page(
         "explained": outcomes.explained(found) if ended else "",
         "change": showing.change(found),
         "answerable": not ended and row.answers and outcomes.asks_for_answer(found.kind),
-        "may_answer": access.may_answer(viewer),
+        "may_answer": access.may_answer(viewer, found),
         "waits": awaiting.waits(row),
         "zones": showing.zones(found, viewer.company.time_zone),
-        "may_ask": found.client_id in viewer.clients_with("conversations"),
-        "opened": bool(row.opened_at) or bool(viewer.looking_as),
+        "may_ask": access.may_ask(viewer, found),
+        "opened": bool(row.opened_at) or not access.opens(viewer),
         "words": words,
         "problem": problem,
         "asking": asking,

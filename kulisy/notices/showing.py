@@ -126,10 +126,11 @@ def recipient(row: Recipient) -> dict[str, Any]:
         "lost": row.letter in {"refused", "bounced", "complained"},
         "letter_at": row.letter_at,
         "opened_at": row.opened_at,
-        "opened_how": _("by the link") if row.opened_how == "link" else "",
+        "opened_how": _by(row.opened_how),
         "acknowledged_at": row.acknowledged_at,
         "answer": said.get(row.answer, ""),
         "answered_at": row.answered_at,
+        "answered_how": _by(row.answered_how),
         "words": row.words,
         "asked_at": row.asked_at,
         "conversation_id": row.conversation_id,
@@ -147,3 +148,7 @@ def counted(notices: list[Notice]) -> dict[str, int]:
 
 def explained(notice: Notice) -> str:
     return outcomes.explained(notice) if notice.ended_at else ""
+
+
+def _by(how: str) -> str:
+    return _("by the link") if how == "link" else ""

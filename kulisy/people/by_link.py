@@ -1,5 +1,6 @@
 """The cabinet of a personal link, `/c/<company>/by/<opening>/…`: the cabinet's own pages, bounded
-to one conversation. Every other address in it is the way in: a code to the person's address."""
+to what it opens (people.places). Every other address in it is the way in: a code to the person's
+address."""
 
 import uuid
 from collections.abc import Callable
@@ -14,29 +15,10 @@ from kulisy.kit.addresses import address
 from kulisy.kit.time import now
 from kulisy.people import devices
 from kulisy.people.looking import Passed, rewritten
+from kulisy.people.places import PLACES
 from kulisy.people.viewer import Viewer
 
 ROUTE = "by_link"
-#: What a personal link opens: one conversation, to read and to answer.
-OPEN = frozenset(
-    {
-        "conversation",
-        "after",
-        "post",
-        "read",
-        "mentions",
-        "draft",
-        "uploads",
-        "upload",
-        "upload_part",
-        "upload_complete",
-        "attachment",
-        "attachment_preview",
-        "seat_photo",
-        "contact_photo",
-        "live_ticket",
-    }
-)
 
 
 class Elsewhere(Exception):
@@ -93,10 +75,12 @@ def _view(
         raise _elsewhere(request, way_in(viewer, request.get_full_path())) from None
     kwargs = dict(match.kwargs)
     kwargs.pop("company", None)
-    named = kwargs.get("conversation_id", viewer.only_conversation)
-    place = (kwargs.get("place_kind", "conversation"), kwargs.get("place_id", named))
-    here = named == viewer.only_conversation and place == ("conversation", named)
-    if match.namespaces[:1] != ["portal"] or match.url_name not in OPEN or not here:
+    assert viewer.by_link  # noqa: S101 (only they come here)
+    only, kind = viewer.only_conversation, viewer.by_link.place
+    place = PLACES[kind]
+    written = (kwargs.get("place_kind", kind), kwargs.get("place_id", only))
+    here = kwargs.get(place.argument, only) == only and written == (kind, only)
+    if match.namespaces[:1] != ["portal"] or match.url_name not in place.names or not here:
         raise _elsewhere(request, way_in(viewer, request.get_full_path()))
     request.resolver_match = match
     return match.func, match.args, kwargs

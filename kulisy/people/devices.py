@@ -12,9 +12,10 @@ from django.http import HttpRequest, HttpResponseBase
 
 from kulisy.journal import actions as journal
 from kulisy.kit.text import masked
-from kulisy.people import doors, links
+from kulisy.people import doors
 from kulisy.people.links import shown
 from kulisy.people.models import Access, LinkDevice, LinkOpening, Person, PersonalLink
+from kulisy.people.places import PLACES
 from kulisy.people.signals import device_came
 from kulisy.people.signin import hash_token
 from kulisy.people.viewer import ByLink, Viewer, in_lobby
@@ -126,11 +127,12 @@ def opened(cookie: str, opening_id: uuid.UUID, *, slug: str, now: datetime) -> L
 
 
 def viewer_of(opening: LinkOpening) -> Viewer | None:
-    """The viewer whom this browser is taken for: of one conversation, of its client alone, and not
+    """The viewer whom this browser is taken for: of one thing, of its client alone, and not
     confirmed. None where the person's right has gone."""
     device, link = opening.device, opening.link
+    wanted = set(PLACES[link.place_kind].sections)
     with in_lobby(person_id=device.person_id, savepoint=False):
-        held = [each for each in _accesses(link) if links.SECTION in each.sections]
+        held = [each for each in _accesses(link) if wanted <= set(each.sections)]
     if not held:
         return None
     return replace(
@@ -144,6 +146,7 @@ def viewer_of(opening: LinkOpening) -> Viewer | None:
             trusted=device.trusted,
             sent_to=masked(device.person.email),
             language=device.person.language,
+            place=link.place_kind,
         ),
     )
 
@@ -258,7 +261,7 @@ def _record(link: PersonalLink, device: LinkDevice, *, now: datetime) -> None:
     journal.record(
         journal.Actor("person", link.person_id),
         "link_opened",
-        journal.Subject("conversation", link.conversation_id),
+        journal.Subject(link.place_kind, link.conversation_id),
         company_id=link.company_id,
         client_id=link.client_id,
         now=now,

@@ -1,5 +1,6 @@
-"""`/l/…`: what happens between a letter and its conversation. A link in a letter is looked at by
-mail scanners, so a GET of it tells nothing and uses nothing up: a press of a button opens it."""
+"""`/l/…`: what happens between a letter and its conversation, or what else it opens
+(people.places). A link in a letter is looked at by mail scanners, so a GET of it tells nothing and
+uses nothing up: a press of a button opens it."""
 
 import uuid
 from datetime import timedelta
@@ -22,6 +23,7 @@ from kulisy.kit.text import masked
 from kulisy.kit.time import now
 from kulisy.people import devices, links, resending
 from kulisy.people.models import LinkDevice, LinkOpening, PersonalLink
+from kulisy.people.places import PLACES
 from kulisy.people.signin import ask_code, hash_token
 from kulisy.people.viewer import in_lobby
 
@@ -80,7 +82,7 @@ def renewal(request: HttpRequest) -> HttpResponse:
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def way_in(request: HttpRequest, company: str, opening: uuid.UUID) -> HttpResponse:
-    """Beyond the one conversation: a code to the person's own address, and he is signed in."""
+    """Beyond what the link opens: a code to the person's own address, and he is signed in."""
     onward = _onward(request, f"/c/{company}/")
     found = devices.opened(devices.cookie_of(request), opening, slug=company, now=now())
     if found is None or request.user.is_authenticated:
@@ -91,9 +93,10 @@ def way_in(request: HttpRequest, company: str, opening: uuid.UUID) -> HttpRespon
             return ask_code(request, person, onward=onward)
         context = {
             "company": found.company,
+            "place": PLACES[found.link.place_kind],
             "sent_to": masked(person.email),
             "onward": onward,
-            "back_url": _conversation(found),
+            "back_url": _opened(found),
             "forget_url": reverse("link_forgetting", args=[company, opening]),
         }
         return render(request, "people/link_way_in.html", context)
@@ -150,7 +153,8 @@ def not_me_address(device: LinkDevice) -> str:
 
 
 def _page(request: HttpRequest, link: PersonalLink) -> HttpResponse:
-    plain = address("portal:conversation", link.company.slug, link.conversation_id)
+    place = PLACES[link.place_kind]
+    plain = place.url(link.company.slug, link.conversation_id)
     if request.user.is_authenticated and request.user.pk == link.person_id:
         return redirect(plain)
     cookie = devices.cookie_of(request)
@@ -163,6 +167,7 @@ def _page(request: HttpRequest, link: PersonalLink) -> HttpResponse:
         return ask_code(request, link.person, onward=plain)
     context = {
         "company": link.company,
+        "place": place,
         "sent_to": masked(link.person.email),
         "new": devices.is_new(link, device),
         "code": code,
@@ -176,15 +181,18 @@ def _open(
 ) -> HttpResponse:
     agent = request.headers.get("User-Agent", "")
     opened = devices.open_here(link, device, cookie=cookie, agent=agent, now=now())
-    opened.opening.company = link.company
-    response = redirect(_conversation(opened.opening))
+    opened.opening.company, opened.opening.link = link.company, link
+    response = redirect(_opened(opened.opening))
     devices.keep_cookie(response, opened.cookie)
     return response
 
 
-def _conversation(opening: LinkOpening) -> str:
-    home = address("portal:by_link", opening.company.slug, opening.id)
-    return f"{home}conversations/{opening.conversation_id}/"
+def _opened(opening: LinkOpening) -> str:
+    """The page that the link opens, within its own cabinet."""
+    slug = opening.company.slug
+    plain = PLACES[opening.link.place_kind].url(slug, opening.conversation_id)
+    inside = plain.removeprefix(address("portal:home", slug))
+    return address("portal:by_link", slug, opening.id) + inside
 
 
 def _onward(request: HttpRequest, otherwise: str) -> str:

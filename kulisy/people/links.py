@@ -1,13 +1,14 @@
-"""Personal links: in each letter to a client's contact, a way into exactly one conversation without
-a password. Made by the worker; opened in the lobby (people.devices); revoked from everywhere.
+"""Personal links: in each letter to a client's contact, a way into exactly one conversation, or one
+other thing of `people.places`, without a password. Made by the worker; opened in the lobby
+(people.devices); revoked from everywhere.
 
-A link proves less than signing in: whoever holds the letter holds it. So it makes a viewer of one
-conversation who is not confirmed, never a session, and everything else asks for a code.
+A link proves less than signing in: whoever holds the letter holds it. So it makes a viewer of that
+one thing who is not confirmed, never a session, and everything else asks for a code.
 """
 
 import secrets
 import uuid
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 
@@ -17,14 +18,10 @@ from django.db.models import QuerySet
 
 from kulisy.journal import actions as journal
 from kulisy.people.models import Access, AccessState, Company, LinkDevice, LinkOpening, PersonalLink
+from kulisy.people.places import CONVERSATION, PLACES
 from kulisy.people.signals import links_revoked
 from kulisy.people.signin import hash_token
 from kulisy.people.viewer import in_lobby
-
-SECTION = "conversations"
-#: (company, conversation) → its client: the room that owns conversations registers itself when it
-#: is loaded (upward, by table). In the worker's role.
-CLIENT_OF: list[Callable[[uuid.UUID, uuid.UUID], uuid.UUID | None]] = []
 
 
 def make(
@@ -34,16 +31,17 @@ def make(
     conversation_id: uuid.UUID,
     letter_id: uuid.UUID | None,
     now: datetime,
+    kind: str = CONVERSATION,
 ) -> str:
-    """The whole address that opens this conversation to this contact, for one letter; the token
-    stands nowhere else. Links of earlier letters about it live on as long as the new one.
+    """The whole address that opens this conversation (another `kind`: the thing of that id) to this
+    contact, for one letter; the token stands nowhere else. Links of earlier letters about it live
+    on as long as the new one.
 
     In the worker's role, outside of `viewing`. Letters to the team hold no such links.
     """
-    clients = [ask(company_id, conversation_id) for ask in CLIENT_OF]
-    client_id = next((each for each in clients if each), None)
+    client_id = PLACES[kind].client_of(company_id, conversation_id)
     if client_id is None:
-        raise LookupError(f"no room knows the conversation {conversation_id}")
+        raise LookupError(f"no room knows the {kind} {conversation_id}")
     token = secrets.token_urlsafe(32)
     days = Company.objects.values_list("link_days", flat=True).get(id=company_id)
     until = now + timedelta(days=days)
@@ -56,6 +54,7 @@ def make(
                 client_id=client_id,
                 person_id=person_id,
                 conversation_id=conversation_id,
+                place_kind=kind,
                 letter_id=letter_id,
                 token_hash=hash_token(token),
                 made_at=now,
@@ -82,7 +81,7 @@ def open_link(token: str, *, now: datetime) -> PersonalLink | None:
                 company_id=link.company_id if link else uuid.UUID(int=0),
                 client_id=link.client_id if link else uuid.UUID(int=0),
                 person_id=link.person_id if link else uuid.UUID(int=0),
-                sections__contains=[SECTION],
+                sections__contains=PLACES[link.place_kind if link else CONVERSATION].sections,
             )
             .exclude(state=AccessState.REVOKED)
             .exists()

@@ -94,6 +94,9 @@ class Company(models.Model):
     #: A personal link asks for a code on every device that is not known yet, before it opens even
     #: its one conversation.
     link_code = models.BooleanField(default=False, db_default=False)
+    #: Something was ever shown here to be ordered or booked: the cabinet has a place for it. Kept
+    #: by the catalogue, so that no page has to ask.
+    sells = models.BooleanField(default=False, db_default=False)
     #: How long a personal link opens after the last letter about its conversation.
     link_days = models.PositiveSmallIntegerField(default=60, db_default=60)
     created_at = models.DateTimeField(auto_now_add=True)
@@ -298,8 +301,9 @@ class LoginLink(models.Model):
 
 
 class PersonalLink(models.Model):
-    """A letter's own way into exactly one conversation, for the person it was written to. Only its
-    hash is kept; every later letter about the same conversation lets it live on."""
+    """A letter's own way into exactly one conversation (or another thing of `people.places`), for
+    the person it was written to. Only its hash is kept; every later letter about it lets it live
+    on."""
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     company = models.ForeignKey(Company, models.PROTECT, related_name="+")
@@ -307,6 +311,8 @@ class PersonalLink(models.Model):
     person = models.ForeignKey(Person, models.CASCADE, related_name="+")
     #: Plain ids: this room knows neither conversations nor letters.
     conversation_id = models.UUIDField()
+    #: What the id above is of: a key of `people.places.PLACES`.
+    place_kind = models.CharField(max_length=12, default="conversation", db_default="conversation")
     letter_id = models.UUIDField(null=True)
     token_hash = models.CharField(max_length=64, unique=True)
     made_at = models.DateTimeField()
@@ -355,7 +361,7 @@ class LinkDevice(models.Model):
 
 
 class LinkOpening(models.Model):
-    """A conversation that a personal link opened in one browser: that browser's way back to it."""
+    """What a personal link opened in one browser: that browser's way back to it."""
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     company = models.ForeignKey(Company, models.PROTECT, related_name="+")

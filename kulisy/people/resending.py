@@ -7,6 +7,7 @@ from procrastinate.contrib.django import app
 
 from kulisy.people import letters, links
 from kulisy.people.models import Access, AccessState, PersonalLink
+from kulisy.people.places import PLACES
 
 TASK = "kulisy.people.tasks.send_new_link"
 
@@ -17,8 +18,8 @@ def ask(token_hash: str) -> None:
 
 
 def send(token_hash: str, *, now: datetime) -> bool:
-    """In the worker's role: a new link for the conversation of the old one, where its person may
-    still read there. False where nothing was sent."""
+    """In the worker's role: a new link for what the old one opened, where its person may still
+    read there. False where nothing was sent."""
     old = (
         PersonalLink.objects.select_related("company", "person")
         .filter(token_hash=token_hash, person__is_active=True)
@@ -30,7 +31,7 @@ def send(token_hash: str, *, now: datetime) -> bool:
         company_id=old.company_id,
         client_id=old.client_id,
         person_id=old.person_id,
-        sections__contains=[links.SECTION],
+        sections__contains=PLACES[old.place_kind].sections,
     ).exclude(state=AccessState.REVOKED)
     if not held.exists():
         return False
@@ -38,6 +39,7 @@ def send(token_hash: str, *, now: datetime) -> bool:
         company_id=old.company_id,
         person_id=old.person_id,
         conversation_id=old.conversation_id,
+        kind=old.place_kind,
         letter_id=None,
         now=now,
     )

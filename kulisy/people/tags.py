@@ -79,7 +79,7 @@ def _shown(viewer: Viewer) -> Iterable[object]:
     return (
         viewer.face,
         (company.id, company.slug, company.name, company.time_zone, company.upload_limit),
-        (company.whole_team_writes, company.colleagues_share),
+        (company.whole_team_writes, company.colleagues_share, company.sells),
         (viewer.person_id, viewer.name, viewer.seat_id, viewer.role, viewer.photo),
         (viewer.only_conversation, viewer.confirmed, viewer.by_link),
         sorted(viewer.hidden_clients),

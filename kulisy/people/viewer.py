@@ -48,6 +48,8 @@ class ByLink:
     #: To whom the letter was sent, masked; and his language.
     sent_to: str
     language: str
+    #: What it opens: a key of `people.places.PLACES`.
+    place: str = "conversation"
 
     @property
     def facts(self) -> dict[str, str]:
@@ -71,7 +73,7 @@ class Viewer:
     #: Restricted clients that this seat is not named for.
     hidden_clients: frozenset[uuid.UUID] = field(default_factory=frozenset)
     admissions: tuple[Admission, ...] = ()
-    #: A personal link opens one conversation only.
+    #: A personal link opens one conversation only (or one other thing: `by_link.place`).
     only_conversation: uuid.UUID | None = None
     #: Signed in himself, not merely come by a link.
     confirmed: bool = True

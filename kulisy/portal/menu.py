@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from kulisy.kit.addresses import address
 from kulisy.people import looking
@@ -10,19 +11,22 @@ from kulisy.people.viewer import Viewer
 
 
 def portal_menu(viewer: Viewer, path: str) -> list[dict[str, Any]]:
-    """At most five places: they stand under a thumb."""
+    """What is needed most stands first: on a phone all after the fourth is under «More». Notices go
+    to whoever leads or is authorised; there they stay for good."""
     places = [("home", _("Home"), "house")]
     if viewer.clients_with("conversations"):
         places.append(("support", _("Support"), "message-square"))
     if viewer.clients_with("documents") or viewer.clients_with("money"):
         places.append(("documents", _("Documents"), "file-text"))
-    if viewer.clients_with("bookings"):
+    if viewer.clients_with("bookings") and viewer.company.sells:
         places.append(("catalogue", _("Booking"), "calendar-days"))
     if viewer.clients_with("files"):
         places.append(("files", _("Files"), "folder"))
     if viewer.clients_with("conversations"):
         places.append(("search", _("Search"), "search"))
     places.append(("team", _("People"), "users"))
+    if any(each.lead or each.authorised for each in viewer.admissions):
+        places.append(("notices", pgettext("menu", "Notices"), "mail-warning"))
     made = [(_address(viewer, name), label, icon) for name, label, icon in places]
     home = made[0][0]
     talk = ("conversations/", "history/", "correspondence/", "requests/")

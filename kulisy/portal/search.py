@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET
 from kulisy.conversations import asking, results
 from kulisy.documents import listing as documents
 from kulisy.kit.time import now
+from kulisy.notices import finding as notices
 from kulisy.people import access as people
 from kulisy.people import search as names
 from kulisy.people.looking import rewritten
@@ -43,6 +44,7 @@ def search(request: FacedRequest) -> HttpResponse:
         "several": len(set(viewer.client_ids)) > 1,
         "people": _people(viewer, asked.asked.words) if only_words else [],
         "papers": documents.found(viewer, asked.asked.words, now=now()) if only_words else [],
+        "notices": notices.found(viewer, asked.asked.words) if only_words else [],
     }
     if request.headers.get("HX-Request"):
         return render(request, "conversations/_found.html", context)

@@ -1,5 +1,5 @@
-"""Whoever came by the personal link of a letter: a browser that knows nobody, and one conversation.
-Everything that he gets by it, in the place of the one to whom the letter went."""
+"""Whoever came by the personal link of a letter: a browser that knows nobody, and one conversation,
+or one notice. Everything that he gets by it, in the place of the one to whom the letter went."""
 
 import re
 from collections.abc import Iterator
@@ -14,36 +14,42 @@ from tests.leaks.surfaces import Answer
 from tests.leaks.world import World
 
 _LINK = re.compile(r"/l/[\w-]{43}/")
-_PLACE = re.compile(r"(/c/[\w-]+/by/[0-9a-f-]{36}/)conversations/([0-9a-f-]{36})/")
+_PLACE = re.compile(r"(/c/[\w-]+/by/[0-9a-f-]{36}/)(\w+)/([0-9a-f-]{36})/")
+#: Of a link that opens no thread.
+NO_THREAD = "no thread"
 
 
 @dataclass(frozen=True)
 class Arrival:
-    """The name of the browser in the world, its cabinet, and which thread the link is for."""
+    """The name of the browser in the world, its cabinet, the page that the link opens there, and
+    which thread it is."""
 
     name: str
     home: str
+    page: str
     thread: str
 
 
-def arrive(world: World, who: str) -> Arrival:
-    """Press the button of the first letter that has one."""
+def arrive(world: World, who: str, to: str = "conversations") -> Arrival:
+    """Press the button of the first letter whose link opens such a thing."""
     found = [link for each in world.letters_to(who) for link in _LINK.findall(str(each.body))]
-    assert found, f"no letter to {who} has a link"
-    browser = Client(raise_request_exception=False)
-    browser.get(found[0])
-    came = browser.post("/l/").headers["Location"]
-    place = _PLACE.fullmatch(came)
-    assert place, came
-    name = f"{who} by link"
-    world.browsers[name] = browser
-    key = next(key for key, known in world.ids.items() if str(known) == place[2])
-    return Arrival(name, place[1], key)
+    for link in found:
+        browser = Client(raise_request_exception=False)
+        browser.get(link)
+        came = browser.post("/l/").headers["Location"]
+        place = _PLACE.fullmatch(came)
+        assert place, came
+        if place[2] == to:
+            name = f"{who} by a link to {to}"
+            world.browsers[name] = browser
+            keys = (key for key, known in world.ids.items() if str(known) == place[3])
+            return Arrival(name, place[1], came, next(keys, NO_THREAD))
+    raise AssertionError(f"no letter to {who} has a link to {to}")
 
 
 def everything(world: World, arrival: Arrival, *, each: int = surfaces.EVERY) -> Iterator[Answer]:
-    """His conversation, what it leads to, and every address of the cabinet behind his link."""
-    waiting = [f"{arrival.home}conversations/{world.ids[arrival.thread]}/"]
+    """What his link opens, what that leads to, and every address of the cabinet behind his link."""
+    waiting = [arrival.page]
     for url in waiting:
         answer = surfaces.get(world, arrival.name, url)
         yield answer

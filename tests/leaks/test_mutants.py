@@ -99,7 +99,8 @@ def twin(mutant: Mutant) -> list[str]:
 
 
 def link(mutant: Mutant) -> list[str]:
-    """What the alarm hears by the link of a letter, beside another thread of the same reader."""
+    """What the alarm hears by the link of a letter, beside another thread of the same reader; of a
+    mutant with a deed of its own, by that of a notice."""
     with made_world() as world:
         alarm = Alarm(world)
         scene.begin(world)
@@ -107,7 +108,9 @@ def link(mutant: Mutant) -> list[str]:
         deeds.answers(world, "irina", "anna's")
         deeds.asks(world, mutant.reader, "romashka", "beside")
         deeds.answers(world, "irina", "beside", file=True)
-        came = linked.arrive(world, mutant.reader)
+        if mutant.deed:
+            mutant.deed(world)
+        came = linked.arrive(world, mutant.reader, "notices" if mutant.deed else "conversations")
         alarm.hear(
             came.name, linked.everything(world, came), may_know_as=mutant.reader, only=came.thread
         )

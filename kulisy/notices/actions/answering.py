@@ -23,8 +23,8 @@ LOOK_AT = "kulisy.notices.tasks.look_at"
 
 def note_opening(viewer: Viewer, notice: Notice, *, now: datetime) -> bool:
     """He has it before his eyes: told by the page, once. A program that fetches the page tells
-    nothing. False: it was known."""
-    if viewer.at_desk or viewer.looking_as:
+    nothing, and neither does a browser that may be somebody else's. False: nothing new."""
+    if not access.opens(viewer):
         return False
     row = _mine(viewer, notice)
     if row.opened_at:
@@ -42,7 +42,7 @@ def acknowledge(viewer: Viewer, notice: Notice, *, now: datetime) -> None:
         return
     row.acknowledged_at = now
     row.save(update_fields=["acknowledged_at"])
-    facts.note(facts.actor(viewer, notice), "acknowledged", notice, now=now)
+    facts.note(facts.actor(viewer, notice), "acknowledged", notice, now=now, facts=_how(viewer))
     _look(notice)
 
 
@@ -65,13 +65,14 @@ def answer(viewer: Viewer, notice: Notice, *, said: str, words: str, now: dateti
         raise Refused(_("Say in a few words why not."), field="words")
     _opened(viewer, notice, row, now=now)
     row.answer, row.words, row.answered_at = said, words, now
-    row.save(update_fields=["answer", "words", "answered_at"])
+    row.answered_how = "link" if viewer.by_link else "signed"
+    row.save(update_fields=["answer", "words", "answered_at", "answered_how"])
     facts.note(
         facts.actor(viewer, notice),
         "answered",
         notice,
         now=now,
-        facts={"answer": said},
+        facts={"answer": said, **_how(viewer)},
         contents={"words": words} if words else {},
     )
     _look(notice)
@@ -80,6 +81,8 @@ def answer(viewer: Viewer, notice: Notice, *, said: str, words: str, now: dateti
 def ask(viewer: Viewer, notice: Notice, *, words: str, key: uuid.UUID, now: datetime) -> uuid.UUID:
     """«Есть вопрос»: a conversation about this notice; asked again, it is the same one. Its id.
     Raises Refused."""
+    if not access.may_ask(viewer, notice):
+        raise Http404
     row = _himself(viewer, notice)
     if row.conversation_id:
         return row.conversation_id
@@ -117,12 +120,16 @@ def _opened(viewer: Viewer, notice: Notice, row: Recipient, *, now: datetime) ->
     how = "link" if viewer.by_link else "signed"
     row.opened_at, row.opened_how = now, how
     row.save(update_fields=["opened_at", "opened_how"])
-    link = viewer.by_link.facts if viewer.by_link else {"by": "signed in"}
-    facts.note(facts.actor(viewer, notice), "opened", notice, now=now, facts=link)
+    facts.note(facts.actor(viewer, notice), "opened", notice, now=now, facts=_how(viewer))
+
+
+def _how(viewer: Viewer) -> dict[str, str]:
+    """Two facts: by the link that was sent to him, and signed in."""
+    return viewer.by_link.facts if viewer.by_link else {"by": "signed in"}
 
 
 def _himself(viewer: Viewer, notice: Notice) -> Recipient:
-    if not access.may_answer(viewer):
+    if not access.may_answer(viewer, notice):
         raise Http404
     return _mine(viewer, notice)
 

@@ -171,6 +171,7 @@ def names() -> dict[str, str]:
     return {
         "notice_published": _("Published in the cabinet"),
         "notice_letter": _("What became of its letter"),
+        "link_opened": _("Link of its letter opened in a browser not seen before"),
         "notice_opened": pgettext("notice", "Opened"),
         "notice_delivered": _("Delivered, by the clause"),
         "notice_reminded": _("Reminder sent"),

@@ -37,7 +37,9 @@ def save(
         preparation = Preparation(
             company_id=viewer.company.id, author_id=viewer.seat_id, made_at=now
         )
-    elif preparation.state != Preparation.State.DRAFT:
+    else:
+        preparation = _held(preparation)
+    if preparation.state != Preparation.State.DRAFT:
         raise Refused(_("It has been published: what was told stays as it was told."))
     preparation.kind = values["kind"]
     preparation.title = one_line(values["title"], limit=200)
@@ -70,7 +72,10 @@ def save(
 
 def discard(viewer: Viewer, preparation: Preparation) -> None:
     """Nobody but the team ever saw it."""
-    if not access.may_prepare(viewer) or preparation.state != Preparation.State.DRAFT:
+    if not access.may_prepare(viewer):
+        raise Http404
+    preparation = _held(preparation)
+    if preparation.state != Preparation.State.DRAFT:
         raise Http404
     Target.objects.filter(company_id=viewer.company.id, preparation_id=preparation.id).delete()
     preparation.delete()
@@ -81,9 +86,7 @@ def order(viewer: Viewer, preparation: Preparation, *, now: datetime) -> None:
     off. Raises Refused while anything stands in the way of any client."""
     if not access.may_prepare(viewer):
         raise Http404
-    found = Preparation.objects.select_for_update().get(
-        company_id=viewer.company.id, id=preparation.id
-    )
+    found = _held(preparation)
     if found.state != Preparation.State.DRAFT:
         return
     gaps = wording.left_open(found.title, found.body)
@@ -107,3 +110,12 @@ def order(viewer: Viewer, preparation: Preparation, *, now: datetime) -> None:
         contents={"title": found.title, "body": found.body},
     )
     outbox.defer(PUBLISH, preparation_id=str(found.id))
+
+
+def _held(preparation: Preparation) -> Preparation:
+    """As it is now: what one window publishes, another one neither changes nor throws away."""
+    rows = Preparation.objects.filter(company_id=preparation.company_id, id=preparation.id)
+    found = rows.select_for_update().first()
+    if found is None:
+        raise Http404
+    return found

@@ -13,7 +13,7 @@ from django.db.models import Max
 
 from kulisy.clocks import access as clocks
 from kulisy.journal import actions as journal
-from kulisy.notices import facts, grounds, notifications, planning
+from kulisy.notices import facts, finding, grounds, notifications, planning
 from kulisy.notices.actions import tending
 from kulisy.notices.grounds import Addressee
 from kulisy.notices.models import Ground, Notice, Preparation, Recipient, Target
@@ -64,6 +64,7 @@ def _publish(preparation: Preparation, rows: Sequence[Target], *, now: datetime)
         tending.reckon(notice, recipients, calendar, now=now, told=False)
     Notice.objects.bulk_create([notice for notice, _recipients in made])
     Recipient.objects.bulk_create([each for _notice, several in made for each in several])
+    finding.keep(notice for notice, _recipients in made)
     journal.record_each([_told(preparation, *each, now=now) for each in made])
     for notice, _recipients in made:
         if notice.delivered_at:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages as flashes
 from django.http import Http404, HttpResponse
@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from kulisy.admissions.forms import attempt
 from kulisy.admissions.refusal import Refused
+from kulisy.kit.paging import page
 from kulisy.kit.time import now
 from kulisy.look.moments import local_input
 from kulisy.notices import access, actions, reckoning, showing, wording
@@ -22,7 +23,8 @@ from kulisy.people.middleware import FacedRequest
 if TYPE_CHECKING:
     from kulisy.notices.models import Notice
 
-PAGE = 200
+#: Of a page.
+PAGE = 100
 
 
 @require_safe
@@ -31,24 +33,24 @@ def index(request: FacedRequest) -> HttpResponse:
     viewer = request.viewer
     over = request.GET.get("which") == "over"
     rows = access.notices(viewer).select_related("client").filter(ended_at__isnull=not over)
-    shown = list(rows[:PAGE])
-    ids = [each.id for each in shown]
-    people = access.recipients(viewer).filter(notice_id__in=ids).order_by()
-    by_notice: dict[uuid.UUID, list[object]] = {each: [] for each in ids}
-    for row in people:
-        by_notice[row.notice_id].append(row)
+    address = f"?which={'over' if over else 'running'}&page="
+    found = page(rows, request.GET.get("page", ""), size=PAGE, address=address)
+    people: dict[uuid.UUID, list[Any]] = {each.id: [] for each in found.rows}
+    for row in access.recipients(viewer).filter(notice_id__in=people).order_by():
+        people[row.notice_id].append(row)
     context = {
         "over": over,
+        "page": found,
         "rows": [
             {
                 "it": each,
                 "state": showing.state(each),
                 "left": showing.left(each, now=now()),
-                "lost": not over and reckoning.lost(by_notice[each.id]),  # type: ignore[arg-type]
-                "opened": sum(bool(row.opened_at) for row in by_notice[each.id]),  # type: ignore[attr-defined]
-                "told": len(by_notice[each.id]),
+                "lost": not over and reckoning.lost(people[each.id]),
+                "opened": sum(bool(row.opened_at) for row in people[each.id]),
+                "told": len(people[each.id]),
             }
-            for each in shown
+            for each in found.rows
         ],
         "preparations": list(access.preparations(viewer).exclude(state="published")[:50]),
         "may_prepare": access.may_prepare(viewer),
