@@ -128,6 +128,12 @@ class Week(forms.Form):
                         input_formats=["%H:%M", "%H:%M:%S"],
                         widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
                     )
+        self.fields["since"] = forms.DateField(
+            label=_("In force from"),
+            required=False,
+            widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+            help_text=_("A later day plans the change: until then all stays as it is."),
+        )
 
     @staticmethod
     def of(rows: Iterable[WorkingHours]) -> dict[str, time]:

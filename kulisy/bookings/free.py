@@ -115,6 +115,8 @@ def opened(
     for day in _days(within, zone):
         for seat, spans in found.items():
             for row in week.get((seat, day.weekday()), ()):
+                if not row.holds(day):
+                    continue
                 span = on_clock(day, row.opens, row.closes, zone)
                 if span is not None and span.meets(within):
                     spans.append(span)

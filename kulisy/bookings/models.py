@@ -4,7 +4,7 @@ What the portal's role may read of others' affairs is only that a time is taken,
 (migration 0002); absences with their reasons and the team's notes have no grant for it at all.
 """
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateTimeRangeField, RangeOperators
@@ -67,6 +67,9 @@ class WorkingHours(models.Model):
     opens = models.TimeField()
     #: 0:00 is the end of the day.
     closes = models.TimeField()
+    #: The first and the last day on which they are in force; NULL: from ever, until further notice.
+    since = models.DateField(null=True)
+    until = models.DateField(null=True)
 
     class Meta:
         verbose_name_plural = "working hours"
@@ -76,8 +79,19 @@ class WorkingHours(models.Model):
                 condition=models.Q(closes__gt=models.F("opens")) | models.Q(closes="00:00"),
                 name="hours_forward",
             ),
+            models.CheckConstraint(
+                condition=models.Q(since=None)
+                | models.Q(until=None)
+                | models.Q(until__gte=models.F("since")),
+                name="hours_in_force",
+            ),
         ]
         indexes = [models.Index(fields=["company", "seat", "weekday"], name="hours_seat")]
+
+    def holds(self, day: date) -> bool:
+        """In force on that day (whatever its weekday)."""
+        begun = self.since is None or self.since <= day
+        return begun and (self.until is None or self.until >= day)
 
 
 class Absence(models.Model):

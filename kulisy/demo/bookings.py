@@ -3,8 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 
-from kulisy.bookings.actions import arranging
-from kulisy.bookings.actions import booking as verbs
+from kulisy.bookings import actions as verbs
 from kulisy.bookings.free import Asked
 from kulisy.bookings.models import Room
 from kulisy.catalog.actions import save_service, show_service
@@ -115,12 +114,12 @@ def plant_bookings(house: House) -> None:
     currency = "RUB" if house.troupe.language == "ru" else "GBP"
     services = {each.key: _offer(house, each, currency, began) for each in shop.offers}
     for key in sorted({key for offer in shop.offers for key in offer.by}):
-        arranging.set_hours(house.owner, house.seats[key], week=WEEK, now=began)
+        verbs.set_hours(house.owner, house.seats[key], week=WEEK, now=began)
     _rooms(house, shop, services, began)
-    arranging.change_rules(house.owner, values={"words": shop.words}, now=began)
+    verbs.change_rules(house.owner, values={"words": shop.words}, now=began)
     for who, day, reason in shop.away:
         start = _at(house, day, 9)
-        arranging.add_absence(
+        verbs.add_absence(
             house.owner,
             seat=house.seats[who],
             starts_at=start,
@@ -152,7 +151,7 @@ def _offer(house: House, offer: Offer, currency: str, now: datetime) -> Service:
 
 def _rooms(house: House, shop: Shop, services: dict[str, Service], now: datetime) -> list[Room]:
     return [
-        arranging.save_room(
+        verbs.save_room(
             house.owner, room=None, name=offer.room, services=[services[offer.key].id], now=now
         )
         for offer in shop.offers

@@ -1,8 +1,8 @@
-"""Who works when, who is away, which rooms there are, how clients book."""
+"""Who is away, which rooms there are, how clients book."""
 
 import uuid
-from collections.abc import Collection, Mapping, Sequence
-from datetime import datetime, time
+from collections.abc import Collection, Mapping
+from datetime import datetime
 from typing import Any
 
 from django.db import IntegrityError, transaction
@@ -12,37 +12,10 @@ from django.utils.translation import gettext as _
 from kulisy.bookings import access
 from kulisy.bookings.actions.facts import note_house
 from kulisy.bookings.actions.refusal import Refused
-from kulisy.bookings.models import Absence, Booking, Room, Rules, ServiceRoom, WorkingHours
+from kulisy.bookings.models import Absence, Booking, Room, Rules, ServiceRoom
 from kulisy.kit.text import one_line
 from kulisy.people.models import Seat
 from kulisy.people.viewer import Viewer
-
-#: A stretch of a weekday: Monday is 0; 0:00 as the end is midnight.
-Stretch = tuple[int, time, time]
-
-
-@transaction.atomic
-def set_hours(viewer: Viewer, seat: Seat, *, week: Sequence[Stretch], now: datetime) -> None:
-    """The whole week of somebody at once; an empty one takes no bookings. Raises Refused."""
-    if not access.may_arrange_seat(viewer, seat.id):
-        raise Http404
-    for (day, _opens, closes), (next_day, next_opens, _next) in zip(
-        sorted(week), sorted(week)[1:], strict=False
-    ):
-        if day == next_day and (closes == time(0) or next_opens < closes):
-            raise Refused(_("Two stretches of one day must not overlap."))
-    if any(closes != time(0) and closes <= opens for _day, opens, closes in week):
-        raise Refused(_("Each stretch must end after it begins."))
-    before = access.hours(viewer, [seat.id])
-    if sorted(week) == sorted((row.weekday, row.opens, row.closes) for row in before):
-        return
-    before.delete()
-    WorkingHours.objects.bulk_create(
-        WorkingHours(company_id=viewer.company.id, seat=seat, weekday=day, opens=opens, closes=ends)
-        for day, opens, ends in sorted(week)
-    )
-    told = [f"{day} {opens:%H:%M}-{ends:%H:%M}" for day, opens, ends in sorted(week)]
-    note_house(viewer, "hours_changed", ("seat", seat.id), now=now, facts={"week": told})
 
 
 @transaction.atomic
@@ -126,8 +99,11 @@ def save_room(
     before = set(known.values_list("service_id", flat=True))
     known.exclude(service_id__in=services).delete()
     ServiceRoom.objects.bulk_create(
-        ServiceRoom(company_id=viewer.company.id, room=room, service_id=each)
-        for each in set(services) - before
+        [
+            ServiceRoom(company_id=viewer.company.id, room=room, service_id=each)
+            for each in set(services) - before
+        ],
+        ignore_conflicts=True,
     )
     note_house(viewer, "room_changed", ("room", room.id), now=now)
     return room

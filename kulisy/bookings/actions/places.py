@@ -76,9 +76,15 @@ def choose(
 
 def claim(resources: Iterable[uuid.UUID], busy: Span, *, now: datetime) -> None:
     """Let nobody else take their time until the commit; what was held and has run out is free."""
+    each = wait_for(resources)
+    ask(RELEASE, [now, each, busy.start, busy.end])
+
+
+def wait_for(resources: Iterable[uuid.UUID]) -> list[uuid.UUID]:
+    """Until the commit nobody else is here who waits for one of them, too."""
     each = sorted(set(resources))
     ask(LOCK, [each])
-    ask(RELEASE, [now, each, busy.start, busy.end])
+    return each
 
 
 def occupy(booking: Booking, place: Place) -> None:

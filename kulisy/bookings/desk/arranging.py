@@ -1,6 +1,7 @@
 """Who works when, who is away, the rooms, the rules."""
 
 import uuid
+from datetime import date
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -13,7 +14,8 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from kulisy.bookings import access, forms, showing
-from kulisy.bookings.actions import arranging as verbs
+from kulisy.bookings import actions as verbs
+from kulisy.bookings.actions import hours as weeks
 from kulisy.bookings.actions.refusal import Refused
 from kulisy.kit.time import now
 from kulisy.look import moments
@@ -31,15 +33,18 @@ def hours(request: FacedRequest) -> HttpResponse:
     """Everybody's week at a glance, and who is away."""
     viewer, moment = request.viewer, now()
     seats = list(people.team(viewer).filter(active=True).order_by("name", "id"))
-    rows = list(access.hours(viewer, [seat.id for seat in seats]))
+    own: dict[uuid.UUID, list[Any]] = {seat.id: [] for seat in seats}
+    for row in access.hours(viewer, own):
+        own[row.seat_id].append(row)
+    today = weeks.today(viewer.company, now=moment)
     away = access.absences(viewer).filter(ends_at__gt=moment).select_related("seat", "room")
     with timezone.override(ZoneInfo(viewer.company.time_zone)):
         context = {
             "lines": [
                 (
                     seat,
-                    [[row for row in rows if (row.seat_id, row.weekday) == (seat.id, day)]
-                     for day in range(7)],
+                    _by_day(weeks.in_force(own[seat.id], today)),
+                    weeks.planned(own[seat.id], after=today),
                     access.may_arrange_seat(viewer, seat.id),
                 )
                 for seat in seats
@@ -49,28 +54,45 @@ def hours(request: FacedRequest) -> HttpResponse:
             "form": _absence_form(viewer, None),
             "may_arrange": access.may_arrange(viewer),
             "zone": showing.zone_words(moment),
-        }  # fmt: skip
+        }
         return render(request, "bookings/desk/hours.html", context)
 
 
 @read_or_send
 def seat_hours(request: FacedRequest, *, seat: uuid.UUID) -> HttpResponse:
-    """One colleague's week."""
-    viewer = request.viewer
+    """One colleague's week, from a day on; `drop`: a change that was planned is not made."""
+    viewer, moment = request.viewer, now()
     row = people.team(viewer).filter(id=seat, active=True).first()
     if row is None or not access.may_arrange_seat(viewer, row.id):
         raise Http404
-    known = forms.Week.of(access.hours(viewer, [row.id]))
-    form = forms.Week(request.POST or None, initial=known)
+    today = weeks.today(viewer.company, now=moment)
+    known = list(access.hours(viewer, [row.id]))
+    dropped = _day(request.POST.get("drop", ""))
+    if dropped:
+        verbs.drop_change(viewer, row, since=dropped, now=moment)
+        messages.success(request, _("The change is not made."))
+        return redirect(showing.address(viewer, "seat_hours", row.id))
+    first = {**forms.Week.of(weeks.in_force(known, today)), "since": today}
+    form = forms.Week(request.POST or None, initial=first)
     if form.is_valid():
+        since = form.cleaned_data["since"]
         try:
-            verbs.set_hours(viewer, row, week=form.week, now=now())
+            verbs.set_hours(viewer, row, week=form.week, since=since, now=moment)
         except Refused as refusal:
-            form.add_error(None, refusal.sentence)
+            form.add_error(refusal.field or None, refusal.sentence)
         else:
             messages.success(request, _("The hours are saved."))
             return redirect(showing.address(viewer, "booking_hours"))
-    context = {"seat": row, "form": form, "zone": showing.zone_words(now())}
+    planned = [
+        (day, list(zip(forms.DAYS, _by_day(weeks.in_force(known, day)), strict=True)))
+        for day in weeks.planned(known, after=today)
+    ]
+    context = {
+        "seat": row,
+        "form": form,
+        "planned": planned,
+        "zone": showing.zone_words(moment),
+    }
     status = 422 if form.errors else 200
     return render(request, "bookings/desk/seat_hours.html", context, status=status)
 
@@ -211,3 +233,15 @@ def _absence_form(viewer: Viewer, given: Any) -> forms.NewAbsence:
         whose.append((ALL, _("The whole company")))
         whose += [(f"{ROOM}:{each.id}", each.name) for each in access.rooms(viewer)]
     return forms.NewAbsence(viewer.company.time_zone, given, whose=whose)
+
+
+def _by_day(rows: list[Any]) -> list[list[Any]]:
+    """Stretches of each weekday, Monday first."""
+    return [[row for row in rows if row.weekday == day] for day in range(7)]
+
+
+def _day(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None

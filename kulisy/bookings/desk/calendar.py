@@ -6,7 +6,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from kulisy.bookings import access, calendar
+from kulisy.bookings import access, calendar, calendar_address
 from kulisy.kit.time import now
 from kulisy.people.middleware import FacedRequest
 
@@ -16,7 +16,7 @@ def bookings(request: FacedRequest) -> HttpResponse:
     """A day with a column for each colleague, or a week. By the company's clock, whoever looks."""
     viewer, moment = request.viewer, now()
     today = moment.astimezone(ZoneInfo(viewer.company.time_zone)).date()
-    asked = calendar.read(request.GET.dict(), today=today)
+    asked = calendar_address.read(request.GET.dict(), today=today)
     context = {
         "calendar": calendar.calendar(viewer, asked, now=moment),
         "may_arrange": access.may_arrange(viewer),

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from kulisy.bookings import access, choices, showing
-from kulisy.bookings.actions import booking as verbs
+from kulisy.bookings import actions as verbs
 from kulisy.bookings.actions.refusal import Refused, Taken
 from kulisy.bookings.free import Asked
 from kulisy.kit.ids import new_id

@@ -10,8 +10,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from kulisy.bookings import access, showing
-from kulisy.bookings.actions import booking as verbs
+from kulisy.bookings import actions as verbs
 from kulisy.bookings.actions.refusal import Refused, Taken
+from kulisy.kit.paging import page
 from kulisy.kit.time import now
 from kulisy.people.middleware import FacedRequest
 
@@ -28,9 +29,11 @@ def bookings(request: FacedRequest) -> HttpResponse:
     behind = rows.exclude(state="booked", ends_at__gt=moment).order_by("-starts_at", "-id")
     rules = access.rules(viewer)
     may = bool(access.bookable_clients(viewer)) and access.services(viewer).exists()
+    was = page(behind, request.GET.get("page", ""), size=PAST)
     context = {
         "ahead": showing.shown(viewer, ahead[:100], rules=rules, now=moment),
-        "behind": showing.shown(viewer, behind[:PAST], rules=rules, now=moment),
+        "behind": showing.shown(viewer, was.rows, rules=rules, now=moment),
+        "page": was,
         "may_book": may,
         "several": len(viewer.admissions) > 1,
     }

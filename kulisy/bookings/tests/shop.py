@@ -6,7 +6,7 @@ from datetime import UTC, datetime, time, timedelta
 from typing import Any
 
 from kulisy.bookings import access
-from kulisy.bookings.actions import booking as verbs
+from kulisy.bookings import actions as verbs
 from kulisy.bookings.free import Asked
 from kulisy.bookings.models import Booking, Room, ServiceRoom, WorkingHours
 from kulisy.catalog.models import Performer, Service

@@ -7,8 +7,7 @@ import pytest
 from django.http import Http404
 
 from kulisy.bookings import access, free
-from kulisy.bookings.actions import arranging
-from kulisy.bookings.actions import booking as verbs
+from kulisy.bookings import actions as verbs
 from kulisy.bookings.actions.refusal import Refused, Taken
 from kulisy.bookings.free import Asked
 from kulisy.bookings.models import Booking, Occupation
@@ -115,7 +114,7 @@ def test_pauses_are_taken_too() -> None:
 def test_who_is_away_is_not_offered_and_nobody_learns_why() -> None:
     shop = open_shop(seats=("maxim",))
     with viewing(at_desk(shop.cast.irina)) as viewer:
-        arranging.add_absence(
+        verbs.add_absence(
             viewer, seat=shop.cast.maxim, starts_at=shop.at(0), ends_at=shop.at(14),
             reason="Операция", now=NOW,
         )  # fmt: skip
@@ -128,7 +127,7 @@ def test_who_is_away_is_not_offered_and_nobody_learns_why() -> None:
 def test_a_day_off_of_the_whole_company_is_everybodys() -> None:
     shop = open_shop()
     with viewing(at_desk(shop.cast.olga)) as viewer:
-        arranging.add_absence(
+        verbs.add_absence(
             viewer, seat=None, starts_at=shop.at(0), ends_at=shop.at(24), reason="", now=NOW
         )
     assert free_hours(shop, shop.cast.anna) == []
@@ -257,3 +256,20 @@ def test_who_has_no_section_books_nothing_and_is_offered_nothing() -> None:
     assert free_hours(shop, shop.cast.anna) == []
     with pytest.raises(Http404):
         hold(shop, shop.cast.anna, shop.at(12))
+
+
+def test_the_wall_alone_holds_the_section_and_what_the_other_side_merely_holds() -> None:
+    shop = open_shop()
+    held = hold(shop, shop.cast.anna, shop.at(12))
+    booked = books(shop, shop.cast.ivan, shop.at(15))
+    with viewing(at_desk(shop.cast.irina)):
+        assert [each.id for each in Booking.objects.all()] == [booked.id]
+    with viewing(in_cabinet(shop.cast.anna)):
+        assert [each.id for each in Booking.objects.all()] == [held.id]
+    team = {"by_seat": shop.cast.irina, "by_contact": None}
+    Booking.objects.filter(id=held.id).update(**team)
+    with viewing(in_cabinet(shop.cast.anna)):
+        assert not Booking.objects.exists()
+    Access.objects.filter(id=shop.cast.ivan.id).update(sections=["conversations"])
+    with viewing(in_cabinet(shop.cast.ivan)):
+        assert not Booking.objects.exists(), "his viewer still says that he may"

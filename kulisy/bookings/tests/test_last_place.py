@@ -12,7 +12,7 @@ from django.db import connection
 
 from kulisy.admissions.tests.test_at_once import together
 from kulisy.bookings import access
-from kulisy.bookings.actions import booking as verbs
+from kulisy.bookings import actions as verbs
 from kulisy.bookings.actions.refusal import Taken
 from kulisy.bookings.free import Asked
 from kulisy.bookings.models import Booking, Occupation
@@ -28,13 +28,16 @@ TRIALS, LONG, WRITERS = 60, 10_000, 4
 ADDRESS = ("host", "port", "user", "password", "dbname")
 
 
-def wants(shop: Shop, who: Access, start: datetime) -> Callable[[], Booking]:
+def wants(
+    shop: Shop, who: Access, start: datetime, *, key: uuid.UUID | None = None
+) -> Callable[[], Booking]:
     def book() -> Booking:
         viewer = in_cabinet(who)
         with viewing(viewer):
             contact = access.contacts(viewer, who.client).get(id=who.contact_id)
             asked = Asked(shop.service, who.client)
-            held = verbs.hold(viewer, asked, contact, start=start, key=uuid.uuid4(), now=NOW)
+            once = key or uuid.uuid4()
+            held = verbs.hold(viewer, asked, contact, start=start, key=once, now=NOW)
             return verbs.confirm(viewer, held, words="", now=NOW)
 
     return book
@@ -60,6 +63,15 @@ def test_a_move_and_a_booking_to_the_same_time_do_not_both_succeed() -> None:
 
     came = together(move, wants(shop, shop.cast.ivan, shop.at(12.5)))
     assert sorted(type(each).__name__ for each in came) == ["Booking", "Taken"]
+
+
+def test_two_taps_of_one_form_at_once_are_one_booking_though_two_could_do_it() -> None:
+    shop = open_shop()
+    key = uuid.uuid4()
+    tap = wants(shop, shop.cast.anna, shop.at(12), key=key)
+    came = together(tap, tap)
+    assert {type(each).__name__ for each in came} == {"Booking"}, came
+    assert Booking.objects.filter(key=key).count() == Booking.objects.count() == 1
 
 
 @pytest.mark.slow
