@@ -15,6 +15,7 @@ from kulisy.catalog.models import (
     Offer,
     OfferAim,
     OfferFate,
+    OfferWish,
     Order,
     OrderStep,
     Performer,
@@ -206,6 +207,33 @@ def fates(viewer: Viewer) -> QuerySet[OfferFate]:
     if viewer.at_desk:
         return rows.exclude(client_id__in=viewer.hidden_clients) if viewer.hidden_clients else rows
     return rows.filter(contact_id__in=viewer.contact_ids)
+
+
+def wishes(viewer: Viewer) -> QuerySet[OfferWish]:
+    """Who asked for offers by letter: at the desk of all its clients; in the cabinet oneself."""
+    rows = OfferWish.objects.filter(company_id=viewer.company.id)
+    if viewer.at_desk:
+        return rows.exclude(client_id__in=viewer.hidden_clients) if viewer.hidden_clients else rows
+    return rows.filter(contact_id__in=viewer.contact_ids)
+
+
+def may_wish(viewer: Viewer) -> bool:
+    """Asked for by oneself, signed in."""
+    return not viewer.at_desk and viewer.confirmed and not viewer.looking_as
+
+
+def offer_readers(offer: Offer) -> list[people.Reader]:
+    """Who asked for letters, is let into his cabinet, and is one of those it is for; but for who
+    waved it away there. Two statements. For the worker."""
+    wishes = OfferWish.objects.filter(company_id=offer.company_id)
+    if not offer.to_all:
+        aims = OfferAim.objects.filter(company_id=offer.company_id, offer_id=offer.id)
+        wishes = wishes.filter(client_id__in=aims.values("client_id"))
+    away = OfferFate.objects.filter(
+        company_id=offer.company_id, offer_id=offer.id, dismissed_at__isnull=False
+    )
+    wishes = wishes.exclude(contact_id__in=away.values("contact_id"))
+    return people.readers_among(offer.company_id, wishes.values_list("contact_id", flat=True))
 
 
 # In the lobby.

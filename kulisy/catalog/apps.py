@@ -9,7 +9,7 @@ class CatalogConfig(AppConfig):
         """Say which letters this room writes, what the bell says of it, and what stands of it on
         pages of rooms below."""
         from kulisy.admissions.public import BESIDE
-        from kulisy.catalog import access, awaiting, bells, notifications, public, rating
+        from kulisy.catalog import access, awaiting, bells, mailing, notifications, public, rating
         from kulisy.conversations.pages import AFTER_CLOSING
         from kulisy.notify.access import READABLE
         from kulisy.notify.bells import DESCRIBERS
@@ -17,6 +17,7 @@ class CatalogConfig(AppConfig):
         from kulisy.people.awaited import SOURCES
 
         WRITERS.update(notifications.WRITERS)
+        WRITERS[mailing.KIND] = mailing.write
         DESCRIBERS["orderstep"] = bells.describe_steps
         READABLE["orderstep"] = access.steps
         DESCRIBERS["review"] = bells.describe_reviews

@@ -339,8 +339,27 @@ class OfferFate(models.Model):
     followed_at = models.DateTimeField(null=True)
     ordered_at = models.DateTimeField(null=True)
     dismissed_at = models.DateTimeField(null=True)
+    #: It went to him by letter: he had asked for such letters.
+    mailed_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["company", "offer", "contact"], name="offerfate_once")
+        ]
+
+
+class OfferWish(models.Model):
+    """A contact asked for offers by letter. No row: none ever goes to him."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    company = models.ForeignKey(Company, models.PROTECT, related_name="+")
+    client = models.ForeignKey(Client, models.PROTECT, related_name="+")
+    contact = models.ForeignKey(Contact, models.PROTECT, related_name="+")
+    #: A plain id: by it the link in such a letter ends them, for whoever didn't sign in.
+    person_id = models.UUIDField()
+    asked_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["company", "contact"], name="offerwish_once")
         ]

@@ -5,9 +5,9 @@ import uuid
 from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
-from kulisy.catalog import invoicing, notifications
-from kulisy.catalog.actions import ordering, reviewing
-from kulisy.catalog.models import Order, OrderStep, Review
+from kulisy.catalog import invoicing, mailing, notifications
+from kulisy.catalog.actions import offering, ordering, reviewing
+from kulisy.catalog.models import Offer, Order, OrderStep, Review
 from kulisy.kit.time import now
 from kulisy.people.viewer import working
 
@@ -52,6 +52,15 @@ def tell_of_answer(review_id: str) -> None:
         review = _review(review_id)
         if review is not None and review.answer:
             notifications.answered(review, now=now())
+
+
+@app.task(name=offering.MAIL, retry=_PATIENT)
+def mail_offer(offer_id: str) -> None:
+    with working():
+        rows = Offer.objects.select_related("company")
+        offer = rows.filter(id=uuid.UUID(offer_id)).first()
+        if offer is not None:
+            mailing.send(offer, now=now())
 
 
 def _review(review_id: str) -> Review | None:

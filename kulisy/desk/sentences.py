@@ -165,6 +165,38 @@ KINDS: dict[str, Any] = {
     "offer_shown": _("Offer shown"),
     "offer_draft": _("Offer taken back to the team"),
     "offer_archived": _("Offer put away"),
+    "offers_wanted": _("Offers by mail asked for"),
+    "offers_unwanted": _("No more offers by mail wanted"),
+    "project_begun": _("Project begun"),
+    "project_changed": _("Project changed"),
+    "project_running": _("Work on a project goes on"),
+    "project_paused": _("Project paused"),
+    "project_done": _("Project done"),
+    "project_stopped": _("Project stopped"),
+    "project_copied": _("Project copied for the client"),
+    "project_stage_added": _("Stage added"),
+    "project_stage_changed": _("Stage changed"),
+    "project_stage_begun": _("Stage begun"),
+    "project_stage_done": _("Stage done"),
+    "project_stage_dropped": _("Stage dropped"),
+    "project_plan_moved": _("Plan of a project moved"),
+    "project_task_added": _("Task added"),
+    "project_task_changed": _("Task changed"),
+    "project_task_todo": _("Task back in the plan"),
+    "project_task_doing": _("Task taken into work"),
+    "project_task_done": _("Task done"),
+    "project_task_dropped": _("Task dropped"),
+    "project_file_pinned": _("File pinned to a task"),
+    "project_material_asked": _("Materials asked for"),
+    "project_material_sent": _("Materials sent"),
+    "project_material_taken": _("Materials received"),
+    "project_material_returned": _("Materials given back"),
+    "project_material_dropped": _("Materials no longer needed"),
+    "project_approval_asked": _("Shown for approval"),
+    "project_approval_remarks": _("Remarks sent"),
+    "project_approval_code": _("Code for approval asked for"),
+    "project_approval_given": _("Approved by a code"),
+    "project_approval_withdrawn": _("Approval withdrawn"),
 }
 
 
@@ -313,7 +345,7 @@ def _spoken(value: object, names: Names) -> str:
 
 
 def _count(value: object, names: Names) -> str:
-    count = int(str(value)) if str(value).isdigit() else 0
+    count = int(str(value)) if str(value).isdecimal() else 0
     return ngettext("%(count)s letter", "%(count)s letters", count) % {"count": count}
 
 

@@ -4,6 +4,7 @@ from django.conf import settings
 from django.urls import URLPattern, URLResolver
 
 from kulisy.admissions import public
+from kulisy.catalog import mailing
 from kulisy.catalog import public as catalog
 from kulisy.documents import public as documents
 from kulisy.notify import reports, unsubscribing, waking
@@ -19,6 +20,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *setup.urls,
     *waking.urls,
     *unsubscribing.urls,
+    *mailing.urls,
     *reports.urls,
 ]
 if settings.SINK:

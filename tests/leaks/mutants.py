@@ -13,8 +13,9 @@ from django.http import Http404, HttpResponse
 from kulisy.bookings import showing as booked
 from kulisy.bookings.models import Booking, BookingNote
 from kulisy.catalog import access as catalog
+from kulisy.catalog import mailing
 from kulisy.catalog.actions import offering
-from kulisy.catalog.models import Order
+from kulisy.catalog.models import Offer, OfferWish, Order
 from kulisy.conversations import (
     access,
     bells,
@@ -51,17 +52,18 @@ from kulisy.notices import access as notices
 from kulisy.notices.models import Recipient
 from kulisy.notify import bells as ringing
 from kulisy.notify import digests, live, mailsettings, push
+from kulisy.notify.letters import WRITERS
 from kulisy.operate.testing import acting_as
 from kulisy.people import access as people
 from kulisy.people import api as api_of_people
 from kulisy.people import devices, doors
 from kulisy.people.models import Contact
+from kulisy.people.recipients import recipient
 from kulisy.people.viewer import working
 from kulisy.portal import search as searching
 from kulisy.site import errors
 from tests.leaks import booked as booking
-from tests.leaks import official, papers
-from tests.leaks.stepping import gives_word
+from tests.leaks import official, papers, selling
 from tests.leaks.walls import replace_everywhere
 
 Patch = pytest.MonkeyPatch
@@ -604,6 +606,24 @@ def _offer_for_one_shown_to_all(patch: Patch) -> None:
     replace_everywhere(patch, kept, save_offer)
 
 
+def _offer_by_letter_to_all(patch: Patch) -> None:
+    """Who asked for offers by letter gets those that are for others, written with the team's
+    rights."""
+
+    def readers(offer: Any) -> Any:
+        wishes = OfferWish.objects.filter(company_id=offer.company_id)
+        return people.readers_among(offer.company_id, wishes.values_list("contact_id", flat=True))
+
+    def write(letter: Any) -> Any:
+        viewer = recipient(
+            person_id=letter.person_id, company_id=letter.company_id, face=letter.face
+        )
+        return mailing._written(viewer, Offer.objects.get(id=letter.subject_id))
+
+    patch.setattr(catalog, "offer_readers", readers)
+    patch.setitem(WRITERS, mailing.KIND, write)
+
+
 def _orders_of_colleagues(patch: Patch) -> None:
     """Orders are taken for the client's, though his people don't share."""
 
@@ -687,6 +707,13 @@ MUTANTS = [
     Mutant("an address makes its holder", _address_makes_its_holder, "anna", "canary"),
     Mutant("a returned letter told to all", _returned_letter_told_to_all, "anna", "twin"),
     Mutant("a link that opens all", _link_that_opens_all, "anna", "link"),
+    Mutant(
+        "a link of a notice that opens all",
+        _link_that_opens_all,
+        "anna",
+        "link",
+        deed=official.one_is_notified,
+    ),
     Mutant("a digest of the whole client", _digest_of_the_whole_client, "anna", "canary", True),
     Mutant("a device told by client", _device_told_by_client, "anna", "canary", True),
     Mutant("a course of the whole client", _course_of_the_whole_client, "anna", "twin", True),
@@ -736,6 +763,13 @@ MUTANTS = [
     Mutant("settings of letters for all", _settings_of_letters_for_all, "irina", "canary"),
     Mutant("a guard that knows all names", _guard_that_knows_all_names, "maxim", "canary"),
     Mutant("an offer for one shown to all", _offer_for_one_shown_to_all, "anna", "canary"),
+    Mutant(
+        "an offer by letter to all who asked",
+        _offer_by_letter_to_all,
+        "anna",
+        "canary",
+        deed=selling.one_is_offered_by_letter,
+    ),
     Mutant("orders of colleagues", _orders_of_colleagues, "anna", "canary", True),
     Mutant(
         "words given among the team",

@@ -97,6 +97,8 @@ def play(world: World, after: Callable[[], None] = lambda: None) -> None:
     then(selling.keeps_draft_service, "irina", "wind")
     then(selling.sells, "irina", "anna", "romashka")
     then(selling.judges, "anna", "romashka", "irina")
+    then(selling.wants_offers, "anna", "romashka")
+    then(selling.wants_offers, "ivan", "kuznetsov")
     then(selling.offers_to_one, "irina", "kuznetsov")
     then(further.keeps_template, "irina", "wind")
     then(further.reminds, "irina", "anna's")

@@ -77,6 +77,19 @@ def offers_to_one(world: World, who: str, client: str) -> None:
         world.post(name, "portal:offer_sight", slug, offer.id)
 
 
+def wants_offers(world: World, name: str, client: str) -> None:
+    """By letter, too."""
+    world.post(name, "portal:offers_by_letter", slug_of(world, client), wanted="yes")
+
+
+def one_is_offered_by_letter(world: World) -> None:
+    """A short story of its own: both want letters, the offer is for one of them."""
+    wants_offers(world, "anna", "romashka")
+    wants_offers(world, "ivan", "kuznetsov")
+    offers_to_one(world, "irina", "kuznetsov")
+    world.work()
+
+
 def world_key(world: World) -> str:
     """The hidden key of a form, the same in both worlds."""
     return f"0193e7aa-0000-7000-8000-{len(world.plants):012d}"

@@ -8,6 +8,7 @@ from kulisy.catalog.actions.offering import (
     save_offer,
     see_offer,
     show_offer,
+    wish_offers,
 )
 from kulisy.catalog.actions.ordering import (
     accept_change,
@@ -54,4 +55,5 @@ __all__ = [
     "see_offer",
     "show_offer",
     "show_service",
+    "wish_offers",
 ]

@@ -16,6 +16,7 @@ from kulisy.files import actions as files
 from kulisy.files.kinds import PICTURES
 from kulisy.kit.ids import new_id
 from kulisy.people import access as people
+from kulisy.people.models import Company
 from kulisy.people.viewer import Viewer
 
 #: Bytes of one picture, and how many a service may have.
@@ -63,6 +64,14 @@ def show_service(viewer: Viewer, service: Service, state: str, *, now: datetime)
         service.shown_at = now
     service.save(update_fields=["state", "shown_at"])
     note(viewer, f"service_{state}", ("service", service.id), now=now)
+    if state == Shown.SHOWN:
+        note_selling(viewer)
+
+
+def note_selling(viewer: Viewer) -> None:
+    """Something is shown to every client: the cabinet has a place for it from now on, for good,
+    since orders and bookings may come of it. Nothing that one client alone knows decides this."""
+    Company.objects.filter(id=viewer.company.id, sells=False).update(sells=True)
 
 
 def keep_pictures(
@@ -75,6 +84,10 @@ def keep_pictures(
 ) -> None:
     """`added`: uploaded files. Refused, and nothing is kept, where one of them is no picture."""
     _check(viewer)
+    # Two windows at once: the second one adds to what the first one kept.
+    service = Service.objects.select_for_update(of=("self",)).get(
+        company_id=viewer.company.id, id=service.id
+    )
     kept = [each for each in service.pictures if each not in removed]
     if len(kept) + len(added) > MOST_PICTURES:
         raise Refused(
@@ -108,8 +121,11 @@ def _perform(viewer: Viewer, service: Service, seat_ids: Collection[uuid.UUID]) 
     if before - team:
         rows.filter(seat_id__in=before - team).delete()
     Performer.objects.bulk_create(
-        Performer(company=viewer.company, service=service, seat_id=seat_id)
-        for seat_id in sorted(team - before)
+        [
+            Performer(company=viewer.company, service=service, seat_id=seat_id)
+            for seat_id in sorted(team - before)
+        ],
+        ignore_conflicts=True,
     )
     return before != team
 

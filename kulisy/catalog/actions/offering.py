@@ -1,18 +1,26 @@
-"""Offers and news: written, shown, waved away; and what became of them."""
+"""Offers and news: written, shown, waved away; sent to who asked for such letters; and what became
+of them."""
 
 import uuid
 from collections.abc import Collection, Mapping
-from datetime import date, datetime
+from datetime import date, datetime, time
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from django.http import Http404
 
 from kulisy.admissions.actions.facts import note
 from kulisy.catalog import access
-from kulisy.catalog.models import Offer, OfferAim, OfferFate, Shown
+from kulisy.catalog.actions.keeping import note_selling
+from kulisy.catalog.models import Offer, OfferAim, OfferFate, OfferWish, Shown
 from kulisy.kit.ids import new_id
+from kulisy.notify import outbox
 from kulisy.people import access as people
 from kulisy.people.viewer import Viewer
+
+MAIL = "kulisy.catalog.tasks.mail_offer"
+#: By the company's clock: letters of an offer that begins on a later day leave then.
+MORNING = time(10)
 
 
 def save_offer(
@@ -32,6 +40,7 @@ def save_offer(
         setattr(offer, name, value)
     offer.save(force_insert=new)
     _aim(viewer, offer, set() if offer.to_all else set(client_ids))
+    _mail(viewer, offer, now=now)
     note(
         viewer,
         "offer_written" if new else "offer_changed",
@@ -52,6 +61,9 @@ def show_offer(viewer: Viewer, offer: Offer, state: str, *, now: datetime) -> No
         offer.shown_at = now
     offer.save(update_fields=["state", "shown_at"])
     note(viewer, f"offer_{state}", ("offer", offer.id), now=now)
+    if state == Shown.SHOWN and offer.to_all:
+        note_selling(viewer)
+    _mail(viewer, offer, now=now)
 
 
 def see_offer(viewer: Viewer, offer_id: uuid.UUID, *, today: date, now: datetime) -> None:
@@ -67,6 +79,39 @@ def follow_offer(viewer: Viewer, offer_id: uuid.UUID, *, today: date, now: datet
 def dismiss_offer(viewer: Viewer, offer_id: uuid.UUID, *, today: date, now: datetime) -> Offer:
     """“Not interested”: he never meets it again."""
     return _mark(viewer, offer_id, "dismissed_at", today=today, now=now)
+
+
+def wish_offers(viewer: Viewer, *, wanted: bool, now: datetime) -> None:
+    """Offers by letter too, or no longer: asked for by the contact himself, and kept with the time,
+    as the law about advertising wants it."""
+    if not access.may_wish(viewer):
+        raise Http404
+    mine = access.wishes(viewer)
+    if wanted == mine.exists():
+        return
+    admission = viewer.admissions[0]
+    if wanted:
+        OfferWish.objects.bulk_create(
+            [
+                OfferWish(
+                    company=viewer.company,
+                    client_id=admission.client_id,
+                    contact_id=admission.contact_id,
+                    person_id=viewer.person_id,
+                    asked_at=now,
+                )
+            ],
+            ignore_conflicts=True,
+        )
+    else:
+        mine.delete()
+    note(
+        viewer,
+        "offers_wanted" if wanted else "offers_unwanted",
+        ("contact", admission.contact_id),
+        client_id=admission.client_id,
+        now=now,
+    )
 
 
 def note_ordered(viewer: Viewer, offer_id: uuid.UUID, *, today: date, now: datetime) -> None:
@@ -100,6 +145,17 @@ def _mark(viewer: Viewer, offer_id: uuid.UUID, what: str, *, today: date, now: d
     return offer
 
 
+def _mail(viewer: Viewer, offer: Offer, *, now: datetime) -> None:
+    """To who asked for it, once it runs; however often it is asked, one letter goes to each."""
+    if offer.state != Shown.SHOWN or offer.kind != Offer.Kind.OFFER:
+        return
+    zone = ZoneInfo(viewer.company.time_zone)
+    begins = datetime.combine(offer.starts_on, MORNING, zone)
+    today = now.astimezone(zone).date()
+    later = begins if offer.starts_on > today else None
+    outbox.defer(MAIL, at=later, offer_id=str(offer.id))
+
+
 def _aim(viewer: Viewer, offer: Offer, client_ids: set[uuid.UUID]) -> None:
     seen = set(people.clients(viewer).filter(id__in=client_ids).values_list("id", flat=True))
     rows = access.aims(viewer).filter(offer_id=offer.id)
@@ -107,6 +163,9 @@ def _aim(viewer: Viewer, offer: Offer, client_ids: set[uuid.UUID]) -> None:
     if before - seen:
         rows.filter(client_id__in=before - seen).delete()
     OfferAim.objects.bulk_create(
-        OfferAim(company=viewer.company, offer=offer, client_id=client_id)
-        for client_id in sorted(seen - before)
+        [
+            OfferAim(company=viewer.company, offer=offer, client_id=client_id)
+            for client_id in sorted(seen - before)
+        ],
+        ignore_conflicts=True,
     )

@@ -18,6 +18,7 @@ from kulisy.kit.ids import new_id
 from kulisy.kit.text import one_line
 from kulisy.notify import outbox
 from kulisy.people import access as people
+from kulisy.people.models import Client
 from kulisy.people.viewer import Viewer
 
 TELL, ANSWERED = "kulisy.catalog.tasks.tell_of_review", "kulisy.catalog.tasks.tell_of_answer"
@@ -43,6 +44,8 @@ def rate(viewer: Viewer, thing: Finished, *, score: int, now: datetime) -> Revie
         raise Http404
     if not 1 <= score <= 5:
         raise Refused(_("Choose one of the five."))
+    # Two taps at once: the second one waits here, and then changes what the first one said.
+    Client.objects.select_for_update(of=("self",), no_key=True).get(id=thing.client_id)
     review = (
         access.reviews(viewer)
         .select_for_update(of=("self",))
@@ -74,7 +77,7 @@ def rate(viewer: Viewer, thing: Finished, *, score: int, now: datetime) -> Revie
 
 def say(viewer: Viewer, review: Review, *, words: str, now: datetime) -> None:
     """Words to the tap. With a low score they go on into its conversation, too."""
-    _check_own(viewer, review)
+    review = _own(viewer, review)
     if words == review.words:
         return
     review.words, review.published_at = words, None
@@ -96,7 +99,7 @@ def say(viewer: Viewer, review: Review, *, words: str, now: datetime) -> None:
 def consent(viewer: Viewer, review: Review, *, given: bool, now: datetime) -> None:
     """The author lets the company publish it under his name and his client's, or no longer: then
     it leaves the page at once."""
-    _check_own(viewer, review)
+    review = _own(viewer, review)
     admission = viewer.admission(review.client_id)
     if given == bool(review.consent_at) or admission is None:
         return
@@ -164,9 +167,11 @@ def _unasked(viewer: Viewer, client_id: uuid.UUID, body: str, *, title: str = ""
     return saying.Words(body, sure=sure.token(viewer, client_id, text, ()))
 
 
-def _check_own(viewer: Viewer, review: Review) -> None:
+def _own(viewer: Viewer, review: Review) -> Review:
+    """As it is now, and nobody else's until the commit."""
     if viewer.at_desk or viewer.looking_as or review.contact_id not in viewer.contact_ids:
         raise Http404
+    return access.reviews(viewer).select_for_update(of=("self",)).get(id=review.id)
 
 
 def _note(

@@ -32,7 +32,8 @@ STATES = {
 
 @require_safe
 def offers(request: FacedRequest) -> HttpResponse:
-    """With their effect: seen, of interest, ordered, not interested. Two statements."""
+    """With their effect: seen, of interest, ordered, not interested; and how many want them by
+    letter. Three statements."""
     viewer, moment = request.viewer, now()
     today = shown.today(viewer.company, now=moment)
     rows = list(access.offers(viewer, today=today).select_related("service")[:MANY])
@@ -46,11 +47,13 @@ def offers(request: FacedRequest) -> HttpResponse:
             followed=Count("followed_at"),
             ordered=Count("ordered_at"),
             dismissed=Count("dismissed_at"),
+            mailed=Count("mailed_at"),
         )
     }
     context = {
         "offers": [(each, counted.get(each.id)) for each in rows],
         "today": today,
+        "wishes": access.wishes(viewer).count(),
         "may_keep": access.may_keep(viewer),
     }
     return render(request, "catalog/desk/offers.html", context)

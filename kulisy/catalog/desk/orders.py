@@ -14,6 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 from kulisy.admissions.refusal import Refused
 from kulisy.catalog import access, actions, forms, shown
 from kulisy.conversations.actions import Words, guarding
+from kulisy.kit.paging import page
 from kulisy.kit.time import now
 from kulisy.people.middleware import FacedRequest
 from kulisy.people.viewer import Viewer
@@ -35,8 +36,6 @@ def orders(request: FacedRequest) -> HttpResponse:
     chosen = request.GET.get("list", "open")
     if chosen not in LISTS:
         raise Http404
-    page = request.GET.get("page", "1")
-    number = int(page) if page.isdecimal() and len(page) < 5 and int(page) > 0 else 1
     rows = access.orders(viewer).filter(state__in=LISTS[chosen]).select_related("client")
     # “waiting” after “proposed” in the alphabet: what waits for us stands above.
     rows = (
@@ -44,14 +43,11 @@ def orders(request: FacedRequest) -> HttpResponse:
         if chosen == "open"
         else rows.order_by("-state_at", "-id")
     )
-    found = list(rows[(number - 1) * MANY : number * MANY + 1])
-    slug = viewer.company.slug
-    here = reverse("desk:orders", args=[slug]) + f"?list={chosen}&page="
+    found = page(rows, request.GET.get("page", ""), size=MANY, address=f"?list={chosen}&page=")
     context = {
         "chosen": chosen,
-        "orders": shown.lines(found[:MANY], url=_url(viewer), waits="waiting"),
-        "newer": f"{here}{number - 1}" if number > 1 else "",
-        "older": f"{here}{number + 1}" if len(found) > MANY else "",
+        "orders": shown.lines(found.rows, url=_url(viewer), waits="waiting"),
+        "page": found,
     }
     return render(request, "catalog/desk/orders.html", context)
 

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 from kulisy.admissions.refusal import Refused
 from kulisy.admissions.shown import done
 from kulisy.catalog import access, actions, forms, wording
+from kulisy.kit.paging import page
 from kulisy.kit.time import now
 from kulisy.people.middleware import FacedRequest
 
@@ -25,10 +26,8 @@ MANY = 30
 def reviews(request: FacedRequest) -> HttpResponse:
     """The newest first, and how content people are on the whole. Two statements."""
     viewer = request.viewer
-    page = request.GET.get("page", "1")
-    number = int(page) if page.isdecimal() and len(page) < 5 and int(page) > 0 else 1
     rows = access.reviews(viewer).select_related("client", "contact")
-    found = list(rows[(number - 1) * MANY : number * MANY + 1])
+    found = page(rows, request.GET.get("page", ""), size=MANY)
     together = (
         access.reviews(viewer)
         .order_by()
@@ -37,11 +36,10 @@ def reviews(request: FacedRequest) -> HttpResponse:
         )
     )
     context = {
-        "reviews": [(each, *wording.SCORES[each.score]) for each in found[:MANY]],
+        "reviews": [(each, *wording.SCORES[each.score]) for each in found.rows],
         "together": together,
         "may_keep": access.may_keep(viewer),
-        "newer": f"?page={number - 1}" if number > 1 else "",
-        "older": f"?page={number + 1}" if len(found) > MANY else "",
+        "page": found,
     }
     return render(request, "catalog/desk/reviews.html", context)
 

@@ -51,7 +51,20 @@ def dismissal(request: FacedRequest, *, offer: uuid.UUID) -> HttpResponse:
     return redirect("portal:home", viewer.company.slug)
 
 
+@require_POST
+def by_letter(request: FacedRequest) -> HttpResponse:
+    """Offers by letter too, or no longer."""
+    wanted = request.POST.get("wanted") == "yes"
+    actions.wish_offers(request.viewer, wanted=wanted, now=now())
+    if wanted:
+        messages.success(request, _("Offers come to you by mail from now on. Each letter ends it."))
+    else:
+        messages.success(request, _("No more offers come by mail."))
+    return redirect("portal:catalogue", request.viewer.company.slug)
+
+
 urls = [
+    path("offers/by-letter/", by_letter, name="offers_by_letter"),
     path("offers/today/", offer_of_today, name="offer_of_today"),
     path("offers/<uuid:offer>/sight/", sight, name="offer_sight"),
     path("offers/<uuid:offer>/interest/", interest, name="offer_interest"),

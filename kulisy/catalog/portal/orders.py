@@ -14,6 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 from kulisy.admissions.refusal import Refused
 from kulisy.catalog import access, actions, forms, rating, shown
 from kulisy.catalog.portal.shop import order_url
+from kulisy.kit.paging import page
 from kulisy.kit.time import now
 from kulisy.people.middleware import FacedRequest
 
@@ -30,9 +31,11 @@ def orders(request: FacedRequest) -> HttpResponse:
     rows = access.orders(viewer).select_related("client").order_by("-state_at", "-id")
     opened = rows.filter(state__in=["waiting", "proposed", "confirmed"])
     over = rows.filter(state__in=["done", "declined", "cancelled"])
+    found = page(over, request.GET.get("page", ""), size=MANY)
     context = {
         "opened": shown.lines(list(opened[:MANY]), url=order_url(viewer), waits="proposed"),
-        "over": shown.lines(list(over[:MANY]), url=order_url(viewer), waits=""),
+        "over": shown.lines(found.rows, url=order_url(viewer), waits=""),
+        "page": found,
         "several": len(set(viewer.client_ids)) > 1,
     }
     return render(request, "catalog/portal/orders.html", context)

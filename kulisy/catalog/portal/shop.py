@@ -41,6 +41,8 @@ def catalogue(request: FacedRequest) -> HttpResponse:
         "offer": access.offer_of_today(viewer, today=today),
         "news": list(access.offers(viewer, today=today).filter(kind="news")[:FEW]),
         "may_order": bool(access.ordering_clients(viewer)),
+        "may_wish": access.may_wish(viewer),
+        "wished": access.wishes(viewer).exists(),
     }
     return render(request, "catalog/portal/catalogue.html", context)
 

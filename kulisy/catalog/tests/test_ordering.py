@@ -13,7 +13,7 @@ from kulisy.catalog.models import Order, OrderStep
 from kulisy.catalog.tests.selling import decides, orders, sells
 from kulisy.journal.models import Entry
 from kulisy.notify.tests.jobs import run_jobs
-from kulisy.people.models import Client
+from kulisy.people.models import Access, Client
 from kulisy.people.tests.cast import Cast, at_desk, in_cabinet, make_cast
 from kulisy.people.viewer import viewing, working
 
@@ -141,3 +141,13 @@ def test_who_may_see_an_order_is_the_same_from_both_ends(cast: Cast) -> None:
                 if each.face == "portal"
             }
         assert seen == readers == seen_by
+
+
+def test_the_wall_alone_holds_the_section(cast: Cast) -> None:
+    placed = orders(cast.anna, sells(cast.irina))
+    with viewing(in_cabinet(cast.anna)):
+        assert [each.id for each in Order.objects.all()] == [placed.id]
+    Access.objects.filter(id=cast.anna.id).update(sections=["conversations"])
+    with viewing(in_cabinet(cast.anna)):
+        assert not Order.objects.exists(), "her viewer still says that she may"
+        assert not OrderStep.objects.exists()
