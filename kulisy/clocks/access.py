@@ -2,9 +2,11 @@
 never calendars."""
 
 import uuid
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
+from typing import TypeVar
 
 from django.db.models import QuerySet
 
@@ -13,6 +15,8 @@ from kulisy.clocks.calendars import OFFICE, Calendar, Schedule
 from kulisy.clocks.models import Base, Day, Hours, Layer, Year
 from kulisy.people.models import Company
 from kulisy.people.viewer import Viewer
+
+Row = TypeVar("Row", Hours, Day, Year)
 
 
 def may_set(viewer: Viewer) -> bool:
@@ -34,17 +38,11 @@ def calendars(companies: Iterable[Company]) -> dict[uuid.UUID, Calendar]:
     """Of many companies at once, in the same three statements; for the worker."""
     known = list(companies)
     ids = [each.id for each in known]
-    hours = list(Hours.objects.filter(company_id__in=ids).order_by("valid_from"))
-    days = list(Day.objects.filter(company_id__in=ids))
-    years = list(Year.objects.filter(company_id__in=ids))
+    hours = _by_company(Hours.objects.filter(company_id__in=ids).order_by("valid_from"))
+    days = _by_company(Day.objects.filter(company_id__in=ids))
+    years = _by_company(Year.objects.filter(company_id__in=ids))
     return {
-        each.id: _calendar(
-            each,
-            [row for row in hours if row.company_id == each.id],
-            [row for row in days if row.company_id == each.id],
-            [row for row in years if row.company_id == each.id],
-        )
-        for each in known
+        each.id: _calendar(each, hours[each.id], days[each.id], years[each.id]) for each in known
     }
 
 
@@ -63,6 +61,13 @@ def days(viewer: Viewer, *, since: date) -> QuerySet[Day]:
 def years(viewer: Viewer) -> QuerySet[Year]:
     rows = Year.objects.filter(company_id=viewer.company.id).order_by("-year")
     return rows if viewer.at_desk else rows.none()
+
+
+def _by_company(rows: QuerySet[Row]) -> dict[uuid.UUID, list[Row]]:
+    found: dict[uuid.UUID, list[Row]] = defaultdict(list)
+    for row in rows:
+        found[row.company_id].append(row)
+    return found
 
 
 def _calendar(

@@ -6,6 +6,7 @@ from django.contrib import messages as flashes
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import path
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
@@ -23,7 +24,7 @@ def index(request: FacedRequest) -> HttpResponse:
     if not access.may_set(viewer):
         raise Http404
     what = request.POST.get("what", "") if request.method == "POST" else ""
-    today = now().date()
+    today = timezone.localdate(now())
     hours = HoursForm(request.POST if what == "hours" else None, initial=_in_force(viewer))
     day = DayForm(request.POST if what == "day" else None)
     year = YearForm(request.POST if what == "year" else None, initial={"year": today.year + 1})
@@ -89,7 +90,7 @@ def _in_force(viewer: Viewer) -> dict[str, Any]:
         "lunch_from": _hour(usual[0][1]) if len(usual) > 1 else "",
         "lunch_to": _hour(usual[1][0]) if len(usual) > 1 else "",
         "short_minutes": row.short_minutes if row else schedule.short_minutes,
-        "valid_from": now().date(),
+        "valid_from": timezone.localdate(now()),
     }
 
 
