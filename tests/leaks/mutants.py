@@ -64,6 +64,7 @@ from kulisy.portal import search as searching
 from kulisy.site import errors
 from tests.leaks import booked as booking
 from tests.leaks import official, papers, selling
+from tests.leaks.stepping import gives_word
 from tests.leaks.walls import replace_everywhere
 
 Patch = pytest.MonkeyPatch
