@@ -11,14 +11,22 @@ from django.utils import timezone
 from django.utils.translation import get_language, override
 
 SCREENS = ("components", "desk", "queue", "portal", "portal-talk", "plain", "mail", "page")
+#: What a person sees when something goes wrong, each at `/look/error-<status>/`.
+ERRORS = ("400", "403", "404", "413", "429", "500")
 
 
 def gallery(request: HttpRequest, screen: str = "components") -> HttpResponse:
     """One screen of samples: `?theme=dark`, `?lang=en`, `?empty=1`."""
-    if screen not in SCREENS:
+    status = screen.removeprefix("error-")
+    if screen not in SCREENS and status not in ERRORS:
         raise Http404
+    template = f"look/gallery/{screen}.html" if screen in SCREENS else f"look/errors/{status}.html"
     with override(request.GET.get("lang") or get_language()):
-        return render(request, f"look/gallery/{screen}.html", sample(request))
+        shown = sample(request)
+        if screen not in SCREENS:
+            # They stand without any context, but for how the sample is to look.
+            shown = {name: shown[name] for name in ("theme", "LANGUAGE_CODE")}
+        return render(request, template, shown)
 
 
 def sample(request: HttpRequest) -> dict[str, Any]:
