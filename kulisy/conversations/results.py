@@ -11,7 +11,7 @@ from django.db.models import OuterRef, QuerySet, Subquery
 from django.urls import reverse
 from markupsafe import Markup
 
-from kulisy.conversations import access, asking, pages
+from kulisy.conversations import access, asking, pages, writing
 from kulisy.conversations.models import Attachment, Audience, Conversation, Message
 from kulisy.conversations.search import KINDS, Findings, Found, find
 from kulisy.kit.highlight import marked
@@ -215,11 +215,11 @@ def _file(viewer: Viewer, row: Attachment, name: Markup) -> Hit:
 
 def plain(body: str, *, limit: int) -> str:
     """The first words of a writing, on one line, without its marks."""
-    return one_line(_MARKS.sub(r"\1", body[: limit * 4]), limit=limit)
+    return one_line(_MARKS.sub(r"\1", writing.unruled(body[: limit * 4])), limit=limit)
 
 
 def _excerpt(message: Message, stems: Sequence[str]) -> Markup:
-    text = " ".join(_MARKS.sub(r"\1", message.body).split())
+    text = " ".join(_MARKS.sub(r"\1", writing.unruled(message.body)).split())
     if message.spoke_with:
         text = f"{message.spoke_with} · {text}"
     return marked(text, stems, limit=EXCERPT)

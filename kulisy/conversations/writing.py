@@ -37,6 +37,7 @@ _CONVERSATION = re.compile(
 _ANY_CONVERSATION = re.compile(
     r"(?:https?://[^\s/]+)?/[dc]/[-\w]+/conversations/[0-9a-f-]{36}/?(?:[#?][^\s)\]>]*)?"
 )
+_RULE = re.compile(r"[|\s:-]+")
 _OPEN_LINK = re.compile(r'<a [^>]*data-conversation="([0-9a-f-]{36})"[^>]*>(.*?)</a>', re.S)
 
 
@@ -111,10 +112,24 @@ def resolve(html: str, titles: Mapping[uuid.UUID, tuple[str, str]]) -> str:
 
 def excerpt(body: str, *, limit: int = 140) -> str:
     """The first words of a message on one line, without marks."""
-    text = _MENTION.sub(lambda match: "@" + match[1], clean(body))
+    text = _MENTION.sub(lambda match: "@" + match[1], unruled(clean(body)))
     text = re.sub(r"[*_`>#~]+|\[([^\]]*)\]\([^)]*\)", lambda match: match[1] or "", text)
     text = " ".join(text.split())
     return text if len(text) <= limit else text[: limit - 1].rstrip() + "…"
+
+
+def unruled(text: str) -> str:
+    """Tables as lines: cells side by side, without the strokes between them."""
+    if "|" not in text:
+        return text
+    lines = []
+    for line in text.splitlines():
+        row = line.strip()
+        if len(row) < 2 or not (row.startswith("|") and row.endswith("|")):
+            lines.append(line)
+        elif not _RULE.fullmatch(row):
+            lines.append(" · ".join(filter(None, map(str.strip, row.split("|")))))
+    return "\n".join(lines)
 
 
 def plain(body: str) -> str:

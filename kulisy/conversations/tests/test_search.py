@@ -7,7 +7,7 @@ from django.db import connection
 from django.http import QueryDict
 from django.test.utils import CaptureQueriesContext
 
-from kulisy.conversations import asking, results
+from kulisy.conversations import asking, results, writing
 from kulisy.conversations.search import Asked, find
 from kulisy.conversations.tests.talk import answers, asks, notes, says
 from kulisy.people.models import Client
@@ -258,3 +258,8 @@ def test_nobody_named_finds_nothing():
     asks(cast.anna, "Сайт", "канарейка")
 
     assert find(Asked("канарейка")).rows == []
+
+
+def test_a_table_is_told_as_words() -> None:
+    body = "Сроки:\n\n| Что | Дни |\n|:---|---:|\n| Макет | 4 |\n\na|b и | c"
+    assert writing.excerpt(body) == "Сроки: Что · Дни Макет · 4 a|b и | c"
