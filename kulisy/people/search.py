@@ -21,6 +21,8 @@ Ranked = list[tuple[Row, float]]
 #: Word similarity of trigrams from which a name counts as meant: one wrong letter in six.
 #: Migration 0005 has the same.
 LIKENESS = 0.4
+#: Of a short word two letters at its beginning make as much: «сайт» means no «Сафина».
+_SHORT, _SHORT_LIKENESS = 4, 0.5
 _NEAR_BEST = 0.65
 
 
@@ -58,7 +60,8 @@ def find(viewer: Viewer, words: str, *, at_most: int = 6) -> list[Match]:
     seats = access.team(viewer).filter(active=True)
     found += [_seat(*each) for each in _like(seats, asked, at_most)]
     best = max((each.likeness for each in found), default=0.0)
-    kept = {each.id: each for each in found if each.likeness >= best * _NEAR_BEST}
+    least = _SHORT_LIKENESS if len(asked) <= _SHORT else LIKENESS
+    kept = {each.id: each for each in found if each.likeness >= max(best * _NEAR_BEST, least)}
     return sorted(kept.values(), key=lambda each: (-each.likeness, each.name))[:at_most]
 
 
