@@ -15,7 +15,7 @@ from datetime import date
 from decimal import Decimal
 
 from bench.rows import Row, table
-from kulisy.documents import papers
+from kulisy.documents import free_papers
 from kulisy.documents.papers import Bank, Line, Paper, Party
 from kulisy.documents.rendering import render
 from kulisy.documents.vat import rate
@@ -57,7 +57,7 @@ def _measured(count: int) -> Iterator[Row]:
 
 def _made(number: int) -> int:
     paper = replace(PAPER, number=str(number), buyer=replace(PAPER.buyer, name=f"ООО «{number}»"))
-    data = papers.invoice(paper, language="ru")
+    data = free_papers.invoice(paper, language="ru")
     return len(render("invoice", data, day=DAY, language="ru"))
 
 

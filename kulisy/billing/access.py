@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 from django.db.models import F, Q, QuerySet
 
 from kulisy.billing.models import Closing, Invoice, InvoiceLine, Payment, Price, State, Tariff
-from kulisy.documents.entities import BankAccount, ClientRequisites, LegalEntity
+from kulisy.documents.entities import BankAccount, ClientRequisites, LegalEntity, NumberSeries
 from kulisy.people import access as people
 from kulisy.people.access import Reader
 from kulisy.people.models import MANAGERS, Client, Role
@@ -42,14 +42,15 @@ def invoices(viewer: Viewer) -> QuerySet[Invoice]:
         return _seen(viewer, rows)
     if viewer.only_conversation is not None:
         return rows.none()
-    return rows.filter(client_id__in=viewer.clients_with(SECTION)).exclude(state=State.DRAFT)
+    own = rows.filter(client_id__in=viewer.clients_with(SECTION), unseen=False)
+    return own.exclude(state=State.DRAFT)
 
 
 def readers(invoice: Invoice) -> list[Reader]:
     """Everybody who may read it. For the worker."""
     client = Client.objects.select_related("company").get(id=invoice.client_id)
     team = people.seat_readers(client)
-    if invoice.state == State.DRAFT:
+    if invoice.state == State.DRAFT or invoice.unseen:
         return team
     return [*team, *people.contact_readers(client, section=SECTION, contact_ids=None)]
 
@@ -119,6 +120,12 @@ def entities(viewer: Viewer) -> QuerySet[LegalEntity]:
     """The company's own, those in use first."""
     rows = LegalEntity.objects.filter(company_id=viewer.company.id)
     return rows.order_by("-active", "created_at", "id") if viewer.at_desk else rows.none()
+
+
+def series(viewer: Viewer, entity: LegalEntity) -> QuerySet[NumberSeries]:
+    """How far its numbers have come."""
+    rows = NumberSeries.objects.filter(company_id=viewer.company.id, entity_id=entity.id)
+    return rows if viewer.at_desk else rows.none()
 
 
 def accounts(viewer: Viewer) -> QuerySet[BankAccount]:

@@ -1,4 +1,13 @@
+import uuid
+from typing import TYPE_CHECKING
+
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+from kulisy.kit.addresses import address
+
+if TYPE_CHECKING:
+    from kulisy.people.viewer import Viewer
 
 
 class BillingConfig(AppConfig):
@@ -7,5 +16,11 @@ class BillingConfig(AppConfig):
 
     def ready(self) -> None:
         from kulisy.billing import receivers
+        from kulisy.documents.origins import ORIGINS, Origin
 
         receivers.listen()
+        ORIGINS["invoice"] = Origin(_("Open the invoice"), _page)
+
+
+def _page(viewer: "Viewer", invoice_id: uuid.UUID) -> str:
+    return address("desk:invoice", viewer.company.slug, invoice_id)

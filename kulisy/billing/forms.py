@@ -3,7 +3,6 @@
 import re
 import uuid
 from collections.abc import Iterable
-from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -13,52 +12,12 @@ from django.utils.translation import gettext_lazy as _
 
 from kulisy.admissions.forms import Line
 from kulisy.billing.actions import Said
-from kulisy.billing.models import Closing
+from kulisy.billing.models import Closing, Series
 from kulisy.documents.entities import BankAccount, ClientRequisites, Form, LegalEntity, Regime
 from kulisy.documents.facts import CURRENCIES, UNITS
+from kulisy.documents.fields import Day, Sum
 
-MOST_KOPECKS = 10_000_000_000_00
 COLOUR = re.compile(r"#[0-9a-fA-F]{6}")
-
-
-class Sum(forms.CharField):
-    """A sum as people write it («12 500», «99,90»), kept in kopecks."""
-
-    def __init__(self, **kwargs: Any) -> None:
-        kwargs.setdefault("widget", forms.TextInput(attrs={"inputmode": "decimal"}))
-        super().__init__(max_length=20, **kwargs)
-
-    def clean(self, value: Any) -> Any:
-        text = super().clean(value)
-        if not text:
-            return None
-        bare = re.sub(r"[\s\u00a0\u202f₽]", "", text).replace(",", ".")
-        if not re.fullmatch(r"[0-9]{1,10}(\.[0-9]{1,2})?", bare):
-            raise forms.ValidationError(_("Write a sum like 12500 or 99.90."))
-        kopecks = int(Decimal(bare) * 100)
-        if kopecks > MOST_KOPECKS:
-            raise forms.ValidationError(_("Write a sum like 12500 or 99.90."))
-        return kopecks
-
-
-class Day(forms.DateField):
-    def __init__(self, **kwargs: Any) -> None:
-        widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-        super().__init__(widget=widget, **kwargs)
-
-    def clean(self, value: Any) -> Any:
-        day = super().clean(value)
-        if isinstance(day, date) and not 2000 <= day.year <= 2100:
-            raise forms.ValidationError(_("Choose a day of this century."))
-        return day
-
-
-def typed(kopecks: int | None) -> str:
-    """Kopecks as they stand in the box of a form."""
-    if kopecks is None:
-        return ""
-    whole, rest = divmod(kopecks, 100)
-    return f"{whole}.{rest:02d}" if rest else str(whole)
 
 
 def units() -> list[tuple[str, str]]:
@@ -69,6 +28,8 @@ def units() -> list[tuple[str, str]]:
 class InvoiceForm(forms.Form):
     """The head of a draft."""
 
+    #: Of this form: sent twice, it makes one draft.
+    key = forms.UUIDField(widget=forms.HiddenInput, required=False)
     entity = forms.ChoiceField(label=_("In whose name"))
     account = forms.ChoiceField(label=_("To which account"), required=False)
     payer = forms.ChoiceField(label=_("Made out to"), required=False)
@@ -186,6 +147,8 @@ class LineForm(forms.Form):
 
 
 class PaymentForm(forms.Form):
+    #: Of this form: sent twice, it notes one payment.
+    key = forms.UUIDField(widget=forms.HiddenInput, required=False)
     amount = Sum(label=_("Amount"))
     day = Day(label=_("Paid on"))
     reference = Line(label=_("Payment order"), max_length=60, required=False)
@@ -198,6 +161,10 @@ class ClosingForm(forms.Form):
 
 class CancelForm(forms.Form):
     because = Line(label=_("Why"), max_length=500, help_text=_("The client reads it."))
+    unseen = forms.BooleanField(
+        label=_("It was not meant for this client: nobody of theirs sees it from now on"),
+        required=False,
+    )
 
 
 class TariffForm(forms.Form):
@@ -277,6 +244,14 @@ class EntityForm(Requisites):
         if value and not COLOUR.fullmatch(value):
             raise forms.ValidationError(_("A colour is written like #9c2234."))
         return value.lower()
+
+
+class NumberForm(forms.Form):
+    """With which number a series goes on."""
+
+    series = forms.ChoiceField(label=_("Papers"), choices=Series.choices)
+    year = forms.IntegerField(label=_("Year"), min_value=2000, max_value=2100)
+    following = forms.IntegerField(label=_("Next number"), min_value=1)
 
 
 class AccountForm(forms.Form):

@@ -64,6 +64,14 @@ class Price(models.Model):
         indexes = [models.Index(fields=["company", "tariff", "-since"], name="price_tariff")]
 
 
+class Series(models.TextChoices):
+    """Numbers that go on by themselves, by legal entity and year."""
+
+    INVOICE = "invoice", _("Invoices")
+    ACT = "act", _("Acts and transfer documents without VAT")
+    TAX = "tax", _("Tax invoices and transfer documents with VAT")
+
+
 class State(models.TextChoices):
     DRAFT = "draft", _("Draft")
     ISSUED = "issued", _("Issued")
@@ -107,6 +115,8 @@ class Invoice(models.Model):
     issued_at = models.DateTimeField(null=True)
     cancelled_at = models.DateTimeField(null=True)
     cancelled_because = models.CharField(max_length=500, blank=True)
+    #: Cancelled because it was never meant for this client: nobody of his sees it any more.
+    unseen = models.BooleanField(default=False, db_default=False)
 
     class Meta:
         constraints = [
@@ -194,7 +204,7 @@ class Payment(models.Model):
 
 class Closing(models.Model):
     """A paper that closes what an invoice asked for: act, счёт-фактура, УПД. Its lines are the
-    invoice's."""
+    invoice's; of each kind one that holds, beside those that were withdrawn."""
 
     class Kind(models.TextChoices):
         ACT = "act", _("Acceptance act")
@@ -221,5 +231,4 @@ class Closing(models.Model):
             models.UniqueConstraint(
                 fields=["company", "entity", "series", "year", "number"], name="closing_number_once"
             ),
-            models.UniqueConstraint(fields=["company", "invoice", "kind"], name="closing_once"),
         ]

@@ -11,10 +11,11 @@ from typing import Any
 from django.utils.translation import get_language
 
 from kulisy.billing import access
-from kulisy.billing.models import Closing, Invoice, InvoiceLine, Payment
+from kulisy.billing.models import Closing, Invoice, InvoiceLine, Payment, Series
 from kulisy.billing.pricing import holding
 from kulisy.billing.standing import Shortfall, Standing, shortfall, standing
 from kulisy.billing.wording import by_notice
+from kulisy.documents.numbers import label
 from kulisy.documents.papers import Line, amount, money, quantity_words, unit_words
 from kulisy.people.viewer import Viewer
 
@@ -48,6 +49,20 @@ class PaymentRow:
 
 
 @dataclass(frozen=True)
+class NumberRow:
+    """A series of a legal entity: the number of its next paper."""
+
+    name: str
+    following: str
+
+
+@dataclass(frozen=True)
+class ClosingRow:
+    it: Closing
+    withdrawn: bool
+
+
+@dataclass(frozen=True)
 class Whole:
     """An invoice with all that hangs on it."""
 
@@ -56,7 +71,7 @@ class Whole:
     shortfall: Shortfall | None
     lines: list[LineRow]
     payments: list[PaymentRow]
-    closings: list[Closing]
+    closings: list[ClosingRow]
     total: str
     tax: str
     paid: str
@@ -116,7 +131,10 @@ def whole(viewer: Viewer, invoice: Invoice, *, today: date) -> Whole:
             PaymentRow(each, money(each.amount, invoice.currency, said))
             for each in access.payments(viewer, [invoice.id])
         ],
-        closings=list(access.closings(viewer, [invoice.id])),
+        closings=[
+            ClosingRow(each, each.document.withdrawn_at is not None)
+            for each in access.closings(viewer, [invoice.id]).select_related("document")
+        ],
         total=money(invoice.total, invoice.currency, said),
         tax=money(invoice.tax, invoice.currency, said),
         paid=money(invoice.paid, invoice.currency, said),
@@ -132,6 +150,15 @@ def tariffs(viewer: Viewer, client_id: uuid.UUID, *, today: date) -> list[Tariff
     for each in access.prices(viewer, [tariff.id for tariff in found]):
         prices[each.tariff_id].append(each)
     return [_tariff(each, prices[each.id], today) for each in found]
+
+
+def numbers(viewer: Viewer, entity: Any, *, year: int) -> list[NumberRow]:
+    """With which number each series of this year goes on. One statement."""
+    rows = access.series(viewer, entity).filter(year=year)
+    last = dict(rows.values_list("series", "last"))
+    return [
+        NumberRow(str(each.label), label(entity, last.get(each.value, 0) + 1)) for each in Series
+    ]
 
 
 def _tariff(tariff: Any, prices: list[Any], today: date) -> TariffRow:

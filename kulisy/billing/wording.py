@@ -28,7 +28,10 @@ def by_notice(facts: Mapping[str, Any], *, language: str) -> str:
 
 
 def _clause(number: str | None) -> str:
-    return _("clause %(number)s") % {"number": number} if number else ""
+    """As it is quoted («пункт 6.2»); bare figures get the word before them."""
+    if not number or any(sign.isalpha() for sign in number):
+        return number or ""
+    return _("clause %(number)s") % {"number": number}
 
 
 def _day(iso: str, language: str) -> str:

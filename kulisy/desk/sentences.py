@@ -123,6 +123,7 @@ KINDS: dict[str, Any] = {
     "handover_ended": _("Affairs given back"),
     "tariff_ended": _("Price ended"),
     "entity_changed": _("Legal entity changed"),
+    "numbering_set": _("Next number of papers set"),
     "account_changed": _("Bank account changed"),
     "requisites_changed": _("Client's requisites changed"),
     "token_made": _("Token for a program made"),

@@ -2,9 +2,10 @@
 document. Sections count here: a contact sees what one of his sections opens."""
 
 import uuid
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime
+from typing import Any, TypeVar
 
 from django.db.models import Count, Exists, Max, OuterRef, Q, QuerySet, Subquery
 
@@ -28,13 +29,15 @@ from kulisy.people.viewer import Viewer
 
 __all__ = ["SECTIONS", "Asks", "Fact", "Kind"]
 
+Rows = TypeVar("Rows", bound="QuerySet[Any]")
+
 
 def documents(viewer: Viewer) -> QuerySet[Document]:
     """The team: of all clients it sees. A client: those that one of his sections opens. By an
     accountant's link: the one it was made for."""
     rows = Document.objects.filter(company_id=viewer.company.id)
     if viewer.at_desk:
-        return rows.exclude(client_id__in=viewer.hidden_clients) if viewer.hidden_clients else rows
+        return _seen(viewer, rows)
     if viewer.only_conversation is not None:
         rows = rows.filter(id=viewer.only_conversation)
     opened = Q(pk__in=[])
@@ -43,6 +46,11 @@ def documents(viewer: Viewer) -> QuerySet[Document]:
         if clients:
             opened |= Q(client_id__in=clients, sections__contains=[section])
     return rows.filter(opened)
+
+
+def admitted(viewer: Viewer) -> bool:
+    """Whether any section of his opens documents at all."""
+    return any(viewer.clients_with(section) for section in SECTIONS)
 
 
 def versions(viewer: Viewer) -> QuerySet[Version]:
@@ -59,10 +67,13 @@ def readers(document: Document) -> list[Reader]:
     return [*people.seat_readers(client), *contact_readers(document, client=client)]
 
 
-def contact_readers(document: Document, *, client: Client) -> list[Reader]:
-    """The contacts among its readers. For the worker."""
+def contact_readers(
+    document: Document, *, client: Client, sections: Sequence[str] | None = None
+) -> list[Reader]:
+    """The contacts among its readers; with `sections` those whom these would admit. For the
+    worker."""
     found: dict[uuid.UUID, Reader] = {}
-    for section in document.sections:
+    for section in document.sections if sections is None else sections:
         for reader in people.contact_readers(client, section=section, contact_ids=None):
             found.setdefault(reader.person_id, reader)
     return list(found.values())
@@ -73,7 +84,7 @@ def drafts(viewer: Viewer) -> QuerySet[Draft]:
     if not viewer.at_desk:
         return Draft.objects.none()
     rows = Draft.objects.filter(company_id=viewer.company.id)
-    return rows.exclude(client_id__in=viewer.hidden_clients) if viewer.hidden_clients else rows
+    return _seen(viewer, rows)
 
 
 def receipts(viewer: Viewer) -> QuerySet[Receipt]:
@@ -81,7 +92,7 @@ def receipts(viewer: Viewer) -> QuerySet[Receipt]:
     one made; colleagues' are their affair."""
     rows = Receipt.objects.filter(company_id=viewer.company.id)
     if viewer.at_desk:
-        return rows.exclude(client_id__in=viewer.hidden_clients) if viewer.hidden_clients else rows
+        return _seen(viewer, rows)
     own = Q(contact_id__in=viewer.contact_ids) | Q(link__contact_id__in=viewer.contact_ids)
     return rows.filter(own)
 
@@ -90,7 +101,7 @@ def links(viewer: Viewer) -> QuerySet[Link]:
     """The desk: all of the documents it sees. The cabinet: one's own; through a link: none."""
     rows = Link.objects.filter(company_id=viewer.company.id)
     if viewer.at_desk:
-        return rows.exclude(client_id__in=viewer.hidden_clients) if viewer.hidden_clients else rows
+        return _seen(viewer, rows)
     if viewer.only_conversation is not None:
         return rows.none()
     return rows.filter(contact_id__in=viewer.contact_ids)
@@ -176,3 +187,9 @@ def opened_by(viewer: Viewer, link: Link) -> Viewer:
         confirmed=False,
         photo=None,
     )
+
+
+def _seen(viewer: Viewer, rows: Rows) -> Rows:
+    """At the desk: without clients that are hidden from this seat."""
+    hidden = viewer.hidden_clients
+    return rows.exclude(client_id__in=hidden) if hidden else rows

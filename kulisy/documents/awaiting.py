@@ -19,7 +19,7 @@ LOOKED = 40
 
 
 def _rows(viewer: Viewer, now: datetime) -> QuerySet[Document] | None:
-    if not any(viewer.clients_with(section) for section in access.SECTIONS):
+    if not access.admitted(viewer):
         return None
     own = access.documents(viewer).filter(withdrawn_at=None)
     asking = Q(settled_at=None) & ~Q(asks=Asks.NOTHING)

@@ -10,8 +10,8 @@ from typing import Any
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from kulisy.documents import access, actions, wording
-from kulisy.documents.models import Document, Draft, Kind
+from kulisy.documents import actions, wording
+from kulisy.documents.models import Draft, Kind
 from kulisy.files import access as blobs
 from kulisy.files.kinds import INLINE, PREVIEWED
 from kulisy.kit.addresses import address
@@ -68,12 +68,6 @@ def begin_each(
         )
         for each in files
     ]
-
-
-def correction(viewer: Viewer, document: Document, *, now: datetime) -> Draft:
-    """The draft of its next version; the one that was begun already, if there is one."""
-    begun = access.drafts(viewer).filter(document_id=document.id).first()
-    return begun or actions.begin(viewer, document.client, document=document, now=now)
 
 
 def shown(viewer: Viewer, draft: Draft) -> Shown:

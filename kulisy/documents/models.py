@@ -56,7 +56,8 @@ class Described(models.Model):
     currency = models.CharField(max_length=3, default="RUB")
     #: The project or the matter it belongs to, as people call it.
     matter = models.CharField(_("Project or matter"), max_length=120, blank=True)
-    #: Whoever is admitted to one of these sections sees it.
+    #: Whoever is admitted to one of these sections sees it. None at all: it was withdrawn, for it
+    #: was never meant for this client, and nobody of his sees it any more.
     sections = ArrayField(models.CharField(max_length=20), default=list)
     asks = models.CharField(
         _("What is asked of the client"), max_length=10, choices=Asks.choices, blank=True
@@ -99,8 +100,8 @@ class Document(Described):
             ),
             models.CheckConstraint(
                 condition=models.Q(sections__contained_by=list(SECTIONS))
-                & ~models.Q(sections__len=0),
-                name="document_sections",
+                & (~models.Q(sections__len=0) | ~models.Q(withdrawn_at=None)),
+                name="document_opened",
             ),
         ]
         indexes = [

@@ -24,7 +24,7 @@ from kulisy.people.middleware import FacedRequest
 def documents(request: FacedRequest) -> HttpResponse:
     """The list, found and narrowed by the address. Two statements, with words five."""
     viewer = request.viewer
-    if not any(viewer.clients_with(section) for section in access.SECTIONS):
+    if not access.admitted(viewer):
         raise Http404
     asked = listing.read(request.GET)
     own = access.documents(viewer)
@@ -62,22 +62,24 @@ def preview(request: FacedRequest, *, document_id: uuid.UUID, number: int) -> Ht
 
 
 @require_POST
-def opened(request: FacedRequest, *, document_id: uuid.UUID) -> HttpResponse:
-    """The page was really shown; links are opened by machines, too."""
-    found = _document(request, document_id)
-    actions.note_opening(request.viewer, _version(request, found.id, found.version), now=now())
+def opened(request: FacedRequest, *, document_id: uuid.UUID, number: int) -> HttpResponse:
+    """The page was really shown, with this version on it; links are opened by machines, too."""
+    version = _version(request, document_id, number)
+    actions.note_opening(request.viewer, version, now=now())
     return HttpResponse(status=204)
 
 
 @require_POST
-def done(request: FacedRequest, *, document_id: uuid.UUID) -> HttpResponse:
-    """What it asks is done; what is to be paid, the company marks."""
+def done(request: FacedRequest, *, document_id: uuid.UUID, number: int) -> HttpResponse:
+    """What the version on the page asks is done; what is to be paid, the company marks."""
     found = _document(request, document_id)
+    version = _version(request, found.id, number)
     if found.asks in (access.Asks.NOTHING, access.Asks.PAY) or found.withdrawn_at is not None:
         raise Http404
-    version = _version(request, found.id, found.version)
-    actions.done(request.viewer, found, version, now=now())
-    messages.success(request, _("Thank you: it waits for you no longer."))
+    if actions.done(request.viewer, found, version, now=now()):
+        messages.success(request, _("Thank you: it waits for you no longer."))
+    else:
+        messages.error(request, _("It was corrected meanwhile: please look at it once more."))
     return _back(request, found.id)
 
 
@@ -110,7 +112,7 @@ def link_end(
 def _page(
     request: FacedRequest, found: Any, form: ForAccountant, *, link_url: str = ""
 ) -> HttpResponse:
-    paper = showing.in_cabinet(request.viewer, found, now=now())
+    paper = showing.paper_of(request.viewer, found, now=now())
     context = {"paper": paper, "form": form, "link_url": link_url}
     status = 422 if form.errors else 201 if link_url else 200
     answer = render(request, "documents/portal/document.html", context, status=status)
@@ -139,8 +141,8 @@ urls = [
     path("documents/<uuid:document_id>/", document, name="document"),
     path("documents/<uuid:document_id>/<int:number>/file/", file, name="document_file"),
     path("documents/<uuid:document_id>/<int:number>/preview/", preview, name="document_preview"),
-    path("documents/<uuid:document_id>/opening/", opened, name="document_opening"),
-    path("documents/<uuid:document_id>/completion/", done, name="document_done"),
+    path("documents/<uuid:document_id>/<int:number>/opening/", opened, name="document_opening"),
+    path("documents/<uuid:document_id>/<int:number>/completion/", done, name="document_done"),
     path("documents/<uuid:document_id>/links/", links, name="document_links"),
     path(
         "documents/<uuid:document_id>/links/<uuid:document_link_id>/end/",

@@ -13,7 +13,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from kulisy.documents import access, bearing, showing
-from kulisy.documents.actions.linking import note_by_link
+from kulisy.documents.actions.receiving import note_by_link
 from kulisy.documents.bearing import Borne
 from kulisy.documents.serving import file_of
 from kulisy.kit.time import now
@@ -71,7 +71,7 @@ def _answer(
 def _page(request: HttpRequest, borne: Borne, token: str) -> HttpResponse:
     context: dict[str, Any] = {
         "company": borne.viewer.company,
-        "paper": showing.in_cabinet(borne.viewer, borne.document, now=now()),
+        "paper": showing.paper_of(borne.viewer, borne.document, now=now()),
         "expires_at": borne.link.expires_at,
         "token": token,
     }

@@ -113,16 +113,9 @@ def _who(receipt: Receipt) -> str:
     return receipt.contact.name if receipt.contact else ""
 
 
-def in_cabinet(viewer: Viewer, document: Any, *, now: datetime) -> Paper:
-    """Three statements: its versions, the viewer's links."""
-    return _paper(viewer, document, now=now)
-
-
-def at_desk(viewer: Viewer, document: Any, *, now: datetime) -> Paper:
-    return _paper(viewer, document, now=now)
-
-
-def _paper(viewer: Viewer, document: Any, *, now: datetime) -> Paper:
+def paper_of(viewer: Viewer, document: Any, *, now: datetime) -> Paper:
+    """In either face. Three statements at most: its versions, the links that the viewer sees and
+    their use."""
     versions = access.versions(viewer).filter(document_id=document.id).order_by("-number")
     if viewer.at_desk:
         versions = versions.select_related("published_by_seat")

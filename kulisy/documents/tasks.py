@@ -6,7 +6,7 @@ from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
 from kulisy.documents import notifications, reading
-from kulisy.documents.models import Version
+from kulisy.documents.models import Document, Version
 from kulisy.kit.time import now
 from kulisy.people.viewer import working
 
@@ -21,6 +21,14 @@ def tell_published(version_id: str) -> None:
             id=uuid.UUID(version_id)
         )
         notifications.published(version, now=now())
+
+
+@app.task(name="kulisy.documents.tasks.tell_withdrawn", retry=AGAIN)
+def tell_withdrawn(document_id: str, sections: list[str]) -> None:
+    """A document was withdrawn; `sections` opened it until then."""
+    with working():
+        document = Document.objects.select_related("client__company").get(id=uuid.UUID(document_id))
+        notifications.withdrawn(document, sections, now=now())
 
 
 @app.task(

@@ -2,6 +2,7 @@
 that was in force on the document's day. Both are paper forms in Russian: the electronic ones are
 legal with a qualified signature through an operator only."""
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -16,6 +17,7 @@ from kulisy.documents.papers import (
     quantity_words,
     short_day,
 )
+from kulisy.documents.vat import half_up
 
 DASH = "–"
 #: Columns of services that stay empty: country, customs, traced goods.
@@ -57,7 +59,8 @@ def upd(paper: Paper) -> dict[str, Any]:
         "about": paper.note or DASH,
         "marks": ["[10]", "[11]", "[12]", "[13]", "[14]"],
     }
-    return _block(paper) | {
+    itself = replace(paper, shipped_by=shipped_by("Универсальный передаточный документ", paper))
+    return _block(itself) | {
         "title": f"УПД № {paper.number} от {day}",
         "status": "1" if paper.rate.taxed else "2",
         "ground": paper.ground or "Без документа-основания",
@@ -109,7 +112,7 @@ def _head(paper: Paper, *, line_5b: bool) -> list[list[str]]:
         ["Грузоотправитель и его адрес:", DASH, "(3)"],
         ["Грузополучатель и его адрес:", DASH, "(4)"],
         ["К платежно-расчетному документу №", paper.paid_by or f"{DASH} от {DASH}", "(5)"],
-        ["Документ об отгрузке:", paper.shipped_by or _shipped(paper), "(5а)"],
+        ["Документ об отгрузке: наименование, №", paper.shipped_by or f"{DASH} от {DASH}", "(5а)"],
     ]
     if line_5b:
         label = "К счету-фактуре (счетам-фактурам), выставленному при получении оплаты:"
@@ -128,9 +131,11 @@ def _head(paper: Paper, *, line_5b: bool) -> list[list[str]]:
     ]
 
 
-def _shipped(paper: Paper) -> str:
+def shipped_by(name: str, paper: Paper) -> str:
+    """Line (5а): by which paper (`name` and its number and day) all of its lines were handed
+    over."""
     places = "1" if len(paper.lines) == 1 else f"1–{len(paper.lines)}"
-    return f"№ п/п {places} № {paper.number} от {short_day(paper.day)}"
+    return f"{name}, № п/п {places} № {paper.number} от {short_day(paper.day)}"
 
 
 def _row(place: int, line: Line) -> list[str]:
@@ -160,7 +165,7 @@ def _row(place: int, line: Line) -> list[str]:
 def _net_price(line: Line) -> str:
     if line.percent is None or not line.included:
         return amount(line.price, "ru")
-    return amount(round(line.sums.net / line.quantity), "ru")
+    return amount(half_up(line.sums.net / line.quantity), "ru")
 
 
 def _codes(party: Party) -> str:

@@ -39,7 +39,7 @@ def publishes_document(world: World, who: str, client: str, *, by: str) -> None:
     said = {**_about(world, known), "reason": reason, "note": note, "files": files}
     world.post(who, "desk:document_draft", slug, correction, **said, publish="1")
     settle(world)
-    world.post(by, "portal:document_opening", slug, document.id)
+    world.post(by, "portal:document_opening", slug, document.id, 2)
     whom = world.plant("documents.Link.whom", ("team", client), ("own", by))
     world.post(by, "portal:document_links", slug, document.id, whom=whom, days="7")
 
@@ -51,6 +51,17 @@ def withdraws_document(world: World, who: str, client: str) -> None:
     because = world.plant("documents.Document.withdrawn_because", known)
     place = [slug_of(world, client), _newest(world, client).id]
     world.post(who, "desk:document_withdraw", *place, because=because)
+    settle(world)
+
+
+def takes_out_of_sight(world: World, who: str, client: str) -> None:
+    """Published to the wrong client, and withdrawn before anybody was told."""
+    team: Scope = ("team", client)
+    draft = _begun(world, who, client, team)
+    _say(world, who, client, draft, team, publish="1")
+    because = world.plant("documents.Document.withdrawn_because", team)
+    place = [slug_of(world, client), _newest(world, client).id]
+    world.post(who, "desk:document_withdraw", *place, because=because, unseen="on")
     settle(world)
 
 

@@ -94,6 +94,7 @@ def play(world: World, after: Callable[[], None] = lambda: None) -> None:
     then(papers.drafts_document, "irina", "romashka")
     then(papers.publishes_document, "irina", "romashka", by="anna")
     then(papers.withdraws_document, "irina", "kuznetsov")
+    then(papers.takes_out_of_sight, "irina", "kuznetsov")
     then(selling.keeps_draft_service, "irina", "wind")
     then(selling.sells, "irina", "anna", "romashka")
     then(selling.judges, "anna", "romashka", "irina")

@@ -1,17 +1,20 @@
-"""Papers that close what an invoice asked for: act, счёт-фактура, УПД, each once, each from the
-numbers of its own series."""
+"""Papers that close what an invoice asked for: act, счёт-фактура, УПД, of each kind one that holds,
+each from the numbers of its own series."""
 
+from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
+from kulisy.admissions.refusal import Refused
 from kulisy.billing import composing
 from kulisy.billing.actions.facts import keeper, record
-from kulisy.billing.models import Closing, Invoice, InvoiceLine, Payment, State
-from kulisy.documents import numbers, papers, tax_papers
-from kulisy.documents.actions import Refused, Related, publish_rendered
+from kulisy.billing.models import Closing, Invoice, InvoiceLine, Payment, Series, State
+from kulisy.documents import free_papers, numbers, papers, tax_papers
+from kulisy.documents.actions import Related, publish_rendered
 from kulisy.documents.rendering import render
 from kulisy.documents.vat import NoRate, rate
 from kulisy.kit.ids import new_id
@@ -42,7 +45,7 @@ def close(
     locked = _checked(invoice, kind, day)
     said = locked.said
     taxed = said["rate"]["percent"] is not None
-    series = "tax" if kind == "tax_invoice" or (kind == "upd" and taxed) else "act"
+    series = Series.TAX if kind == "tax_invoice" or (kind == "upd" and taxed) else Series.ACT
     rows = InvoiceLine.objects.filter(company_id=locked.company_id, invoice_id=locked.id)
     lines = list(rows.order_by("place"))
     entity = locked.entity
@@ -59,7 +62,6 @@ def close(
         made_by_id=viewer.seat_id,
         made_at=now,
     )
-    more = _more(locked, kind)
     closing.number = numbers.next_number(entity, series=series, year=day.year)
     closing.label = numbers.label(entity, closing.number)
     closing.document = publish_rendered(
@@ -71,7 +73,7 @@ def close(
         day=day,
         total=locked.total,
         currency=locked.currency,
-        pdf=_pdf(locked, lines, closing, more),
+        pdf=_pdf(locked, lines, closing),
         related=Related("closing", closing.id),
         asks="" if kind == "tax_invoice" else "sign",
         tell=tell,
@@ -93,6 +95,13 @@ def close(
     return closing
 
 
+def holding(invoice: Invoice) -> QuerySet[Closing]:
+    """Papers that close it and were not withdrawn."""
+    return Closing.objects.filter(
+        company_id=invoice.company_id, invoice_id=invoice.id, document__withdrawn_at=None
+    )
+
+
 def _checked(invoice: Invoice, kind: str, day: date) -> Invoice:
     if kind not in Closing.Kind.values:
         raise Refused(_("Choose the paper."), field="kind")
@@ -104,7 +113,7 @@ def _checked(invoice: Invoice, kind: str, day: date) -> Invoice:
     if locked.state != State.ISSUED:
         raise Refused(_("Only an invoice that was issued can be closed by papers."))
     _checked_tax(locked, kind, day)
-    known = Closing.objects.filter(company_id=locked.company_id, invoice_id=locked.id)
+    known = holding(locked)
     if known.filter(kind=kind).exists():
         raise Refused(_("This paper was made already."), field="kind")
     # One счёт-фактура for one shipment: as a paper of its own, or within the УПД.
@@ -135,38 +144,32 @@ def _percent(percent: int | None) -> str:
     return _("no VAT") if percent is None else _("VAT %(percent)s %%") % {"percent": percent}
 
 
-def _more(invoice: Invoice, kind: str) -> dict[str, Any]:
-    """What the счёт-фактура says in lines (5) and (5а)."""
+def _more(invoice: Invoice, paper: papers.Paper, kind: str) -> papers.Paper:
+    """With what the счёт-фактура says in lines (5), payments before its day, and (5а)."""
     if kind == "act":
-        return {}
+        return paper
     paid = Payment.objects.filter(
-        company_id=invoice.company_id, invoice_id=invoice.id, taken_back_at=None
+        company_id=invoice.company_id,
+        invoice_id=invoice.id,
+        taken_back_at=None,
+        day__lt=paper.day,
     ).order_by("day", "made_at")
-    acts = Closing.objects.filter(
-        company_id=invoice.company_id, invoice_id=invoice.id, kind="act"
-    ).first()
-    count = InvoiceLine.objects.filter(company_id=invoice.company_id, invoice_id=invoice.id).count()
-    places = "1" if count == 1 else f"1–{count}"
-    told = {
-        "paid_by": "; ".join(
-            f"{each.reference or '–'} от {papers.short_day(each.day)}" for each in paid
-        )
-    }
-    if acts:
-        day = papers.short_day(acts.day)
-        told["shipped_by"] = f"Акт, № п/п {places} № {acts.label} от {day}"
-    return told
-
-
-def _pdf(
-    invoice: Invoice, lines: list[InvoiceLine], closing: Closing, more: dict[str, Any]
-) -> bytes:
-    said = invoice.said
-    paper = composing.paper(
-        invoice, lines, said, number=closing.label, day=closing.day, note="", **more
+    # The form says «№» itself.
+    numbers = [(each.reference.rpartition("№")[2].strip() or "–", each.day) for each in paid]
+    told = "; ".join(f"{number} от {papers.short_day(day)}" for number, day in numbers)
+    act = holding(invoice).filter(kind="act").first()
+    shipped = replace(paper, number=act.label, day=act.day) if act else None
+    return replace(
+        paper, paid_by=told, shipped_by=tax_papers.shipped_by("Акт", shipped) if shipped else ""
     )
+
+
+def _pdf(invoice: Invoice, lines: list[InvoiceLine], closing: Closing) -> bytes:
+    said = invoice.said
+    own = {"number": closing.label, "day": closing.day, "note": ""}
+    paper = _more(invoice, composing.paper(invoice, lines, said, **own), closing.kind)
     if closing.kind == "act":
-        language, data = said["language"], papers.act(paper, language=said["language"])
+        language, data = said["language"], free_papers.act(paper, language=said["language"])
     else:
         language = "ru"
         data = _tax_paper(paper, closing)

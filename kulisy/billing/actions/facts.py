@@ -6,8 +6,8 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from kulisy.admissions.refusal import Refused
 from kulisy.billing import access
-from kulisy.documents.actions import Refused
 from kulisy.journal import actions as journal
 from kulisy.people.viewer import Viewer
 

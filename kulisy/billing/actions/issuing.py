@@ -6,12 +6,15 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
+from kulisy.admissions.refusal import Refused
 from kulisy.billing import composing
-from kulisy.billing.actions.drafting import add_up, locked_draft, refresh
+from kulisy.billing.actions.closing import holding
+from kulisy.billing.actions.drafting import locked_draft
 from kulisy.billing.actions.facts import keeper, record
+from kulisy.billing.actions.lining import add_up, refresh
 from kulisy.billing.models import Invoice, InvoiceLine, State
-from kulisy.documents import numbers, papers
-from kulisy.documents.actions import Refused, Related, publish_rendered, withdraw
+from kulisy.documents import free_papers, numbers
+from kulisy.documents.actions import Related, publish_rendered, withdraw
 from kulisy.documents.rendering import render
 from kulisy.kit.text import one_line
 from kulisy.people.viewer import Viewer
@@ -67,9 +70,13 @@ def issue(viewer: Viewer | None, invoice: Invoice, *, now: datetime, tell: bool 
     return locked
 
 
-def cancel(viewer: Viewer, invoice: Invoice, *, because: str, now: datetime) -> None:
-    """It no longer holds, and says why; its number stays taken. Raises Refused where money has
-    come for it."""
+@transaction.atomic
+def cancel(
+    viewer: Viewer, invoice: Invoice, *, because: str, now: datetime, unseen: bool = False
+) -> None:
+    """It no longer holds, and says why; its number stays taken. `unseen`: it was never meant for
+    this client, and nobody of his sees it any more. Raises Refused where money has come for it, or
+    papers hold that close it."""
     keeper(viewer)
     because = one_line(because, limit=500)
     if not because:
@@ -81,10 +88,13 @@ def cancel(viewer: Viewer, invoice: Invoice, *, because: str, now: datetime) -> 
         raise Refused(_("Only an invoice that was issued can be cancelled."))
     if locked.paid:
         raise Refused(_("Money has come for it: take the payments back first."))
+    if holding(locked).exists():
+        raise Refused(_("Papers that close it still hold: withdraw them first."))
     locked.state, locked.cancelled_at, locked.cancelled_because = State.CANCELLED, now, because
-    locked.save(update_fields=["state", "cancelled_at", "cancelled_because"])
+    locked.unseen = unseen
+    locked.save(update_fields=["state", "cancelled_at", "cancelled_because", "unseen"])
     if locked.document is not None:
-        withdraw(viewer, locked.document, because=because, now=now)
+        withdraw(viewer, locked.document, because=because, unseen=unseen, now=now)
     _record(viewer, "invoice_cancelled", locked, now)
 
 
@@ -92,7 +102,7 @@ def pdf(invoice: Invoice, lines: list[InvoiceLine]) -> bytes:
     """The invoice as it was issued (`said`)."""
     language = invoice.said["language"]
     paper = composing.paper(invoice, lines, invoice.said)
-    data = papers.invoice(paper, language=language)
+    data = free_papers.invoice(paper, language=language)
     colours = composing.colours(invoice.said)
     return render("invoice", data, day=invoice.day, language=language, colours=colours)
 
@@ -106,7 +116,7 @@ def preview(invoice: Invoice, lines: list[InvoiceLine]) -> bytes:
         entity, invoice.account, invoice.payer, invoice.client, on=invoice.day
     )
     paper = composing.paper(invoice, lines, said, number="…", draft=True)
-    data = papers.invoice(paper, language=entity.language)
+    data = free_papers.invoice(paper, language=entity.language)
     return render(
         "invoice",
         data,

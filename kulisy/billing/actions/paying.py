@@ -4,19 +4,23 @@ import uuid
 from datetime import date, datetime
 from typing import cast
 
+from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from kulisy.admissions.refusal import Refused
 from kulisy.billing.actions.facts import keeper, record
 from kulisy.billing.models import Invoice, Payment, State
-from kulisy.documents.actions import Refused, settle
+from kulisy.documents.actions import settle
 from kulisy.documents.models import Document
 from kulisy.documents.papers import money
+from kulisy.kit.ids import new_id
 from kulisy.kit.text import one_line
 from kulisy.people.viewer import Viewer
 
 
+@transaction.atomic
 def note_payment(
     viewer: Viewer,
     invoice: Invoice,
@@ -25,11 +29,17 @@ def note_payment(
     day: date,
     now: datetime,
     reference: str = "",
+    key: uuid.UUID | None = None,
 ) -> Payment:
     """`amount` in kopecks, of an invoice that was issued; paid whole, it waits for the client no
-    longer. Raises Refused."""
+    longer. Asked again with the same `key` (of the form it was sent by) it gives back the payment
+    that is there. Raises Refused."""
     keeper(viewer)
     locked = _locked(invoice)
+    own = Payment.objects.filter(company_id=locked.company_id, invoice_id=locked.id)
+    known = own.filter(id=key).first() if key else None
+    if known is not None:
+        return known
     left = locked.total - locked.paid
     if locked.state != State.ISSUED:
         raise Refused(_("Only an invoice that was issued can be paid."))
@@ -41,6 +51,7 @@ def note_payment(
     if day > timezone.localtime(now).date():
         raise Refused(_("This day is still to come."), field="day")
     payment = Payment(
+        id=key or new_id(),
         company_id=locked.company_id,
         client_id=locked.client_id,
         invoice=locked,
@@ -56,6 +67,7 @@ def note_payment(
     return payment
 
 
+@transaction.atomic
 def take_payment_back(viewer: Viewer, payment: Payment, *, now: datetime) -> None:
     """It was noted by mistake: it stays, marked so, and is counted no longer."""
     keeper(viewer)

@@ -7,16 +7,14 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from kulisy.admissions.refusal import Refused
 from kulisy.billing.actions.facts import keeper, record
 from kulisy.billing.models import Price, Tariff
-from kulisy.documents.actions import Refused
 from kulisy.documents.facts import CURRENCIES, UNITS
+from kulisy.documents.papers import MOST_SUM
 from kulisy.kit.text import one_line
 from kulisy.people.models import Client
 from kulisy.people.viewer import Viewer
-
-#: A hundred million roubles: more for one unit is a slip of the pen.
-MOST = 10_000_000_000_00
 
 
 def add_tariff(
@@ -102,7 +100,7 @@ def _keep(
     notice_id: uuid.UUID | None = None,
     notice: Mapping[str, Any] | None = None,
 ) -> Price:
-    if not 0 <= amount <= MOST:
+    if not 0 <= amount <= MOST_SUM:
         raise Refused(_("A price is a sum from nought upwards."), field="amount")
     price = Price(
         company_id=tariff.company_id,

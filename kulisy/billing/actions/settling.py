@@ -5,9 +5,9 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from kulisy.admissions.refusal import Refused
 from kulisy.billing import access
 from kulisy.billing.actions.facts import keeper, record
-from kulisy.documents.actions import Refused
 from kulisy.documents.entities import BankAccount, ClientRequisites, LegalEntity
 from kulisy.people.viewer import Viewer
 
@@ -16,7 +16,7 @@ def keep_entity(
     viewer: Viewer, entity: LegalEntity | None, *, values: dict[str, Any], now: datetime
 ) -> LegalEntity:
     """A new one, or other requisites of a known one: papers issued before keep what they say."""
-    _settler(viewer)
+    settler(viewer)
     return _keep(viewer, entity or LegalEntity(), "entity_changed", values, now=now)
 
 
@@ -28,7 +28,7 @@ def keep_account(
     values: dict[str, Any],
     now: datetime,
 ) -> BankAccount:
-    _settler(viewer)
+    settler(viewer)
     return _keep(viewer, account or BankAccount(entity=entity), "account_changed", values, now=now)
 
 
@@ -46,7 +46,8 @@ def keep_requisites(
     return _keep(viewer, row, "requisites_changed", values, now=now)
 
 
-def _settler(viewer: Viewer) -> None:
+def settler(viewer: Viewer) -> None:
+    """Raises Refused."""
     if not access.may_settle_entities(viewer):
         raise Refused(_("Owners, administrators and accountants settle this."))
 

@@ -13,7 +13,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST
 
+from kulisy.admissions.forms import attempt
 from kulisy.billing import access, actions, forms, shown
+from kulisy.documents.fields import typed
+from kulisy.kit.ids import new_id
 from kulisy.kit.time import now
 from kulisy.people import access as people
 from kulisy.people.middleware import FacedRequest
@@ -35,7 +38,8 @@ def new_invoice(request: FacedRequest) -> HttpResponse:
     if not chosen:
         rows = people.clients(viewer).order_by("name").values_list("id", "name")[:MOST_CLIENTS]
         choices = [(str(id), name) for id, name in rows]
-        return render(request, "billing/desk/whose.html", {"clients": choices})
+        status = 422 if request.method == "POST" else 200
+        return render(request, "billing/desk/whose.html", {"clients": choices}, status=status)
     client = _client(request, chosen)
     return _form(request, client, None)
 
@@ -71,28 +75,24 @@ def _form(request: FacedRequest, client: Any, found: Any) -> HttpResponse:
     entities = list(access.entities(viewer).filter(active=True))
     own = access.accounts(viewer).filter(active=True, entity__in=entities)
     payers = access.requisites(viewer).filter(client_id=client.id, active=True)
-    sent = request.POST or None
+    sent = request.POST if request.method == "POST" else None
     head = forms.InvoiceForm(
         entities,
         own.select_related("entity"),
         payers,
         sent,
         client_name=client.name,
-        initial=None if sent else _initial(found),
+        initial=_initial(request, found, payers),
     )
     lines = _lines(request, client, found)
-    if sent and "more" not in request.POST and head.is_valid() and lines.is_valid():
+    more = "more" in request.POST
+    if sent is not None and not more and head.is_valid() and lines.is_valid():
         said = [each.said for each in lines.forms if each.said is not None]  # type: ignore[attr-defined]
-        try:
-            kept = _keep(request, client, found, head, said)
-        except actions.Refused as refused:
-            head.add_error(
-                refused.field if refused.field in head.fields else None, refused.sentence
-            )
-        else:
+        kept = attempt(head, lambda: _keep(request, client, found, head, said))
+        if kept is not None:
             return redirect("desk:invoice", viewer.company.slug, kept.id)
     context = {"form": head, "lines": lines, "client": client, "invoice": found}
-    wrong = bool(sent) and "more" not in request.POST
+    wrong = sent is not None and not more
     return render(request, "billing/desk/draft.html", context, status=422 if wrong else 200)
 
 
@@ -100,7 +100,15 @@ def _keep(
     request: FacedRequest, client: Any, found: Any, head: forms.InvoiceForm, said: list[Any]
 ) -> Any:
     if found is None:
-        return actions.draft_invoice(request.viewer, client, lines=said, **head.said, now=now())
+        return actions.draft_invoice(
+            request.viewer,
+            client,
+            lines=said,
+            **head.said,
+            key=head.cleaned_data["key"],
+            usual=False,
+            now=now(),
+        )
     return actions.save_invoice(request.viewer, found, lines=said, **head.said)
 
 
@@ -115,7 +123,7 @@ def _lines(request: FacedRequest, client: Any, found: Any) -> "BaseFormSet[forms
     else:
         begun = [_begun(each) for each in access.lines(viewer, [found.id])]
     spare = SPARE if begun else SPARE + 1
-    if request.POST:
+    if request.method == "POST":
         data = request.POST.copy()
         if "more" in data:
             count = data.get("lines-TOTAL_FORMS", "")
@@ -135,13 +143,23 @@ def _begun(line: Any) -> dict[str, Any]:
         "title": line.title,
         "quantity": f"{line.quantity.normalize():f}",
         "unit": line.unit,
-        "price": "" if line.tariff_id else forms.typed(line.price),
+        "price": "" if line.tariff_id else typed(line.price),
     }
 
 
-def _initial(found: Any) -> dict[str, Any]:
+def _initial(request: FacedRequest, found: Any, payers: Any) -> dict[str, Any]:
+    """Of a new one: what is usual, as the first of what is in use."""
     if found is None:
-        return {"day": timezone.localdate()}
+        entity = access.entities(request.viewer).filter(active=True).first()
+        account = access.accounts(request.viewer).filter(active=True, entity=entity).first()
+        payer = payers.first()
+        return {
+            "key": new_id(),
+            "day": timezone.localdate(),
+            "entity": str(entity.id) if entity else "",
+            "account": str(account.id) if account else "",
+            "payer": str(payer.id) if payer else "",
+        }
     return {
         "entity": str(found.entity_id),
         "account": str(found.account_id or ""),

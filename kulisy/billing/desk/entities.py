@@ -7,10 +7,12 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import path
+from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from kulisy.billing import access, actions, forms
+from kulisy.admissions.forms import attempt
+from kulisy.billing import access, actions, forms, shown
 from kulisy.documents import doubts
 from kulisy.kit.time import now
 from kulisy.people.middleware import FacedRequest
@@ -36,7 +38,8 @@ def entity(request: FacedRequest, *, entity_id: uuid.UUID | None = None) -> Http
     found = None
     if entity_id is not None:
         found = get_object_or_404(access.entities(viewer), id=entity_id)
-    form = forms.EntityForm(request.POST or None, initial=_initial(request, found))
+    sent = request.method == "POST"
+    form = forms.EntityForm(request.POST if sent else None, initial=_initial(request, found))
     doubtful: list[str] = []
     if form.is_valid():
         values = doubts.tidied(form.cleaned_data, "inn", "kpp", "ogrn")
@@ -47,9 +50,26 @@ def entity(request: FacedRequest, *, entity_id: uuid.UUID | None = None) -> Http
             if found is None:
                 return redirect("desk:account_new", viewer.company.slug, kept.id)
             return redirect("desk:entities", viewer.company.slug)
-    context = {"form": form, "entity": found, "doubts": doubtful}
-    status = 422 if request.POST else 200
-    return render(request, "billing/desk/entity.html", context, status=status)
+    return _entity_page(request, found, form, doubtful, wrong=sent)
+
+
+@require_POST
+def number(request: FacedRequest, *, entity_id: uuid.UUID) -> HttpResponse:
+    """With which number its papers go on."""
+    viewer = request.viewer
+    _settler(request)
+    found = get_object_or_404(access.entities(viewer), id=entity_id)
+    form = forms.NumberForm(request.POST)
+    if form.is_valid():
+        attempt(
+            form,
+            lambda: actions.set_next_number(viewer, found, **form.cleaned_data, now=now()),
+        )
+    if form.errors:
+        entity_form = forms.EntityForm(initial=_initial(request, found))
+        return _entity_page(request, found, entity_form, [], number=form, wrong=True)
+    messages.success(request, _("The numbers go on from there."))
+    return redirect("desk:entity", viewer.company.slug, found.id)
 
 
 @read_or_send
@@ -65,7 +85,8 @@ def account(
         found = get_object_or_404(access.accounts(viewer).filter(entity_id=owner.id), id=account_id)
     fields = list(forms.AccountForm.base_fields)
     first = {name: getattr(found, name) for name in fields} if found else _usual(request)
-    form = forms.AccountForm(request.POST or None, initial=first)
+    sent = request.method == "POST"
+    form = forms.AccountForm(request.POST if sent else None, initial=first)
     doubtful: list[str] = []
     if form.is_valid():
         values = doubts.tidied(form.cleaned_data, "bic", "correspondent", "account")
@@ -75,8 +96,28 @@ def account(
             messages.success(request, _("The account is kept."))
             return redirect("desk:entities", viewer.company.slug)
     context = {"form": form, "entity": owner, "account": found, "doubts": doubtful}
-    status = 422 if request.POST else 200
-    return render(request, "billing/desk/account.html", context, status=status)
+    return render(request, "billing/desk/account.html", context, status=422 if sent else 200)
+
+
+def _entity_page(
+    request: FacedRequest,
+    found: Any,
+    form: forms.EntityForm,
+    doubtful: list[str],
+    *,
+    number: forms.NumberForm | None = None,
+    wrong: bool = False,
+) -> HttpResponse:
+    year = timezone.localdate(now()).year
+    context = {
+        "form": form,
+        "entity": found,
+        "doubts": doubtful,
+        "numbers": shown.numbers(request.viewer, found, year=year) if found else [],
+        "number": number or forms.NumberForm(initial={"year": year}),
+        "year": year,
+    }
+    return render(request, "billing/desk/entity.html", context, status=422 if wrong else 200)
 
 
 def _initial(request: FacedRequest, found: Any) -> dict[str, Any]:
@@ -111,6 +152,7 @@ urls = [
     path("entities/", entities, name="entities"),
     path("entities/new/", entity, name="entity_new"),
     path("entities/<uuid:entity_id>/", entity, name="entity"),
+    path("entities/<uuid:entity_id>/numbers/", number, name="entity_numbers"),
     path("entities/<uuid:entity_id>/accounts/new/", account, name="account_new"),
     path("entities/<uuid:entity_id>/accounts/<uuid:account_id>/", account, name="account"),
 ]

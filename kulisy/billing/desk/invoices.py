@@ -13,9 +13,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from kulisy.admissions.forms import attempt
 from kulisy.billing import access, actions, forms, shown
 from kulisy.billing.actions.issuing import preview as drawn
 from kulisy.conversations import listing
+from kulisy.documents.fields import typed
+from kulisy.kit.ids import new_id
 from kulisy.kit.text import one_line
 from kulisy.kit.time import now
 from kulisy.people.middleware import FacedRequest
@@ -99,7 +102,7 @@ def issue(request: FacedRequest, *, invoice_id: uuid.UUID) -> HttpResponse:
 @require_POST
 def cancel(request: FacedRequest, *, invoice_id: uuid.UUID) -> HttpResponse:
     found = _kept(request, invoice_id)
-    form = forms.CancelForm(request.POST)
+    form = forms.CancelForm(request.POST, auto_id="cancel_%s")
     if not form.is_valid():
         return _page(request, found, cancel=form)
     return _done(
@@ -114,15 +117,15 @@ def cancel(request: FacedRequest, *, invoice_id: uuid.UUID) -> HttpResponse:
 def pay(request: FacedRequest, *, invoice_id: uuid.UUID) -> HttpResponse:
     """A payment that came, noted by hand."""
     found = _kept(request, invoice_id)
-    form = forms.PaymentForm(request.POST)
+    form = forms.PaymentForm(request.POST, auto_id="pay_%s")
     if form.is_valid():
-        try:
-            actions.note_payment(request.viewer, found, **form.cleaned_data, now=now())
-        except actions.Refused as refused:
-            form.add_error(refused.field, refused.sentence)
-        else:
-            messages.success(request, _("The payment is noted."))
-            return redirect("desk:invoice", request.viewer.company.slug, found.id)
+        attempt(
+            form,
+            lambda: actions.note_payment(request.viewer, found, **form.cleaned_data, now=now()),
+        )
+    if form.is_valid():
+        messages.success(request, _("The payment is noted."))
+        return redirect("desk:invoice", request.viewer.company.slug, found.id)
     return _page(request, found, payment=form)
 
 
@@ -145,15 +148,12 @@ def take_back(
 def close(request: FacedRequest, *, invoice_id: uuid.UUID) -> HttpResponse:
     """An act, a счёт-фактура or an УПД."""
     found = _kept(request, invoice_id)
-    form = forms.ClosingForm(request.POST)
+    form = forms.ClosingForm(request.POST, auto_id="close_%s")
     if form.is_valid():
-        try:
-            actions.close(request.viewer, found, **form.cleaned_data, now=now())
-        except actions.Refused as refused:
-            form.add_error(refused.field, refused.sentence)
-        else:
-            messages.success(request, _("The paper is published: the client sees it."))
-            return redirect("desk:invoice", request.viewer.company.slug, found.id)
+        attempt(form, lambda: actions.close(request.viewer, found, **form.cleaned_data, now=now()))
+    if form.is_valid():
+        messages.success(request, _("The paper is published: the client sees it."))
+        return redirect("desk:invoice", request.viewer.company.slug, found.id)
     return _page(request, found, closing=form)
 
 
@@ -179,13 +179,16 @@ def _page(
 ) -> HttpResponse:
     viewer, today = request.viewer, timezone.localdate()
     whole = shown.whole(viewer, found, today=today)
-    made = {each.kind for each in whole.closings}
+    made = {each.it.kind for each in whole.closings if not each.withdrawn}
     context = {
         "whole": whole,
         "payment": payment
-        or forms.PaymentForm(initial={"amount": forms.typed(whole.standing.left), "day": today}),
-        "closing": closing or forms.ClosingForm(initial={"day": today}),
-        "cancel": cancel or forms.CancelForm(),
+        or forms.PaymentForm(
+            initial={"key": new_id(), "amount": typed(whole.standing.left), "day": today},
+            auto_id="pay_%s",
+        ),
+        "closing": closing or forms.ClosingForm(initial={"day": today}, auto_id="close_%s"),
+        "cancel": cancel or forms.CancelForm(auto_id="cancel_%s"),
         "may_keep": access.may_keep(viewer),
         "closable": "upd" not in made and not {"act", "tax_invoice"} <= made,
         "wrong": "payment" if payment else "closing" if closing else "cancel" if cancel else "",

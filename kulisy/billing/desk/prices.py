@@ -1,6 +1,7 @@
 """What a client pays again and again, and to whom his papers are made out."""
 
 import uuid
+from datetime import date
 from typing import Any
 
 from django.contrib import messages
@@ -11,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from kulisy.admissions.forms import attempt
 from kulisy.billing import access, actions, forms, shown
 from kulisy.documents import doubts
 from kulisy.kit.time import now
@@ -31,13 +33,12 @@ def add_tariff(request: FacedRequest, *, client_id: uuid.UUID) -> HttpResponse:
     client = _kept(request, client_id)
     form = forms.TariffForm(request.POST)
     if form.is_valid():
-        try:
-            actions.add_tariff(request.viewer, client, **form.cleaned_data, now=now())
-        except actions.Refused as refused:
-            form.add_error(refused.field, refused.sentence)
-        else:
-            messages.success(request, _("The price is written down."))
-            return redirect("desk:client_money", request.viewer.company.slug, client.id)
+        attempt(
+            form, lambda: actions.add_tariff(request.viewer, client, **form.cleaned_data, now=now())
+        )
+    if form.is_valid():
+        messages.success(request, _("The price is written down."))
+        return redirect("desk:client_money", request.viewer.company.slug, client.id)
     return _page(request, client, tariff=form)
 
 
@@ -52,10 +53,8 @@ def price(request: FacedRequest, *, client_id: uuid.UUID, tariff_id: uuid.UUID) 
     verb = actions.end_tariff if ending else actions.change_price
     if not form.is_valid():
         return _page(request, client, changed=tariff.id, change=form)
-    try:
-        verb(request.viewer, tariff, **form.cleaned_data, now=now())
-    except actions.Refused as refused:
-        form.add_error(refused.field, refused.sentence)
+    attempt(form, lambda: verb(request.viewer, tariff, **form.cleaned_data, now=now()))
+    if form.errors:
         return _page(request, client, changed=tariff.id, change=form)
     messages.success(request, _("The price is written down."))
     return redirect("desk:client_money", request.viewer.company.slug, client.id)
@@ -73,7 +72,8 @@ def requisites(
         found = get_object_or_404(rows, id=requisites_id)
     fields = list(forms.ClientRequisitesForm.base_fields)
     first = {name: getattr(found, name) for name in fields} if found else _guessed(client)
-    form = forms.ClientRequisitesForm(request.POST or None, initial=first)
+    sent = request.method == "POST"
+    form = forms.ClientRequisitesForm(request.POST if sent else None, initial=first)
     doubtful: list[str] = []
     if form.is_valid():
         values = doubts.tidied(form.cleaned_data, "inn", "kpp", "ogrn")
@@ -83,8 +83,7 @@ def requisites(
             messages.success(request, _("The requisites are kept."))
             return redirect("desk:client_money", viewer.company.slug, client.id)
     context = {"form": form, "client": client, "doubts": doubtful}
-    status = 422 if request.POST else 200
-    return render(request, "billing/desk/requisites.html", context, status=status)
+    return render(request, "billing/desk/requisites.html", context, status=422 if sent else 200)
 
 
 def _page(
@@ -97,20 +96,32 @@ def _page(
 ) -> HttpResponse:
     viewer, today = request.viewer, timezone.localdate()
     rows = access.invoices(viewer).filter(client_id=client.id).select_related("client")
+    tariffs = shown.tariffs(viewer, client.id, today=today)
     context = {
         "client": client,
-        "tariffs": shown.tariffs(viewer, client.id, today=today),
+        "tariffs": tariffs,
         "requisites": list(access.requisites(viewer).filter(client_id=client.id)),
         "rows": shown.rows(viewer, list(rows.order_by("-day", "-id")[:20]), today=today),
         "form": tariff or forms.TariffForm(initial={"since": today}),
         "opened": tariff is not None,
         "changed": changed,
-        "change": change,
-        "price_form": forms.PriceForm(initial={"since": today}),
+        "changes": {each.it.id: _changes(each.it.id, today, change, changed) for each in tariffs},
         "may_keep": access.may_keep(viewer),
     }
     wrong = tariff is not None or change is not None
     return render(request, "billing/desk/client.html", context, status=422 if wrong else 200)
+
+
+def _changes(tariff_id: uuid.UUID, today: date, sent: Any, changed: uuid.UUID | None) -> list[Any]:
+    """Its two forms, of which one may have been sent: of each page each field has its own id."""
+    mine = sent if changed == tariff_id else None
+    own = f"{tariff_id}_%s"
+    return [
+        mine
+        if isinstance(mine, forms.PriceForm)
+        else forms.PriceForm(initial={"since": today}, auto_id=f"price_{own}"),
+        mine if isinstance(mine, forms.EndForm) else forms.EndForm(auto_id=f"end_{own}"),
+    ]
 
 
 def _guessed(client: Any) -> dict[str, Any]:

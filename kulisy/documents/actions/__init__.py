@@ -3,18 +3,13 @@
 Rooms above that make documents themselves use `publish_rendered` and `correct_rendered`.
 """
 
-from kulisy.documents.actions.drafting import begin, discard, replace_file, save
+from kulisy.admissions.refusal import Refused
+from kulisy.documents.actions.drafting import begin, discard, save
+from kulisy.documents.actions.freezing import Related
 from kulisy.documents.actions.linking import make_link, revoke_link
-from kulisy.documents.actions.publishing import (
-    Refused,
-    Related,
-    correct_rendered,
-    publish,
-    publish_rendered,
-    settle,
-    withdraw,
-)
+from kulisy.documents.actions.publishing import correct_rendered, publish, publish_rendered
 from kulisy.documents.actions.receiving import done, note_download, note_opening
+from kulisy.documents.actions.withdrawing import settle, withdraw
 
 __all__ = [
     "Refused",
@@ -28,7 +23,6 @@ __all__ = [
     "note_opening",
     "publish",
     "publish_rendered",
-    "replace_file",
     "revoke_link",
     "save",
     "settle",

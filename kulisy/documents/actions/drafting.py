@@ -6,8 +6,9 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from kulisy.admissions.refusal import Refused
 from kulisy.documents import access
-from kulisy.documents.actions.publishing import SAID, Refused
+from kulisy.documents.actions.freezing import SAID, locked
 from kulisy.documents.models import Document, Draft
 from kulisy.files import access as files
 from kulisy.kit.text import one_line
@@ -24,10 +25,16 @@ def begin(
     blob_id: uuid.UUID | None = None,
     **said: Any,
 ) -> Draft:
-    """A new draft; of a correction (`document`), with all that the document says now."""
+    """A new draft; of a correction (`document`), with all that the document says now: the one
+    that was begun already, if there is one. Raises Refused."""
     seat_id = viewer.seat_id
     if seat_id is None or not access.may_publish(viewer, client):
         raise Refused(_("Only account managers show documents to this client."))
+    if document is not None:
+        document = locked(document.company_id, document.id)
+        begun = access.drafts(viewer).filter(document_id=document.id).first()
+        if begun is not None:
+            return begun
     draft = Draft(
         company_id=client.company_id,
         client=client,
@@ -44,24 +51,32 @@ def begin(
     return draft
 
 
-def save(viewer: Viewer, draft: Draft, *, now: datetime, **said: Any) -> Draft:
-    """What is said about it, as it stands in the form."""
-    _say(draft, said)
-    draft.changed_at = now
-    draft.save()
-    return draft
-
-
-def replace_file(viewer: Viewer, draft: Draft, *, blob_id: uuid.UUID, now: datetime) -> Draft:
-    """Another file in place of the draft's."""
-    draft.blob_id, draft.changed_at = _own(viewer, blob_id), now
-    draft.save(update_fields=["blob", "changed_at"])
-    return draft
+def save(
+    viewer: Viewer, draft: Draft, *, now: datetime, blob_id: uuid.UUID | None = None, **said: Any
+) -> Draft:
+    """What is said about it, as it stands in the form; with `blob_id` another file in place of the
+    one before. Raises Refused."""
+    own = locked_draft(draft)
+    _say(own, said)
+    if blob_id is not None:
+        own.blob_id = _own(viewer, blob_id)
+    own.changed_at = now
+    own.save(force_update=True)
+    return own
 
 
 def discard(viewer: Viewer, draft: Draft) -> None:
     """Nobody but the team ever saw it."""
-    draft.delete()
+    Draft.objects.filter(company_id=draft.company_id, id=draft.id).delete()
+
+
+def locked_draft(draft: Draft) -> Draft:
+    """The row, held until the transaction ends. Refused where it was published or thrown away."""
+    rows = Draft.objects.select_for_update(of=("self",)).select_related("blob")
+    own = rows.filter(company_id=draft.company_id, id=draft.id).first()
+    if own is None:
+        raise Refused(_("This draft was published or thrown away meanwhile."))
+    return own
 
 
 def _say(draft: Draft, said: dict[str, Any]) -> None:

@@ -7,9 +7,8 @@ from datetime import datetime, timedelta
 from django.conf import settings
 from django.utils.translation import gettext as _
 
-from kulisy.documents.actions.publishing import Refused
-from kulisy.documents.actions.receiving import keep
-from kulisy.documents.models import Document, Link, Version
+from kulisy.admissions.refusal import Refused
+from kulisy.documents.models import Document, Link
 from kulisy.journal import actions as journal
 from kulisy.kit.text import one_line
 from kulisy.people.signin import hash_token
@@ -51,11 +50,6 @@ def revoke_link(viewer: Viewer, link: Link, *, now: datetime) -> None:
         link.revoked_at = now
         link.save(update_fields=["revoked_at"])
         _record(viewer, "document_link_revoked", link, now=now)
-
-
-def note_by_link(link: Link, version: Version, fact: str, *, now: datetime) -> None:
-    """Somebody who has the link opened or took the document. Inside the bearer's `viewing`."""
-    keep(version, fact, contact_id=link.contact_id, link=link, now=now)
 
 
 def _record(viewer: Viewer, kind: str, link: Link, *, now: datetime, **facts: int) -> None:

@@ -2,55 +2,27 @@
 
 import uuid
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
 from django.utils.translation import gettext as _
 
-from kulisy.documents import access, search
-from kulisy.documents.models import Described, Document, Draft, Version
-from kulisy.files import actions as files
-from kulisy.files.models import Blob
-from kulisy.journal import actions as journal
+from kulisy.admissions.refusal import Refused
+from kulisy.documents import access
+from kulisy.documents.actions.drafting import locked_draft
+from kulisy.documents.actions.freezing import (
+    SAID,
+    Related,
+    add_version,
+    client_of,
+    freeze,
+    kept,
+    locked,
+)
+from kulisy.documents.models import Document, Draft
 from kulisy.kit.ids import new_id
 from kulisy.kit.text import one_line
-from kulisy.notify import outbox
-from kulisy.people.models import Client
 from kulisy.people.viewer import Viewer
-
-TELL = "kulisy.documents.tasks.tell_published"
-READ = "kulisy.documents.tasks.read_words"
-#: What is said about a document on a draft, on the document and, frozen, on each version.
-SAID = (
-    "kind",
-    "title",
-    "number",
-    "day",
-    "total",
-    "currency",
-    "matter",
-    "sections",
-    "asks",
-    "due",
-)
-
-
-class Refused(Exception):
-    """It can't be done; the sentence is for the person, `field` names what it stands beside."""
-
-    def __init__(self, sentence: str, *, field: str | None = None) -> None:
-        super().__init__(sentence)
-        self.sentence = sentence
-        self.field = field
-
-
-@dataclass(frozen=True)
-class Related:
-    """What a document was made of in a room above: a plain word and id."""
-
-    kind: str
-    id: uuid.UUID
 
 
 def publish_rendered(
@@ -83,7 +55,7 @@ def publish_rendered(
 
     Raises Refused where the viewer may not show this client a document.
     """
-    client = _client(viewer, client_id)
+    client = client_of(viewer, client_id)
     if related is not None:
         known = Document.objects.filter(
             company_id=client.company_id,
@@ -112,9 +84,9 @@ def publish_rendered(
         published_at=now,
         changed_at=now,
     )
-    blob = _kept(viewer, client.company_id, name or _file_name(document), pdf, now)
+    blob = kept(viewer, document, name=name, pdf=pdf, now=now)
     document.save(force_insert=True)
-    _freeze(viewer, document, blob, reason="", tell=tell, now=now)
+    freeze(viewer, document, blob, reason="", tell=tell, now=now)
     return document
 
 
@@ -131,189 +103,50 @@ def correct_rendered(
 ) -> Document:
     """A new version of a document beside the ones before, for a room above; `said`: what it says
     now and did not before (`title`, `number`, `day`, `total`, `asks`, `due` …). `reason` is read by
-    the client. What it asked for is asked anew."""
-    locked = _locked(document.company_id, document.id)
-    _client(viewer, locked.client_id)
+    the client. What it asked for is asked anew. Raises Refused where it was withdrawn."""
+    own = locked(document.company_id, document.id)
+    client_of(viewer, own.client_id)
+    if own.withdrawn_at is not None:
+        raise Refused(_("This document was withdrawn. Publish a new one."))
     for field, value in said.items():
         if field not in SAID:
             raise TypeError(f"a document says no {field}")
-        setattr(locked, field, value)
-    blob = _kept(viewer, locked.company_id, name or _file_name(locked), pdf, now)
-    _add_version(viewer, locked, blob, reason=reason, tell=tell, now=now)
-    return locked
+        setattr(own, field, value)
+    blob = kept(viewer, own, name=name, pdf=pdf, now=now)
+    add_version(viewer, own, blob, reason=reason, tell=tell, now=now)
+    return own
 
 
 def publish(viewer: Viewer, draft: Draft, *, now: datetime) -> Document:
-    """A draft becomes a document (or a version more of one), and is gone. Raises Refused."""
-    client = _client(viewer, draft.client_id)
-    if draft.blob is None:
+    """A draft becomes a document (or a version more of one), and is gone: of two that publish it
+    the second is refused. Raises Refused."""
+    own = locked_draft(draft)
+    client = client_of(viewer, own.client_id)
+    if own.blob is None:
         raise Refused(_("Choose the file first."), field="file")
-    if draft.document_id is not None:
-        document = _locked(draft.company_id, draft.document_id)
+    if own.document_id is not None:
+        document = locked(own.company_id, own.document_id)
         if document.withdrawn_at is not None:
             raise Refused(_("This document was withdrawn. Publish a new one."))
-        if not draft.reason:
+        if not own.reason:
             raise Refused(_("Say what has changed: the client reads it."), field="reason")
-        _take_over(document, draft)
-        _add_version(viewer, document, draft.blob, reason=draft.reason, tell=True, now=now)
+        _take_over(document, own)
+        add_version(viewer, document, own.blob, reason=own.reason, tell=True, now=now)
     else:
         document = Document(
             id=new_id(),
-            company_id=draft.company_id,
+            company_id=own.company_id,
             client=client,
             published_at=now,
             changed_at=now,
         )
-        _take_over(document, draft)
+        _take_over(document, own)
         document.save(force_insert=True)
-        _freeze(viewer, document, draft.blob, reason="", tell=True, now=now)
-    draft.delete()
+        freeze(viewer, document, own.blob, reason="", tell=True, now=now)
+    own.delete()
     return document
 
 
-def withdraw(viewer: Viewer, document: Document, *, because: str, now: datetime) -> None:
-    """It no longer holds: it stays where it was, marked so, with the reason; nothing is unsaid.
-    Raises Refused."""
-    because = one_line(because, limit=500)
-    if not because:
-        raise Refused(_("Say why it is withdrawn: the client reads it."), field="because")
-    locked = _locked(document.company_id, document.id)
-    _client(viewer, locked.client_id)
-    if locked.withdrawn_at is not None:
-        return
-    locked.withdrawn_at, locked.withdrawn_because = now, because
-    locked.save(update_fields=["withdrawn_at", "withdrawn_because"])
-    _record(viewer, "document_withdrawn", locked, {"version": locked.version}, because, now)
-
-
-def settle(viewer: Viewer | None, document: Document, *, now: datetime) -> None:
-    """What it asked of the client is done, as the team knows (signed, paid)."""
-    locked = _locked(document.company_id, document.id)
-    _client(viewer, locked.client_id)
-    if locked.settled_at is None and locked.asks:
-        locked.settled_at = now
-        locked.save(update_fields=["settled_at"])
-        _record(viewer, "document_settled", locked, {"asked": locked.asks}, "", now)
-
-
-def actor(viewer: Viewer | None) -> journal.Actor:
-    return journal.Actor("seat", viewer.seat_id) if viewer else journal.SYSTEM
-
-
-def _client(viewer: Viewer | None, client_id: uuid.UUID) -> Client:
-    client = Client.objects.get(id=client_id)
-    if viewer is not None and (
-        client.company_id != viewer.company.id
-        or client.id in viewer.hidden_clients
-        or not access.may_publish(viewer, client)
-    ):
-        raise Refused(_("Only account managers show documents to this client."))
-    return client
-
-
-def _locked(company_id: uuid.UUID, document_id: uuid.UUID) -> Document:
-    return Document.objects.select_for_update(of=("self",)).get(
-        company_id=company_id, id=document_id
-    )
-
-
-def _kept(
-    viewer: Viewer | None, company_id: uuid.UUID, name: str, pdf: bytes, now: datetime
-) -> Blob:
-    person_id = viewer.person_id if viewer else None
-    return files.keep_bytes(
-        company_id=company_id, person_id=person_id, name=name, data=pdf, now=now
-    )
-
-
-def _file_name(document: Document) -> str:
-    return f"{document.title} {document.number}".strip().replace("/", "-") + ".pdf"
-
-
-def _take_over(document: Document, draft: Described) -> None:
+def _take_over(document: Document, draft: Draft) -> None:
     for field in SAID:
         setattr(document, field, getattr(draft, field))
-
-
-def _add_version(
-    viewer: Viewer | None,
-    document: Document,
-    blob: Blob,
-    *,
-    reason: str,
-    tell: bool,
-    now: datetime,
-) -> None:
-    document.version += 1
-    document.changed_at = now
-    document.settled_at = document.settled_by_contact = None
-    document.save(
-        update_fields=[*SAID, "version", "changed_at", "settled_at", "settled_by_contact"]
-    )
-    _freeze(viewer, document, blob, reason=one_line(reason, limit=500), tell=tell, now=now)
-
-
-def _freeze(
-    viewer: Viewer | None,
-    document: Document,
-    blob: Blob,
-    *,
-    reason: str,
-    tell: bool,
-    now: datetime,
-) -> Version:
-    said = {field: getattr(document, field) for field in SAID if field not in ("day", "due")}
-    said |= {field: str(getattr(document, field) or "") for field in ("day", "due")}
-    version = Version(
-        company_id=document.company_id,
-        client_id=document.client_id,
-        document=document,
-        number=document.version,
-        blob=blob,
-        sha256=blob.sha256,
-        name=blob.name,
-        size=blob.size,
-        content_type=blob.content_type,
-        said=said,
-        reason=reason,
-        published_by_seat_id=viewer.seat_id if viewer else None,
-        published_at=now,
-    )
-    version.save(force_insert=True)
-    search.keep(document, version)
-    facts = {
-        "version": version.number,
-        "file": version.sha256,
-        "size": version.size,
-        "kind": document.kind,
-        "number": document.number,
-        "day": str(document.day),
-        "total": document.total or 0,
-        "currency": document.currency,
-    }
-    kind = "document_published" if version.number == 1 else "document_corrected"
-    _record(viewer, kind, document, facts, f"{document.title}\n{reason}", now)
-    outbox.defer(READ, version_id=str(version.id))
-    if tell:
-        outbox.defer(TELL, version_id=str(version.id))
-    return version
-
-
-def _record(
-    viewer: Viewer | None,
-    kind: str,
-    document: Document,
-    facts: dict[str, Any],
-    words: str,
-    now: datetime,
-) -> None:
-    journal.record(
-        actor(viewer),
-        kind,
-        journal.Subject("document", document.id),
-        company_id=document.company_id,
-        client_id=document.client_id,
-        now=now,
-        facts=facts,
-        contents={"words": words} if words else None,
-    )

@@ -1,10 +1,14 @@
 """What somebody of the client did with a document: rows that never change, and the journal."""
 
 import uuid
+from contextlib import suppress
 from datetime import datetime, timedelta
+
+from django.db import IntegrityError, transaction
 
 from kulisy.documents.models import Document, Fact, Link, Receipt, Version
 from kulisy.journal import actions as journal
+from kulisy.kit.ids import new_id
 from kulisy.people.viewer import Viewer
 
 #: A document published so long ago would have been asked for again.
@@ -24,15 +28,21 @@ def note_download(viewer: Viewer, version: Version, *, now: datetime) -> None:
     _note(viewer, version, Fact.DOWNLOADED, now=now)
 
 
-def done(viewer: Viewer, document: Document, version: Version, *, now: datetime) -> None:
-    """The client says that what it asks of him is done: it waits for him no longer. What must be
-    paid is marked by the company alone."""
-    if document.settled_at is not None or not _himself(viewer):
-        return
-    document.settled_at = now
-    document.settled_by_contact_id = _contact(viewer, document)
-    document.save(update_fields=["settled_at", "settled_by_contact"])
-    _note(viewer, version, Fact.SETTLED, now=now)
+def done(viewer: Viewer, document: Document, version: Version, *, now: datetime) -> bool:
+    """The client says that what this version asks of him is done: it waits for him no longer. Of a
+    version that was corrected meanwhile he can't say so: then False. What must be paid is marked by
+    the company alone."""
+    if not _himself(viewer):
+        return False
+    asking = Document.objects.filter(
+        company_id=document.company_id, id=document.id, version=version.number
+    )
+    contact_id = _contact(viewer, document)
+    waited = asking.filter(settled_at=None, withdrawn_at=None)
+    if waited.update(settled_at=now, settled_by_contact_id=contact_id):
+        keep(version, Fact.SETTLED, contact_id=contact_id, now=now)
+        return True
+    return asking.exclude(settled_at=None).exists()
 
 
 def _note(viewer: Viewer, version: Version, fact: str, *, now: datetime) -> None:
@@ -52,12 +62,29 @@ def _note(viewer: Viewer, version: Version, fact: str, *, now: datetime) -> None
     keep(version, fact, contact_id=contact_id, now=now)
 
 
+def note_by_link(link: Link, version: Version, fact: str, *, now: datetime) -> None:
+    """Somebody who has the link opened or took the document. Inside the bearer's `viewing`. He may
+    read no receipts: what was noted a moment ago is told by its key, of which there is one for each
+    PAUSE."""
+    told = f"{fact}:{version.id}:{int(now.timestamp() // PAUSE.total_seconds())}"
+    with suppress(IntegrityError), transaction.atomic():
+        keep(
+            version,
+            fact,
+            contact_id=link.contact_id,
+            link=link,
+            key=uuid.uuid5(link.id, told),
+            now=now,
+        )
+
+
 def keep(
     version: Version,
     fact: str,
     *,
     contact_id: uuid.UUID,
     link: Link | None = None,
+    key: uuid.UUID | None = None,
     now: datetime,
 ) -> None:
     """The row and its entry. By a `link` it was somebody to whom the contact had given it: he is
@@ -65,6 +92,7 @@ def keep(
     Receipt.objects.bulk_create(
         [
             Receipt(
+                id=key or new_id(),
                 company_id=version.company_id,
                 client_id=version.client_id,
                 document_id=version.document_id,

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from kulisy.documents import access, actions, drafting, forms, listing
 from kulisy.documents.actions import Refused
+from kulisy.documents.desk.papers import own_document
 from kulisy.documents.serving import draft_file, draft_preview
 from kulisy.kit.ids import new_id
 from kulisy.kit.time import now
@@ -69,8 +70,7 @@ def draft(request: FacedRequest, *, document_draft_id: uuid.UUID) -> HttpRespons
     if not form.is_valid():
         return _page(request, found, form, status=422)
     try:
-        _take_file(request, found)
-        actions.save(viewer, found, now=now(), **form.said)
+        actions.save(viewer, found, blob_id=_sent_file(request), now=now(), **form.said)
         if "publish" not in request.POST:
             messages.success(request, _("Kept. Only the team sees it."))
             return redirect("desk:document_draft", viewer.company.slug, found.id)
@@ -93,10 +93,11 @@ def discard(request: FacedRequest, *, document_draft_id: uuid.UUID) -> HttpRespo
 def correct(request: FacedRequest, *, document_id: uuid.UUID) -> HttpResponse:
     """A draft of its next version, with all that it says now."""
     viewer = request.viewer
-    rows = access.documents(viewer).select_related("client")
-    document = get_object_or_404(rows, id=document_id, withdrawn_at=None)
+    document = own_document(request, document_id)
+    if document.withdrawn_at is not None:
+        raise Http404
     try:
-        made = drafting.correction(viewer, document, now=now())
+        made = actions.begin(viewer, document.client, document=document, now=now())
     except Refused as refusal:
         messages.error(request, refusal.sentence)
         return _to_document(request, document.id)
@@ -126,16 +127,15 @@ def _page(request: FacedRequest, found: Any, form: Any, *, status: int = 200) ->
     return render(request, "documents/desk/draft.html", context, status=status)
 
 
-def _take_file(request: FacedRequest, found: Any) -> None:
+def _sent_file(request: FacedRequest) -> uuid.UUID | None:
     """The last of the files that were sent with the form, if any."""
     sent = request.POST.getlist("files")
     if not sent:
-        return
+        return None
     try:
-        blob_id = uuid.UUID(sent[-1])
+        return uuid.UUID(sent[-1])
     except ValueError:
         raise Http404 from None
-    actions.replace_file(request.viewer, found, blob_id=blob_id, now=now())
 
 
 def _draft(request: FacedRequest, document_draft_id: uuid.UUID) -> Any:

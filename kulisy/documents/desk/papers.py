@@ -5,7 +5,7 @@ from datetime import timedelta
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from kulisy.documents import access, actions, drafting, listing, showing
 from kulisy.documents.actions import Refused
+from kulisy.documents.origins import origin_of
 from kulisy.documents.serving import file_of, preview_of
 from kulisy.kit.time import now
 from kulisy.people import access as people
@@ -72,12 +73,14 @@ def documents(request: FacedRequest) -> HttpResponse:
 def document(request: FacedRequest, *, document_id: uuid.UUID) -> HttpResponse:
     """One document: its versions, who received, opened and took it."""
     found = _document(request, document_id)
+    origin = origin_of(request.viewer, found)
     context = {
-        "paper": showing.at_desk(request.viewer, found, now=now()),
+        "paper": showing.paper_of(request.viewer, found, now=now()),
         "receipts": showing.receipts(request.viewer, found),
         "letters": showing.letters(request.viewer, found),
         "readers": drafting.readers(request.viewer, found.client_id, found.sections),
-        "may_change": access.may_publish(request.viewer, found.client),
+        "may_change": not origin and access.may_publish(request.viewer, found.client),
+        "origin": origin,
     }
     return render(request, "documents/desk/document.html", context)
 
@@ -95,19 +98,27 @@ def preview(request: FacedRequest, *, document_id: uuid.UUID, number: int) -> Ht
 
 @require_POST
 def withdraw(request: FacedRequest, *, document_id: uuid.UUID) -> HttpResponse:
-    found = _document(request, document_id)
+    """It holds no longer; `unseen`: it was never meant for this client."""
+    found, unseen = own_document(request, document_id), "unseen" in request.POST
+    because = request.POST.get("because", "")
     try:
-        actions.withdraw(request.viewer, found, because=request.POST.get("because", ""), now=now())
-        messages.success(request, _("It is marked as withdrawn, with your reason."))
+        actions.withdraw(request.viewer, found, because=because, unseen=unseen, now=now())
     except Refused as refusal:
         messages.error(request, refusal.sentence)
+    else:
+        messages.success(
+            request,
+            _("Nobody of this client sees it any more.")
+            if unseen
+            else _("It is marked as withdrawn, with your reason."),
+        )
     return _back(request, found.id)
 
 
 @require_POST
 def settle(request: FacedRequest, *, document_id: uuid.UUID) -> HttpResponse:
     """Signed or paid, as the team knows: it waits for the client no longer."""
-    found = _document(request, document_id)
+    found = own_document(request, document_id)
     try:
         actions.settle(request.viewer, found, now=now())
         messages.success(request, _("Done: it waits for the client no longer."))
@@ -131,6 +142,14 @@ def link_end(
 def _document(request: FacedRequest, document_id: uuid.UUID) -> Any:
     rows = access.with_readings(request.viewer, access.documents(request.viewer))
     return get_object_or_404(rows.select_related("client"), id=document_id)
+
+
+def own_document(request: FacedRequest, document_id: uuid.UUID) -> Any:
+    """One that is kept here: what a room above has made changes there."""
+    found = _document(request, document_id)
+    if origin_of(request.viewer, found):
+        raise Http404
+    return found
 
 
 def _version(request: FacedRequest, document_id: uuid.UUID, number: int) -> Any:

@@ -11,7 +11,7 @@ import pypdfium2
 import pytest
 import zxingcpp
 
-from kulisy.documents import papers, tax_papers
+from kulisy.documents import free_papers, tax_papers
 from kulisy.documents.papers import Bank, Line, Paper, Party
 from kulisy.documents.paycode import NoCode, payment_text
 from kulisy.documents.rendering import NotRendered, render
@@ -49,7 +49,7 @@ PAPER = Paper(
 
 
 def test_an_invoice_says_what_the_reference_asks_for() -> None:
-    said = words(made("invoice", papers.invoice(PAPER, language="ru")))
+    said = words(made("invoice", free_papers.invoice(PAPER, language="ru")))
     for each in (
         "Счёт на оплату № 27 от 21 ноября 2026 г.",
         "Банк получателя",
@@ -66,17 +66,17 @@ def test_an_invoice_says_what_the_reference_asks_for() -> None:
 
 
 def test_the_same_data_gives_the_same_bytes_and_an_archive_format() -> None:
-    data = papers.invoice(PAPER, language="ru")
+    data = free_papers.invoice(PAPER, language="ru")
     first = made("invoice", data)
     assert first == made("invoice", dict(reversed(data.items())))
     assert b"pdfaid:part" in first
-    assert first != made("invoice", papers.invoice(replace(PAPER, number="28"), language="ru"))
+    assert first != made("invoice", free_papers.invoice(replace(PAPER, number="28"), language="ru"))
     other = render("invoice", data, day=DAY, language="ru", colours={"accent": "#1d5fa8"})
     assert other != first
 
 
 def test_a_phone_reads_the_payment_code_of_the_page() -> None:
-    page = pypdfium2.PdfDocument(made("invoice", papers.invoice(PAPER, language="ru")))[0]
+    page = pypdfium2.PdfDocument(made("invoice", free_papers.invoice(PAPER, language="ru")))[0]
     (code,) = zxingcpp.read_barcodes(page.render(scale=3).to_pil())
     assert code.text == (
         "ST00012|Name=ООО «Ветер и вода»|PersonalAcc=40702810700000012345"
@@ -88,8 +88,8 @@ def test_a_phone_reads_the_payment_code_of_the_page() -> None:
 
 @pytest.mark.slow
 def test_a_draft_has_no_payment_code() -> None:
-    assert papers.invoice(replace(PAPER, draft=True), language="ru")["qr"] is None
-    drawn = words(made("invoice", papers.invoice(replace(PAPER, draft=True), language="ru")))
+    assert free_papers.invoice(replace(PAPER, draft=True), language="ru")["qr"] is None
+    drawn = words(made("invoice", free_papers.invoice(replace(PAPER, draft=True), language="ru")))
     assert "ЧЕРНОВИК" in drawn
 
 
@@ -118,7 +118,7 @@ def test_payment_texts_agree_with_the_shared_ones() -> None:
 @pytest.mark.slow
 def test_requisites_that_make_no_code_still_make_an_invoice() -> None:
     nameless = replace(PAPER, bank=replace(BANK, correspondent=""))
-    data = papers.invoice(nameless, language="ru")
+    data = free_papers.invoice(nameless, language="ru")
     assert data["qr"] is None
     assert "40702810700000012345" in words(made("invoice", data))
 
@@ -170,7 +170,7 @@ def test_an_entrepreneur_signs_for_himself() -> None:
     )
     said = words(made("tax_invoice", tax_papers.tax_invoice(replace(PAPER, seller=own))))
     assert "ОГРНИП 326770000001231 от 03.02.2026" in said
-    invoice = papers.invoice(replace(PAPER, seller=own), language="ru")
+    invoice = free_papers.invoice(replace(PAPER, seller=own), language="ru")
     assert [each["role"] for each in invoice["signs"]] == ["Предприниматель"]
 
 
@@ -187,7 +187,7 @@ def test_a_upd_is_of_status_one_with_tax_and_two_without() -> None:
 
 @pytest.mark.slow
 def test_an_act_in_english_speaks_english() -> None:
-    said = words(made("act", papers.act(PAPER, language="en"), language="en"))
+    said = words(made("act", free_papers.act(PAPER, language="en"), language="en"))
     assert "Acceptance act No. 27 of 21 November 2026" in said
     assert "In total" in said
 
@@ -202,7 +202,7 @@ def test_what_is_written_stays_text_and_every_sign_finds_a_glyph() -> None:
         hostile += [each if isinstance(each, str) else str(each) for each in strings]
     joined = [each[:200] for each in hostile if each.strip()]
     lines = tuple(Line(each, Decimal(1), "796", 1, 22) for each in joined)
-    said = words(made("invoice", papers.invoice(replace(PAPER, lines=lines), language="ru")))
+    said = words(made("invoice", free_papers.invoice(replace(PAPER, lines=lines), language="ru")))
     assert '#panic("x")' in said
     assert "$x$ *b* [c] <d>" in said
 

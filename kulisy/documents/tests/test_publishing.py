@@ -9,6 +9,7 @@ from django.db import Error, connection, transaction
 from kulisy.documents import access, actions, search
 from kulisy.documents.models import Draft, Kind, Receipt, Version
 from kulisy.documents.tests.papers import DAY, pdf, published, related
+from kulisy.files import actions as files
 from kulisy.journal.models import Entry
 from kulisy.notify.tests.jobs import run_jobs
 from kulisy.operate.testing import acting_as
@@ -108,7 +109,7 @@ def test_readers_are_those_who_see_it(cast: Cast) -> None:
 def test_a_draft_is_the_teams_until_it_is_published(cast: Cast) -> None:
     irina, anna = at_desk(cast.irina), in_cabinet(cast.anna)
     with viewing(irina):
-        kept = actions.publishing.files.keep_bytes(
+        kept = files.keep_bytes(
             company_id=cast.studio.id,
             person_id=irina.person_id,
             name="contract.pdf",
