@@ -96,6 +96,7 @@ INSTALLED_APPS = [
     "kulisy.notices",
     "kulisy.billing",
     "kulisy.catalog",
+    "kulisy.projects",
     "kulisy.handovers",
     "kulisy.bookings",
     "kulisy.imports",

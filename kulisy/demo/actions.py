@@ -15,6 +15,7 @@ from kulisy.demo.documents import plant_documents
 from kulisy.demo.handovers import plant_handovers
 from kulisy.demo.notices import plant_notices
 from kulisy.demo.play import scenes
+from kulisy.demo.projects import plant_projects
 from kulisy.demo.settling import settle
 from kulisy.demo.staging import Stage
 from kulisy.demo.when import When
@@ -58,6 +59,7 @@ def _play(house: House) -> None:
     plant_catalog(house)
     plant_bookings(house)
     plant_documents(house)
+    plant_projects(house)
     plant_handovers(house)
     _begin_drafts(house, stage)
     settle(house, stage)

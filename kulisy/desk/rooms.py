@@ -25,6 +25,7 @@ FACES = (
     "billing.desk",
     "imports.desk",
     "catalog.desk",
+    "projects.desk",
 )
 
 

@@ -91,6 +91,7 @@ def _products() -> dict[str, bytes]:
     made["app.css"] = _styles(hashed("onest.woff2", made["onest.woff2"]))
     made["app.js"] = _htmx() + scripts.joined(SOURCE / "js").encode()
     made["webauthn.js"] = _webauthn()
+    made |= _rooms()
     return made
 
 
@@ -99,6 +100,17 @@ def _styles(font: str) -> bytes:
     if 'url("onest.woff2")' not in css and "url(onest.woff2)" not in css:
         raise ValueError("the style sheet no longer names the typeface")
     return css.replace("onest.woff2", font).encode()
+
+
+def _rooms() -> dict[str, bytes]:
+    """What only one room's pages need, and only they ask for."""
+    styles = {
+        file.name: bundle_css(str(file), minify=True).encode()
+        for file in sorted((SOURCE / "rooms").glob("*.css"))
+    }
+    return styles | {
+        file.name: file.read_bytes() for file in sorted((SOURCE / "rooms").glob("*.js"))
+    }
 
 
 def _htmx() -> bytes:

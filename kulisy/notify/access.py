@@ -106,9 +106,11 @@ def kinds(viewer: Viewer) -> list[Kind]:
         side = [Kind.MESSAGE, Kind.MENTION, Kind.STATE]
         if viewer.clients_with("conversations"):
             side += [Kind.STANDIN]
+        if viewer.clients_with("projects"):
+            side += [Kind.PROJECT]
         if viewer.clients_with("bookings"):
             side += [Kind.ORDER, Kind.BOOKING, Kind.REVIEW]
         return [*side, Kind.ACCEPTED] if leads(viewer) else side
     team = [Kind.MENTION, Kind.ASSIGNED, Kind.MESSAGE, Kind.REQUEST, Kind.STATE, Kind.ACCEPTED]
-    team += [Kind.ORDER, Kind.BOOKING, Kind.REVIEW]
+    team += [Kind.ORDER, Kind.BOOKING, Kind.REVIEW, Kind.PROJECT]
     return [*team, Kind.ADMISSION] if viewer.runs_company else team

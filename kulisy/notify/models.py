@@ -24,6 +24,7 @@ class Kind(models.TextChoices):
     BOOKING = "booking", _("A booking of mine was made, moved or cancelled, or is near")
     REVIEW = "review", _("A client said how it went")
     STANDIN = "standin", _("Somebody else works with me")
+    PROJECT = "project", _("A project wants something of me")
 
 
 class Bell(models.Model):

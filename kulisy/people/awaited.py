@@ -52,11 +52,26 @@ class News:
 
 
 @dataclass(frozen=True)
+class Going:
+    """Work under way: a line of «Как идёт работа»."""
+
+    title: str
+    url: str
+    #: Parts of look's ribbon, and the same in words.
+    ribbon: Sequence[Mapping[str, object]]
+    stage: str
+    client: str
+    #: Since when.
+    at: datetime
+
+
+@dataclass(frozen=True)
 class Gathered:
     """What one room has to say on the first screen."""
 
     waiting: Sequence[Waiting] = field(default=())
     news: Sequence[News] = field(default=())
+    going: Sequence[Going] = field(default=())
 
 
 @dataclass(frozen=True)
@@ -86,4 +101,5 @@ def gathered(viewer: Viewer, *, since: Mapping[uuid.UUID, datetime], now: dateti
     return Gathered(
         waiting=[line for each in found for line in each.waiting],
         news=[line for each in found for line in each.news],
+        going=[line for each in found for line in each.going],
     )

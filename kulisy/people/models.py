@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from kulisy.kit.ids import new_id
 
-SECTIONS = ("conversations", "files", "documents", "money", "bookings")
+SECTIONS = ("conversations", "files", "documents", "money", "bookings", "projects")
 
 
 class Role(models.TextChoices):

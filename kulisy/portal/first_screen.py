@@ -20,7 +20,7 @@ from kulisy.look import moments
 from kulisy.people import access as people
 from kulisy.people import awaited
 from kulisy.people.access import away
-from kulisy.people.awaited import News
+from kulisy.people.awaited import Going, News
 from kulisy.people.portraits import portrait
 from kulisy.people.viewer import Viewer
 from kulisy.portal import news, waiting
@@ -66,6 +66,8 @@ class FirstScreen:
     note: str
     waiting: list[Task]
     more_waiting: int
+    #: Projects first: the requests stand under them.
+    projects: Sequence[Going]
     going: list[Work]
     more_going: int
     news: list[News]
@@ -113,6 +115,7 @@ def first_screen(viewer: Viewer, *, now: datetime) -> FirstScreen:
         note=_note(counts, others=len(others.waiting)),
         waiting=tasks[:WAITING],
         more_waiting=max(0, counts["waiting"] + len(others.waiting) - WAITING),
+        projects=others.going[:GOING],
         going=[_work(each, lines[each.id], faces) for each in going],
         more_going=max(0, counts["open"] - len(going)),
         news=news.items(viewer, presented, others.news, since=since),

@@ -16,6 +16,8 @@ def portal_menu(viewer: Viewer, path: str) -> list[dict[str, Any]]:
     places = [("home", _("Home"), "house")]
     if viewer.clients_with("conversations"):
         places.append(("support", _("Support"), "message-square"))
+    if viewer.clients_with("projects"):
+        places.append(("projects", _("Projects"), "layers"))
     if viewer.clients_with("documents") or viewer.clients_with("money"):
         places.append(("documents", _("Documents"), "file-text"))
     if viewer.clients_with("bookings") and viewer.company.sells:

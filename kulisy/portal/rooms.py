@@ -19,6 +19,7 @@ FACES = (
     "notify.portal",
     "people.portal",
     "billing.portal",
+    "projects.portal",
     "portal.search",
 )
 

@@ -17,6 +17,8 @@ ICONS = {
     "notice": "mail-warning",
     "order": "package",
     "booking": "calendar",
+    "material": "hand",
+    "approval": "eye",
 }
 
 

@@ -22,7 +22,7 @@ from kulisy.people.models import Client
 from kulisy.people.recipients import recipient
 from kulisy.people.viewer import Viewer, viewing
 from kulisy.projects import access, wording
-from kulisy.projects.actions.approving import HOLDS, secret_of
+from kulisy.projects.codes import HOLDS, secret_of
 from kulisy.projects.models import Approval, Material
 
 

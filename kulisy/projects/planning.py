@@ -202,7 +202,7 @@ def _materials(viewer: Viewer, project: Any, today: date) -> list[dict[str, Any]
     files = living.files_of(
         viewer,
         "material",
-        access.material_files(viewer).filter(material__project_id=project.id)[:500],
+        list(access.material_files(viewer).filter(material__project_id=project.id)[:500]),
         "material_id",
     )
     return [

@@ -37,7 +37,7 @@ def project_preview(
 def _blob(request: FacedRequest, hanging: str, hanging_id: uuid.UUID) -> Any:
     viewer = request.viewer
     rows = _ROWS.get(hanging)
-    row = rows(viewer).filter(id=hanging_id).first() if rows else None
+    row: Any = rows(viewer).filter(id=hanging_id).first() if rows else None
     if row is None or row.blob_id is None:
         raise Http404
     found = blobs.blob(company_id=viewer.company.id, blob_id=row.blob_id)

@@ -46,6 +46,8 @@ from kulisy.people.models import ClientNote, LinkDevice, LinkOpening, PersonalLi
 from kulisy.people.sealing import seal
 from kulisy.people.tests.cast import Cast, at_desk, make_cast
 from kulisy.people.viewer import viewing
+from kulisy.projects.models import MaterialFile, Outline, Remark, Task
+from kulisy.projects.tests.working import begins, material, sends, shows, stage
 
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 #: Owner, account manager, specialist, accountant; another company's owner; the client's lead and
@@ -118,6 +120,7 @@ def make_place() -> Place:
         **_stepping(cast, message, now),
         **_money(cast, now),
         **_documents(cast, now),
+        **_projects(cast, now),
         "import_id": _import(cast, now).id,
         "import_kind": "clients",
         "form_key": NEVER,
@@ -195,6 +198,32 @@ def _notices(cast: Cast, now: datetime) -> dict[str, Any]:
         "notice_template_id": NoticeTemplate.objects.create(
             company=cast.studio, kind="free", name="Свой", title="Перенос", body="Срок", made_at=now
         ).id,
+    }
+
+
+def _projects(cast: Cast, now: datetime) -> dict[str, Any]:
+    """A project that «Ромашка» watches: what is asked of it, what it approves."""
+    project = begins(cast.irina, cast.romashka, now=now)
+    approval = shows(cast.irina, project, now=now)
+    rows = {"company": cast.studio, "client": cast.romashka}
+    remark = Remark.objects.create(
+        **rows, approval=approval, round=1, number=1, words="Крупнее", at=now,
+        by_contact=cast.anna.contact, by_name="Анна Ким",
+    )  # fmt: skip
+    asked = material(project)
+    sends(cast.anna, asked, file=True, now=now)
+    return {
+        "project_id": project.id,
+        "stage_id": stage(project, 2).id,
+        "task_id": Task.objects.filter(project=project, audience="client")[0].id,
+        "material_id": asked.id,
+        "approval_id": approval.id,
+        "remark_id": remark.id,
+        "outline_id": Outline.objects.create(
+            company=cast.studio, name="Сайт", plan="# Всё (5)", changed_at=now
+        ).id,
+        "hanging": "material",
+        "hanging_id": MaterialFile.objects.get(material=asked).id,
     }
 
 

@@ -58,6 +58,8 @@ NEVER_LEAVE = {
     "documents_bankaccount",
     "documents_clientrequisites",
     "documents_numberseries",
+    "projects_outline",
+    "projects_stageprice",
     "billing_tariff",
     "billing_price",
     "notices_clause",

@@ -61,9 +61,11 @@ from kulisy.people.models import Contact
 from kulisy.people.recipients import recipient
 from kulisy.people.viewer import working
 from kulisy.portal import search as searching
+from kulisy.projects import access as projects
+from kulisy.projects.models import Project, Task
 from kulisy.site import errors
 from tests.leaks import booked as booking
-from tests.leaks import official, papers, selling
+from tests.leaks import official, papers, selling, stepping, watched
 from tests.leaks.stepping import gives_word
 from tests.leaks.walls import replace_everywhere
 
@@ -635,6 +637,30 @@ def _orders_of_colleagues(patch: Patch) -> None:
     replace_everywhere(patch, catalog.orders, orders)
 
 
+def _tasks_of_any_audience(patch: Patch) -> None:
+    """The tasks of a project that the client sees, whoever they were written for."""
+
+    def tasks(viewer: Any) -> Any:
+        return Task.objects.filter(project_id__in=projects.projects(viewer).values("id"))
+
+    replace_everywhere(patch, projects.tasks, tasks)
+
+
+def _projects_of_any_audience(patch: Patch) -> None:
+    """A client's projects, those too that the team plans for itself."""
+
+    def found(viewer: Any) -> Any:
+        rows = Project.objects.filter(company_id=viewer.company.id)
+        return rows if viewer.at_desk else rows.filter(client_id__in=viewer.client_ids)
+
+    replace_everywhere(patch, projects.projects, found)
+
+
+def _projects_are_planned(world: Any) -> None:
+    watched.begins_project(world, "irina", "romashka")
+    watched.plans_among_the_team(world, "irina", "romashka")
+
+
 def _documents_of_the_whole_company(patch: Patch) -> None:
     """Documents are filtered by the company alone: L28, "invoices open to all"."""
 
@@ -795,5 +821,21 @@ MUTANTS = [
         "canary",
         True,
         deed=_a_paper_is_shown,
+    ),
+    Mutant(
+        "tasks of any audience",
+        _tasks_of_any_audience,
+        "anna",
+        "canary",
+        True,
+        deed=_projects_are_planned,
+    ),
+    Mutant(
+        "projects of any audience",
+        _projects_of_any_audience,
+        "anna",
+        "canary",
+        True,
+        deed=_projects_are_planned,
     ),
 ]

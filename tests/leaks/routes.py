@@ -71,6 +71,14 @@ TABLES = {
     "review": "catalog_review",
     "offer": "catalog_offer",
     "about_id": "catalog_order",
+    "project_id": "projects_project",
+    "stage_id": "projects_stage",
+    "task_id": "projects_task",
+    "material_id": "projects_material",
+    "approval_id": "projects_approval",
+    "remark_id": "projects_remark",
+    "outline_id": "projects_outline",
+    "hanging_id": "projects_materialfile",
 }
 #: Other things that stand in addresses.
 VALUES: dict[str, list[Any]] = {
@@ -89,6 +97,7 @@ VALUES: dict[str, list[Any]] = {
     "domain": ["post.example"],
     "uidb36": ["1"],
     "key": ["set-password"],
+    "hanging": ["material", "task", "round"],
     "import_kind": ["clients", "mail", "conversations"],
     "form_key": [uuid.UUID(int=7)],
     "provider": ["none"],

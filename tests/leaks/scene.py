@@ -15,6 +15,7 @@ from tests.leaks import (
     paying,
     selling,
     stepping,
+    watched,
 )
 from tests.leaks.world import World, made_world
 
@@ -101,6 +102,12 @@ def play(world: World, after: Callable[[], None] = lambda: None) -> None:
     then(selling.wants_offers, "anna", "romashka")
     then(selling.wants_offers, "ivan", "kuznetsov")
     then(selling.offers_to_one, "irina", "kuznetsov")
+    then(watched.begins_project, "irina", "romashka")
+    then(watched.asks_for_materials, "irina", "romashka", "anna")
+    then(watched.shows_for_approval, "irina", "romashka", "pyotr")
+    then(watched.plans_among_the_team, "irina", "romashka")
+    then(watched.begins_project, "irina", "kuznetsov")
+    then(watched.keeps_outline, "irina", "wind")
     then(further.keeps_template, "irina", "wind")
     then(further.reminds, "irina", "anna's")
     then(further.shows_copy, "irina", "anna's")

@@ -40,6 +40,8 @@ STOPPED = {
     "words given among the team",
     "documents of the whole company",
     "links of colleagues",
+    "tasks of any audience",
+    "projects of any audience",
 }
 #: Queries that ask for less than row security would give: there the first wall stands alone.
 NARROWER = {

@@ -38,6 +38,8 @@ from kulisy.notify import models as bell_rows
 from kulisy.operate.testing import acting_as
 from kulisy.people import access as people
 from kulisy.people import models as people_rows
+from kulisy.projects import access as projects
+from kulisy.projects import models as project_rows
 
 
 def policies_off() -> None:
@@ -112,6 +114,23 @@ QUERIES: list[tuple[Any, str, type[models.Model], str]] = [
     (handing, "manners", handing_rows.Manner, ""),
     (handing, "points", handing_rows.Point, ""),
     (handing, "stand_ins", handing_rows.StandIn, "-since"),
+    (projects, "projects", project_rows.Project, ""),
+    (projects, "stages", project_rows.Stage, "place"),
+    (projects, "prices", project_rows.StagePrice, ""),
+    (projects, "tasks", project_rows.Task, "place"),
+    (projects, "items", project_rows.CheckItem, "place"),
+    (projects, "task_files", project_rows.TaskFile, "at"),
+    (projects, "materials", project_rows.Material, "due"),
+    (projects, "material_files", project_rows.MaterialFile, "at"),
+    (projects, "waits", project_rows.Wait, "-since"),
+    (projects, "shifts", project_rows.Shift, "-at"),
+    (projects, "changes", project_rows.Change, "-at"),
+    (projects, "visits", project_rows.Visit, ""),
+    (projects, "approvals", project_rows.Approval, "id"),
+    (projects, "rounds", project_rows.ApprovalRound, "number"),
+    (projects, "remarks", project_rows.Remark, "number"),
+    (projects, "codes", project_rows.ApprovalCode, "-made_at"),
+    (projects, "outlines", project_rows.Outline, "name"),
     (people, "clients", people_rows.Client, ""),
     (people, "contacts", people_rows.Contact, ""),
     (people, "accesses", people_rows.Access, ""),

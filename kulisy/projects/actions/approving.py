@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db.models import F
 from django.http import Http404
-from django.utils.crypto import constant_time_compare, salted_hmac
+from django.utils.crypto import constant_time_compare
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -21,12 +21,11 @@ from kulisy.people.viewer import Viewer
 from kulisy.projects import access
 from kulisy.projects.actions.awaiting import TELL
 from kulisy.projects.actions.facts import note
-from kulisy.projects.actions.working import check, reckon_soon
+from kulisy.projects.actions.working import check, reckon_soon, seat_of
+from kulisy.projects.codes import AN_HOUR, HOLDS, TRIES, secret_of
 from kulisy.projects.models import Approval, ApprovalCode, ApprovalRound, Project, Remark
 
 State, Shown = Approval.State, ApprovalRound.Kind
-#: How long a code holds, how often it may be mistyped, how often one is sent in an hour.
-HOLDS, TRIES, AN_HOUR = timedelta(minutes=15), 5, 5
 MOST_REMARKS, MOST_ROUNDS = 200, 20
 
 
@@ -228,12 +227,6 @@ def approve(
     return True
 
 
-def secret_of(code_id: uuid.UUID) -> str:
-    """The six figures of a code."""
-    digest = salted_hmac("kulisy.projects.approving", str(code_id), algorithm="sha256").digest()
-    return f"{int.from_bytes(digest[:8]) % 1_000_000:06d}"
-
-
 def _send_round(
     viewer: Viewer,
     project: Project,
@@ -252,7 +245,7 @@ def _send_round(
         words=shown.get("words", ""),
         due=due,
         sent_at=now,
-        by_seat_id=viewer.seat_id,
+        by_seat_id=seat_of(viewer),
     )
     if shown.get("file"):
         _take_file(viewer, made, shown["file"], now=now)

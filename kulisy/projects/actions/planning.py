@@ -161,7 +161,10 @@ def _lay_out(
 ) -> None:
     calendar = clocks.calendar(viewer.company)
     day = days.first(calendar, begins)
-    stages, tasks, items, materials = [], [], [], []
+    stages: list[Stage] = []
+    tasks: list[Task] = []
+    items: list[CheckItem] = []
+    materials: list[Material] = []
     for place, part in enumerate(plan):
         end = days.moved(calendar, day, part.days - 1)
         stage = _stage(project, part, place, day, end)

@@ -277,7 +277,9 @@ def place_task(
     """Into a stage, in front of another task of it; None: at its end."""
     _check_audience(viewer, project, task.audience)
     task.stage_id = _own_stage(viewer, project, stage_id)
-    rows = access.tasks(viewer).filter(project_id=project.id, stage_id=task.stage_id)
+    own = access.tasks(viewer).filter(project_id=project.id)
+    stage_id = task.stage_id
+    rows = own.filter(stage_id=stage_id) if stage_id else own.filter(stage=None)
     others = [each for each in rows if each.id != task.id]
     at = next((n for n, each in enumerate(others) if each.id == before_id), len(others))
     others.insert(at, task)
@@ -362,7 +364,7 @@ def pin_file(viewer: Viewer, project: Project, task: Task, file: Any, *, now: da
     made = TaskFile(
         company_id=project.company_id, client_id=project.client_id, task=task, blob=blob,
         name=blob.name, size=blob.size, content_type=blob.content_type, at=now,
-        by_seat_id=viewer.seat_id,
+        by_seat_id=seat_of(viewer),
     )  # fmt: skip
     made.save(force_insert=True)
     note(
@@ -376,6 +378,13 @@ def check(viewer: Viewer, project: Project) -> None:
     """What stands in a project is its audience's."""
     if not access.may_plan(viewer, project.client, project.audience):
         raise Http404
+
+
+def seat_of(viewer: Viewer) -> uuid.UUID:
+    """Whoever plans has a seat."""
+    if viewer.seat_id is None:
+        raise Http404
+    return viewer.seat_id
 
 
 def _check_audience(viewer: Viewer, project: Project, audience: str) -> None:

@@ -66,14 +66,18 @@ def _card(request: FacedRequest, found: Any) -> HttpResponse:
     form = forms.OutlineCard(
         request.POST or None, initial=forms.OutlineCard.of(found) if found else {}
     )
-    if form.is_valid() and attempt(
-        form, lambda: actions.save_outline(viewer, found, **form.cleaned_data, now=now())
-    ):
+    if form.is_valid() and attempt(form, lambda: _save(request, found, form)):
         messages.success(request, _("Saved."))
         return redirect("desk:outlines", viewer.company.slug)
     context = {"form": form, "outline": found}
     status = 422 if request.method == "POST" else 200
     return render(request, "projects/desk/outline.html", context, status=status)
+
+
+def _save(request: FacedRequest, found: Any, form: forms.OutlineCard) -> bool:
+    said = form.cleaned_data
+    actions.save_outline(request.viewer, found, name=said["name"], plan=said["plan"], now=now())
+    return True
 
 
 urls = [

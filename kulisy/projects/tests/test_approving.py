@@ -14,7 +14,7 @@ from kulisy.people.models import Access
 from kulisy.people.tests.cast import NOW, Cast, at_desk, in_cabinet, make_cast
 from kulisy.people.viewer import viewing
 from kulisy.projects import access, actions
-from kulisy.projects.actions.approving import HOLDS, secret_of
+from kulisy.projects.codes import HOLDS, secret_of
 from kulisy.projects.models import Approval, ApprovalCode, ApprovalRound
 from kulisy.projects.tests.working import begins, picture, shows
 
