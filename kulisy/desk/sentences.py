@@ -302,13 +302,18 @@ def _by_link(entry: Recorded, names: Names) -> str:
     return gettext("by the link sent to %(address)s, not signed in") % {"address": address}
 
 
-def _how_revoked(value: object, names: Names) -> str:
+def _how(value: object, names: Names) -> str:
     said = {
         "person": gettext("by the person"),
         "desk": gettext("by the team"),
         "not_me": gettext("“it was not me”"),
         "access": gettext("with the access"),
         "address": gettext("the address was changed"),
+        # Of a notice: by what it counts as delivered.
+        "published": gettext("by its publication"),
+        "opened": gettext("by its opening"),
+        "morning": gettext("by its letter, in the morning after it"),
+        "paper": gettext("beside the cabinet"),
     }
     return said.get(str(value), str(value))
 
@@ -430,7 +435,7 @@ DETAILS: Mapping[str, Callable[[object, Names], str]] = {
     "rules": _rules,
     "page": _page,
     "import": _import_kind,
-    "how": _how_revoked,
+    "how": _how,
     "beside_others": _elsewhere,
 }
 
