@@ -130,7 +130,6 @@ class Week(forms.Form):
                     )
         self.fields["since"] = forms.DateField(
             label=_("In force from"),
-            required=False,
             widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
             help_text=_("A later day plans the change: until then all stays as it is."),
         )

@@ -43,7 +43,7 @@ def state(notice: Notice) -> State:
     if notice.stopped_at:
         return State(_("the term stands still"), "wait")
     if notice.due_at:
-        return State(_("term until %(day)s") % {"day": moments.date_of(notice.due_at)}, "wait")
+        return State(_("term until %(day)s") % {"day": moments.when(notice.due_at)}, "wait")
     return State(_("not delivered yet"), "")
 
 

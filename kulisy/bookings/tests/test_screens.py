@@ -169,6 +169,7 @@ def test_the_desk_makes_moves_notes_and_marks_a_booking(shop: Shop) -> None:
 def test_hours_rooms_absences_and_rules_are_set_at_the_desk(shop: Shop) -> None:
     olga, maxim = browser(shop.cast.olga), browser(shop.cast.maxim)
     week = {"0a_from": "09:00", "0a_to": "13:00", "0b_from": "14:00", "0b_to": "00:00"}
+    week["since"] = f"{datetime.now(MOSCOW):%Y-%m-%d}"
     own = page("desk:seat_hours", shop.cast.maxim.id)
     assert maxim.post(own, week).status_code == 302
     assert WorkingHours.objects.filter(seat=shop.cast.maxim, until=None).count() == 2
