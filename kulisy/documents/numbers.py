@@ -36,7 +36,7 @@ def next_number(entity: LegalEntity, *, series: str, year: int) -> int:
 
 def held(entity: LegalEntity, *, series: str, year: int) -> int:
     """The last number given, and nobody gives another one until the transaction ends."""
-    values = [entity.company_id, entity.id, series, year]
+    values: list[uuid.UUID | str | int] = [entity.company_id, entity.id, series, year]
     with connection.cursor() as cursor:
         cursor.execute(_BEGIN, [new_id(), *values])
     return _ask(_HOLD, values)
