@@ -65,7 +65,7 @@ from kulisy.projects import access as projects
 from kulisy.projects.models import Project, Task
 from kulisy.site import errors
 from tests.leaks import booked as booking
-from tests.leaks import official, papers, selling, stepping, watched
+from tests.leaks import official, papers, selling, watched
 from tests.leaks.stepping import gives_word
 from tests.leaks.walls import replace_everywhere
 
