@@ -58,6 +58,7 @@ from kulisy.people import access as people
 from kulisy.people import api as api_of_people
 from kulisy.people import devices, doors
 from kulisy.people.models import Contact
+from kulisy.people.places import PLACES
 from kulisy.people.recipients import recipient
 from kulisy.people.viewer import working
 from kulisy.portal import search as searching
@@ -523,6 +524,14 @@ def _link_that_opens_all(patch: Patch) -> None:
     patch.setattr(devices, "viewer_of", viewer_of)
 
 
+def _link_of_a_notice_that_opens_talk(patch: Patch) -> None:
+    """What the link of a notice opens is copied from the conversations' list, and bound to
+    nothing."""
+    _link_that_opens_all(patch)
+    both = PLACES["notice"].open | PLACES["conversation"].open
+    patch.setitem(PLACES, "notice", replace(PLACES["notice"], open=both))
+
+
 def _waiting_letters_for_the_whole_team(patch: Patch) -> None:
     """Whoever sits at a desk reads the letters that wait, whoever they seem to be for."""
 
@@ -735,8 +744,8 @@ MUTANTS = [
     Mutant("a returned letter told to all", _returned_letter_told_to_all, "anna", "twin"),
     Mutant("a link that opens all", _link_that_opens_all, "anna", "link"),
     Mutant(
-        "a link of a notice that opens all",
-        _link_that_opens_all,
+        "a link of a notice that opens talk",
+        _link_of_a_notice_that_opens_talk,
         "anna",
         "link",
         deed=official.one_is_notified,
