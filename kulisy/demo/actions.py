@@ -17,6 +17,7 @@ from kulisy.demo.notices import plant_notices
 from kulisy.demo.play import scenes
 from kulisy.demo.projects import plant_projects
 from kulisy.demo.settling import settle
+from kulisy.demo.shortfall import plant_shortfall
 from kulisy.demo.staging import Stage
 from kulisy.demo.when import When
 from kulisy.files.store import blob_key, store
@@ -56,6 +57,7 @@ def _play(house: House) -> None:
     open_doors(house)
     plant_billing(house)
     plant_notices(house)
+    plant_shortfall(house)
     plant_catalog(house)
     plant_bookings(house)
     plant_documents(house)

@@ -98,7 +98,7 @@ BOOKS = {
             Bill("romashka", -21, "", 0, monthly=True, paid=100, closed=("act", "tax_invoice"),
                  ground="Договор № 14/2026 от 01.02.2026"),
             Bill("kuznetsov", -20, "", 0, monthly=True),
-            Bill("pa", -12, "", 0, monthly=True, paid=50),
+            Bill("pa", -33, "", 0, monthly=True, paid=100, closed=("act",)),
             Bill("romashka", -2, "", 0, monthly=True, ground="Договор № 14/2026 от 01.02.2026"),
             Bill("vektor", -1, "Фирменный стиль: знак, бланк, визитки", 180_000_00, draft=True),
         ),
@@ -127,7 +127,7 @@ BOOKS = {
         ),
         bills=(
             Bill("loaf", -22, "", 0, monthly=True, paid=100, closed=("act",)),
-            Bill("marlow", -15, "", 0, monthly=True),
+            Bill("marlow", -33, "", 0, monthly=True, paid=100),
             Bill("loaf", -2, "", 0, monthly=True),
         ),
     ),
