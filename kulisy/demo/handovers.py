@@ -1,6 +1,7 @@
 """Words that were given in the play and how they were kept, what is good to know of a client, and a
 leave that is being prepared: through the room's own actions."""
 
+import re
 from datetime import datetime, timedelta
 
 from kulisy.conversations.models import Audience, Conversation, Message
@@ -11,6 +12,8 @@ from kulisy.people.models import Seat
 
 #: Of the words whose day is over: every fifth was kept a day late; the newest is still owed.
 LATE_EACH = 5
+#: The sentence in which a client agrees.
+AGREED = re.compile(r"[^.!?\n]*(?:нравится|согласн|подходит|let.s|go with)[^.!?\n]*", re.IGNORECASE)
 
 #: By company: whose conversation is told in short, how one speaks with him, and who goes on leave.
 KNOWN = {
@@ -99,7 +102,8 @@ def _tell(house: House) -> None:
 def _decide(house: House, conversation: Conversation) -> None:
     rows = Message.objects.filter(conversation=conversation, audience=Audience.CLIENT)
     said = rows.filter(author_contact__isnull=False).select_related("client").order_by("-posted_at")
-    message = said.first()
-    if message is not None:
-        words = message.body.split("\n")[0][:200]
-        actions.decide(house.owner, message, words=words, now=message.posted_at)
+    for message in said[:50]:
+        agreed = AGREED.search(message.body)
+        if agreed:
+            actions.decide(house.owner, message, words=agreed[0], now=message.posted_at)
+            return

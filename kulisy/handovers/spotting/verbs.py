@@ -27,10 +27,12 @@ ENGLISH = re.compile(
     rf"\b(?:{_PRONOUN}{_SHALL}(?! not\b| never\b)"
     r"|will be (?:ready|done|with you|there)|you(?:['’]ll| will) (?:have|get|receive|see))\b"
 )
-#: A word with a condition is not yet a word.
+#: A word with a condition is not yet a word; who tells when he is away promises nothing.
 CONDITION = re.compile(
     r"(?<!\w)(?:если|как только|когда|при условии|постара\w+|попробу\w+|возможно|может быть"
-    r"|if|unless|once|as soon as|try|hope(?:fully)?|maybe|might|perhaps)(?!\w)"
+    r"|отпуск\w*"
+    r"|if|unless|once|as soon as|try|hope(?:fully)?|maybe|might|perhaps"
+    r"|on leave|on holiday|vacation)(?!\w)"
 )
 
 

@@ -76,6 +76,7 @@ NOT_GIVEN = [
     "> Пришлём в пятницу\nСпасибо, увидел.",
     "Пришлю 30 февраля",
     "Сегодня прислали макет.",
+    "С 19 ноября я в отпуске, вернусь 26 ноября.",
     "Please send the texts by Friday.",
     "Will you send it by Friday?",
     "We won't send it by Friday.",
