@@ -17,8 +17,9 @@ from django.conf import settings
 from django.core.exceptions import EmptyResultSet
 from django.db import connection
 from django.db.backends.utils import CursorDebugWrapper, CursorWrapper
-from django.db.models import CharField, Lookup, QuerySet, UUIDField
-from django.db.models.query import ModelIterable, ValuesListIterable, get_related_populators
+from django.db.models import CharField, Lookup, Model, QuerySet, UUIDField
+from django.db.models.base import ModelState
+from django.db.models.query import ModelIterable, RelatedPopulator, ValuesListIterable
 
 #: Stands for a value until it is known: an id or a moment that nothing real has.
 _GHOSTS = 0x6B756C6973790000 << 64
@@ -265,13 +266,13 @@ def _instances(
     begin, end = fields[0], fields[-1] + 1
     names = [each[0].target.attname for each in compiler.select[begin:end]]
     model, db = klass["model"], queryset.db
-    related = get_related_populators(klass, compiler.select, db)  # type: ignore[call-arg]
+    related = _related(klass, compiler.select, db)
     annotated = list(compiler.annotation_col_map.items())
 
     def make(rows: list[tuple[Any, ...]]) -> list[Any]:
         made = []
         for row in rows:
-            each = model.from_db(db, names, row[begin:end])
+            each = _instance(model, db, names, row[begin:end])
             for populator in related:
                 populator.populate(row, each)
             for name, place in annotated:
@@ -280,3 +281,41 @@ def _instances(
         return made
 
     return make
+
+
+def _instance(model: type[Model], db: str, names: Sequence[str], values: Sequence[Any]) -> Any:
+    """What `Model.from_db` makes, at a fifth of its price: it sets field by field through
+    descriptors and sends signals, of which this house has none."""
+    made = model.__new__(model)
+    state = ModelState()
+    state.adding, state.db = False, db
+    made.__dict__.update(zip(names, values, strict=True))
+    made._state = state
+    return made
+
+
+class _Related(RelatedPopulator):
+    """The same for what `select_related` brings along."""
+
+    def __init__(self, klass: dict[str, Any], select: Any, db: str) -> None:
+        # The types speak of the next Django, which asks for a fetch mode.
+        super().__init__(klass, select, db)  # type: ignore[call-arg]
+        self.related_populators = [*_related(klass, select, db)]
+
+    def populate(self, row: Sequence[Any], from_obj: Any) -> None:
+        found = self.reorder_for_init(row) if self.reorder_for_init else self._own(row)
+        made = None
+        if found[self.pk_idx] is not None:
+            made = _instance(self.model_cls, self.db, self.init_list, found)
+            for each in self.related_populators:
+                each.populate(row, made)
+        self.local_setter(from_obj, made)
+        if made is not None:
+            self.remote_setter(made, from_obj)
+
+    def _own(self, row: Sequence[Any]) -> Sequence[Any]:
+        return row[self.cols_start : self.cols_end]
+
+
+def _related(klass: dict[str, Any], select: Any, db: str) -> list[_Related]:
+    return [_Related(each, select, db) for each in klass.get("related_klass_infos", [])]
