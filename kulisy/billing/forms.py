@@ -249,7 +249,7 @@ class EntityForm(Requisites):
 class NumberForm(forms.Form):
     """With which number a series goes on."""
 
-    series = forms.ChoiceField(label=_("Papers"), choices=Series.choices)
+    series = forms.ChoiceField(label=_("Kind of papers"), choices=Series.choices)
     year = forms.IntegerField(label=_("Year"), min_value=2000, max_value=2100)
     following = forms.IntegerField(label=_("Next number"), min_value=1)
 
