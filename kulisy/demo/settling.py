@@ -114,7 +114,7 @@ def _settle_bells(house: House) -> None:
 
 
 def _settle_jobs(house: House) -> None:
-    """What stays: previews of files, and those few letters."""
+    """What stays: reading and drawing files, reminders of times to come, those few letters."""
     with connection.cursor() as cursor:
         cursor.execute(
             "DELETE FROM procrastinate_jobs WHERE status = 'todo' AND ("
@@ -128,10 +128,17 @@ def _settle_jobs(house: House) -> None:
             "  AND (args->>'booking_id')::uuid IN"
             "  (SELECT id FROM bookings_booking WHERE company_id = %(company)s))"
             " OR (task_name LIKE 'kulisy.catalog.%%'"
-            "  AND (coalesce(args->>'step_id', args->>'order_id', args->>'review_id')::uuid IN"
+            "  AND (coalesce("
+            "    args->>'step_id', args->>'order_id',"
+            "    args->>'review_id', args->>'offer_id')::uuid IN"
             "   (SELECT id FROM catalog_orderstep WHERE company_id = %(company)s UNION ALL"
             "    SELECT id FROM catalog_order WHERE company_id = %(company)s UNION ALL"
-            "    SELECT id FROM catalog_review WHERE company_id = %(company)s)))"
+            "    SELECT id FROM catalog_review WHERE company_id = %(company)s UNION ALL"
+            "    SELECT id FROM catalog_offer WHERE company_id = %(company)s)))"
+            " OR (task_name LIKE 'kulisy.handovers.%%'"
+            "  AND coalesce(args->>'handover_id', args->>'commitment_id')::uuid IN"
+            "   (SELECT id FROM handovers_handover WHERE company_id = %(company)s UNION ALL"
+            "    SELECT id FROM handovers_commitment WHERE company_id = %(company)s))"
             " OR (task_name LIKE 'kulisy.projects.%%'"
             "  AND coalesce(args->>'project_id', args->>'subject_id')::uuid IN"
             "   (SELECT id FROM projects_project WHERE company_id = %(company)s UNION ALL"
