@@ -93,7 +93,8 @@ def test_the_workers_are_called_at_the_moment_a_job_falls_due_and_not_before() -
             await psycopg.AsyncConnection.connect(url, autocommit=True) as listening,
             await psycopg.AsyncConnection.connect(url, autocommit=True) as clock,
         ):
-            await clock.execute("SET ROLE kulisy_worker")
+            for each in (listening, clock):
+                await each.execute("SET ROLE kulisy_worker")
             await listening.execute("LISTEN procrastinate_any_queue_v1")
             announcing = asyncio.create_task(worker.announce(clock))
             heard = [each.channel async for each in listening.notifies(timeout=9, stop_after=1)]
