@@ -2,7 +2,8 @@
 
 Plants two companies (S and L, see model.py) into a throwaway cluster, serves them as production
 does, and measures beside a page written by hand on the same server. Ratios are what to trust:
-milliseconds are those of this machine in this minute. Options: --only NAME (pages, search, wire,
+milliseconds are those of this machine in this minute; where a target is in milliseconds or pages a
+second, it is read by what the page by hand takes here and took where the targets were set. Options: --only NAME (pages, search, wire,
 rest, streams, load), --rounds N.
 """
 
@@ -54,7 +55,7 @@ def _measure(
         for server in (hand, *(each[1] for each in servers.values())):
             place.stop(server)
     for name, part in (
-        ("search", lambda: search.rows(place, planted["L"])),
+        ("search", lambda: search.rows(place, planted["L"], slowness=slowness)),
         ("rest", lambda: rest.memory(place, planted["S"])),
         ("streams", lambda: rest.streams(place, planted["S"])),
         ("load", lambda: load.rows(place, planted["S"], slowness=slowness)),
