@@ -3,8 +3,8 @@
 Plants two companies (S and L, see model.py) into a throwaway cluster, serves them as production
 does, and measures beside a page written by hand on the same server. Ratios are what to trust:
 milliseconds are those of this machine in this minute; where a target is in milliseconds or pages a
-second, it is read by what the page by hand takes here and took where the targets were set. Options: --only NAME (pages, search, wire,
-rest, streams, load), --rounds N.
+second, it is read by what the page by hand takes here and took where the targets were set. Options:
+--only NAME (pages, search, wire, rest, streams, load), --rounds N.
 """
 
 import argparse
