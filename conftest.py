@@ -11,20 +11,19 @@ from kulisy.operate.testing import arranging, django_db_setup, fresh_clone_after
 __all__ = ["arranging", "django_db_setup", "fresh_clone_after_commits", "quiet_watch"]
 
 
-class ByFolder(LoadScopeScheduling):
-    """Tests that share one running Kulisy stay with one worker; others go to whoever is free.
+class Apart(LoadScopeScheduling):
+    """Tests before a running Kulisy stay with one worker; others go to whoever is free.
 
     Marks of xdist do nothing here: pytest 9 keeps a test's name where xdist 3.8 can't mark it.
     """
 
     def _split_scope(self, nodeid: str) -> str:
-        shared = ("tests/browser/", "tests/faults/")
-        return next((folder for folder in shared if nodeid.startswith(folder)), nodeid)
+        return "running" if nodeid.startswith(("tests/browser/", "tests/faults/")) else nodeid
 
 
 @pytest.hookimpl(optionalhook=True)
-def pytest_xdist_make_scheduler(config: pytest.Config, log: object) -> ByFolder:
-    return ByFolder(config, log)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: object) -> Apart:
+    return Apart(config, log)
 
 
 @pytest.fixture(scope="session", autouse=True)

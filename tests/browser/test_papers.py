@@ -4,6 +4,7 @@ price was too little."""
 import re
 from typing import Any
 
+import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import DESKTOP, PHONE, Open
@@ -71,6 +72,7 @@ def test_three_months_later_the_bookkeeper_needs_the_tax_invoice(open_as: Open) 
     expect(stranger.locator("h1")).to_contain_text("ничего не открывает")
 
 
+@pytest.mark.long
 def test_both_sides_read_why_the_old_price_is_too_little(open_as: Open) -> None:
     for email, path, size in (
         (VERA, "/c/wind/money/", PHONE),

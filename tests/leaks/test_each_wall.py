@@ -13,10 +13,12 @@ from django.db import ProgrammingError, models, transaction
 from kulisy.billing.models import Closing, Invoice
 from kulisy.documents.entities import BankAccount
 from kulisy.documents.models import Document
+from kulisy.files.models import Blob
 from kulisy.notify.models import Choice, Device, Stance
 from kulisy.people import doors
-from kulisy.people.models import LinkDevice
+from kulisy.people.models import Contact, LinkDevice
 from kulisy.people.viewer import Viewer, viewing
+from kulisy.projects.models import Approval, ApprovalCode, Task, TaskFile, Visit, Wait
 from tests.leaks.mutants import MUTANTS, Mutant
 from tests.leaks.test_mutants import canary
 from tests.leaks.walls import QUERIES
@@ -102,6 +104,7 @@ def test_row_security_gives_no_more_than_the_query_but_for_these(scene: World) -
     for name, face in (("irina", "desk"), ("anna", "portal")):
         _has_wishes_and_browsers(scene, name, face)
     _has_an_account_and_an_act(scene)
+    _has_work_with_traces(scene)
     wider: dict[str, set[str]] = {"desk": set(), "portal": set()}
     more_there: set[str] = set()
     for name in (*SEATS, *CONTACTS):
@@ -158,6 +161,27 @@ def _has_an_account_and_an_act(world: World) -> None:
         **own, client_id=invoice.client_id, invoice=invoice, document=document, kind="act",
         series="act", number=1, year=2026, label="1", day=invoice.day, made_at=world.clock.now(),
     )  # fmt: skip
+
+
+def _has_work_with_traces(world: World) -> None:
+    """Of projects what nobody in the scene left behind: a pinned file, a look, a code, a wait."""
+    now, approval = world.clock.now(), Approval.objects.latest("id")
+    own: dict[str, Any] = {"company_id": approval.company_id, "client_id": approval.client_id}
+    task = Task.objects.filter(**own, project__audience="client").latest("id")
+    contact = Contact.objects.filter(client_id=task.client_id).earliest("id")
+    blob = Blob.objects.filter(company_id=task.company_id).latest("id")
+    TaskFile.objects.create(
+        **own, task=task, blob=blob, name="-", size=1, content_type="-", at=now,
+        by_seat=task.project.lead,
+    )  # fmt: skip
+    Visit.objects.update_or_create(
+        **own, project=task.project, contact=contact, defaults={"seen_at": now}
+    )
+    Wait.objects.create(
+        **own, project=task.project, side="client", cause="stage", cause_id=task.id, title="-",
+        since=now.date(),
+    )  # fmt: skip
+    ApprovalCode.objects.create(**own, approval=approval, round=1, contact=contact, made_at=now)
 
 
 def viewers(world: World, name: str) -> list[Viewer]:

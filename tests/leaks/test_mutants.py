@@ -161,7 +161,9 @@ def test_a_deliberate_leak_is_heard(
 
 
 @pytest.mark.parametrize("reader", ["anna", pytest.param("ivan", marks=pytest.mark.long)])
-@pytest.mark.parametrize("oracle", ["canary", "twin", "exists", "link"])
+@pytest.mark.parametrize(
+    "oracle", ["canary", pytest.param("twin", marks=pytest.mark.long), "exists", "link"]
+)
 def test_the_same_short_story_is_silent_without_a_leak(
     oracle: str, reader: str, caplog: pytest.LogCaptureFixture
 ) -> None:

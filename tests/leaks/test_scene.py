@@ -47,7 +47,8 @@ def test_nobody_reads_what_is_not_his(stage: World, caplog: pytest.LogCaptureFix
         play(stage, Mailbag(alarm))
         for who in BOUNDED:
             alarm.hear(who, surfaces.crawl(stage, who))
-            straight = surfaces.direct(stage, who, doors=False, fragments=False, each=FEW)
+            each = FEW if who == "anna" else EACH
+            straight = surfaces.direct(stage, who, doors=False, fragments=False, each=each)
             alarm.hear(who, straight)
             alarm.hear(who, surfaces.searches(stage, who, forbidden(stage, who, most=6)))
             alarm.hear(who, programs.api(stage, who, forbidden(stage, who, most=3)))
