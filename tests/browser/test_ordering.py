@@ -4,6 +4,7 @@ went."""
 import re
 from datetime import date, timedelta
 
+import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import PHONE, Open
@@ -33,6 +34,7 @@ def propose_thursday(irina: Page, order: str) -> None:
     expect(irina.locator("main")).to_contain_text("предложено изменение")
 
 
+@pytest.mark.long
 def test_he_orders_the_studio_proposes_thursday_he_accepts_and_says_how_it_went(
     open_as: Open,
 ) -> None:

@@ -24,7 +24,7 @@ from kulisy.people.models import LinkDevice, LinkOpening, PersonalLink
 from kulisy.people.tests.cast import Cast, in_cabinet, make_cast
 from kulisy.people.viewer import Viewer, viewing, working
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 #: Tables in which a row stands for a conversation, and by which column.
@@ -108,7 +108,6 @@ def test_the_database_gives_a_link_nothing_of_other_conversations(cast: Cast) ->
     assert {each.conversation_id for each in found} == {thread.id}
 
 
-@pytest.mark.slow
 def test_the_first_wall_alone_gives_no_more(cast: Cast) -> None:
     thread, _other = talked(cast)
     viewer, _opening, _cookie = came(cast, thread)
@@ -121,7 +120,6 @@ def test_the_first_wall_alone_gives_no_more(cast: Cast) -> None:
         assert list(access.drafts(viewer)) == [], "what Анна began is hers"
 
 
-@pytest.mark.slow
 def test_a_link_writes_nowhere_else(cast: Cast) -> None:
     thread, other = talked(cast)
     viewer, _opening, _cookie = came(cast, thread)
@@ -147,7 +145,6 @@ def test_a_link_writes_nowhere_else(cast: Cast) -> None:
         assert cursor.rowcount == 1, "signed in she may"
 
 
-@pytest.mark.slow
 def test_nobody_else_uses_the_link_of_a_browser(cast: Cast) -> None:
     thread, _other = talked(cast)
     _viewer, opening, cookie = came(cast, thread)
@@ -167,7 +164,6 @@ def test_nobody_else_uses_the_link_of_a_browser(cast: Cast) -> None:
     assert browser.get(f"/c/wind/conversations/{thread.id}/").status_code == 404
 
 
-@pytest.mark.slow
 def test_revoking_closes_streams_of_links_and_no_others(cast: Cast) -> None:
     thread, _other = talked(cast)
     came(cast, thread)
@@ -181,7 +177,6 @@ def test_revoking_closes_streams_of_links_and_no_others(cast: Cast) -> None:
     assert not LinkDevice.objects.filter(ended_at=None).exists()
 
 
-@pytest.mark.slow
 def test_a_stream_of_a_link_hears_names_of_its_conversation_alone(cast: Cast) -> None:
     thread, other = talked(cast)
     viewer, _opening, _cookie = came(cast, thread)

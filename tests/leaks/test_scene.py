@@ -11,6 +11,7 @@ from django.core import mail
 
 from tests.leaks import arriving, linked, programs, surfaces
 from tests.leaks.alarm import Alarm, Mailbag
+from tests.leaks.columns import unplanted
 from tests.leaks.scene import play
 from tests.leaks.world import EVERYBODY, World, made_world
 
@@ -45,6 +46,8 @@ def test_nobody_reads_what_is_not_his(stage: World, caplog: pytest.LogCaptureFix
     alarm = Alarm(stage)
     with caplog.at_level(logging.DEBUG):
         play(stage, Mailbag(alarm))
+        assert unplanted() == []
+        assert len(stage.plants) > 100
         for who in BOUNDED:
             alarm.hear(who, surfaces.crawl(stage, who))
             each = FEW if who == "anna" else EACH

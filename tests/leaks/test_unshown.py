@@ -16,11 +16,16 @@ from tests.leaks import deeds
 from tests.leaks.twin import Seen, differences, see, undone
 from tests.leaks.world import World, made_world
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 SIDE = ("anna", "pyotr")
 
 
-@pytest.fixture(params=[False, True], ids=["of one contact", "shared among colleagues"])
+@pytest.fixture(
+    params=[
+        pytest.param(False, id="of one contact"),
+        pytest.param(True, id="shared among colleagues", marks=pytest.mark.long),
+    ]
+)
 def stage(request: pytest.FixtureRequest) -> Iterator[World]:
     with made_world(share=request.param) as world:
         deeds.asks(world, "anna", "romashka", "anna's")
@@ -75,7 +80,6 @@ HANDLED: dict[str, Callable[[World], Any]] = {
 }
 
 
-@pytest.mark.slow
 def test_whatever_is_done_with_a_thread_nobody_was_shown_he_gets_nothing_of_it(
     stage: World,
 ) -> None:

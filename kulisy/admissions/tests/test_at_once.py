@@ -17,7 +17,7 @@ from kulisy.people.models import Access, Client, Contact, Person, Seat
 from kulisy.people.tests.cast import NOW, Cast, at_desk, make_cast, seat
 from kulisy.people.viewer import in_lobby, viewing
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
 
 
 def together(*verbs: Callable[[], object]) -> list[object]:
@@ -150,7 +150,6 @@ def decided_once(cast: Cast) -> None:
     assert [each.id for each in contacts] == [each.contact_id for each in held]
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("second", ["the same client", "another client", "no client", "a new one"])
 def test_of_two_who_answer_one_applicant_at_once_one_is_heard(second: str) -> None:
     cast = make_cast()
@@ -172,7 +171,6 @@ def test_of_two_who_answer_one_applicant_at_once_one_is_heard(second: str) -> No
     assert Client.objects.count() == before + made_new
 
 
-@pytest.mark.slow
 def test_of_two_who_admit_one_applicant_as_a_new_client_one_makes_him() -> None:
     cast = make_cast()
     roman, application = second_runner(cast), applied(cast)
@@ -185,7 +183,6 @@ def test_of_two_who_admit_one_applicant_as_a_new_client_one_makes_him() -> None:
     assert Client.objects.count() == before + 1
 
 
-@pytest.mark.slow
 def test_withdrawing_and_being_admitted_at_once_is_one_of_both() -> None:
     cast = make_cast()
     application = applied(cast)
@@ -202,7 +199,6 @@ def test_withdrawing_and_being_admitted_at_once_is_one_of_both() -> None:
     assert Access.objects.filter(person=cast.stranger).count() == (state == "admitted")
 
 
-@pytest.mark.slow
 def test_an_applicant_whose_contact_is_made_in_the_same_moment_becomes_it() -> None:
     cast = make_cast()
     application = applied(cast)

@@ -156,6 +156,7 @@ def put_photo(who: Any, seat: Seat, name: str, data: bytes) -> Any:
     return browser(who).post(f"/d/wind/team/{seat.id}/photo/", given, follow=True)
 
 
+@pytest.mark.slow
 def test_a_photo_is_shown_small_to_the_team_and_to_clients(cast: Cast) -> None:
     cast.anna.rules_version = 1
     cast.anna.save()
@@ -173,6 +174,7 @@ def test_a_photo_is_shown_small_to_the_team_and_to_clients(cast: Cast) -> None:
     assert browser(cast.lev.person).get("/d/wind" + page).status_code == 404
 
 
+@pytest.mark.slow
 def test_nobody_puts_a_photo_on_anothers_card_and_a_script_is_no_photo(cast: Cast) -> None:
 
     assert put_photo(cast.maxim.person, cast.irina, "a.png", picture()).status_code == 404

@@ -21,7 +21,7 @@ from kulisy.people.models import Access
 from kulisy.people.tests.cast import NOW, in_cabinet
 from kulisy.people.viewer import viewing
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
 
 #: One trial is one place that several want at once.
 TRIALS, LONG, WRITERS = 60, 10_000, 4
@@ -74,7 +74,6 @@ def test_two_taps_of_one_form_at_once_are_one_booking_though_two_could_do_it() -
     assert Booking.objects.filter(key=key).count() == Booking.objects.count() == 1
 
 
-@pytest.mark.slow
 def test_the_database_gives_each_place_to_one_and_the_control_does_not() -> None:
     shop = open_shop(seats=("maxim",))
     assert doubles(shop, trials=TRIALS, wall=True) == 0

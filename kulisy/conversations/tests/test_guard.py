@@ -168,6 +168,7 @@ def test_a_link_that_the_client_cannot_open_is_found_and_his_own_is_not(talk):
         assert found(cast.irina, thread, f"См. {link} сами") == [], link
 
 
+@pytest.mark.slow
 def test_the_desk_shows_the_sentence_and_keeps_every_letter(talk):
     cast, thread = talk
     page = browser(cast.irina)
@@ -239,6 +240,7 @@ def test_a_call_that_lies_ahead_is_refused_beside_its_date(talk):
         )
 
 
+@pytest.mark.slow
 def test_the_cabinet_is_asked_kindly_and_nothing_of_it_is_kept(talk):
     cast, thread = talk
     anna = browser(cast.anna)

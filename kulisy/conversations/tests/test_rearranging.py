@@ -20,7 +20,7 @@ from kulisy.people.tests.cast import NOW, Cast, at_desk, in_cabinet, make_cast
 from kulisy.people.tests.counting import counted
 from kulisy.people.viewer import viewing
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 LATER = NOW + timedelta(hours=1)
 
@@ -256,7 +256,6 @@ def test_what_was_read_stays_read_and_what_was_not_stays_unread(cast: Cast) -> N
     assert mark.read_to < Message.objects.get(body="ответ").posted_at
 
 
-@pytest.mark.slow
 def test_bells_letters_drafts_and_old_addresses_lead_to_where_it_went(cast: Cast) -> None:
     thread, other = asks(cast.anna, "Раз", "1"), asks(cast.anna, "Два", "2")
     answers(cast.irina, thread, "ответ", now=NOW + timedelta(minutes=1))
@@ -344,7 +343,6 @@ def test_while_something_rests_nothing_moves_and_twice_is_once(cast: Cast) -> No
     assert one.id == again.id
 
 
-@pytest.mark.slow
 @pytest.mark.django_db(transaction=True)
 def test_two_clicks_at_once_and_a_word_that_is_said_meanwhile_lose_nothing(cast: Cast) -> None:
     thread, other = asks(cast.anna, "Раз", "1"), asks(cast.anna, "Два", "2")

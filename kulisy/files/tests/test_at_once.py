@@ -12,7 +12,7 @@ from kulisy.files.models import PART_SIZE, Blob
 from kulisy.files.store import store
 from kulisy.files.tests.places import NOON, begun, in_cabinet, sent
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
 
 
 def both_at_once(verb: Callable[[], object]) -> list[object]:

@@ -22,7 +22,7 @@ from kulisy.people.models import Client, NamedSeat, Seat
 from kulisy.people.tests.cast import NOW, Cast, at_desk, in_cabinet, seat
 from kulisy.people.viewer import viewing
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 
 @pytest.fixture
@@ -163,7 +163,6 @@ def test_who_closes_a_place_hands_the_words_given_to_the_successor(cast: Cast, m
     assert hands(cast)["words"] == {maria.id}
 
 
-@pytest.mark.slow
 def test_three_hundred_things_take_as_many_statements_as_three(cast: Cast, maria: Seat) -> None:
     def round_trip() -> tuple[int, int, int]:
         handover = stepping.prepares(cast.irina)

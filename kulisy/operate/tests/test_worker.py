@@ -12,7 +12,7 @@ from procrastinate.contrib.django import app
 from kulisy.operate import worker
 from kulisy.operate.testing import acting_as
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
 
 
 def _jobs_url() -> str:
