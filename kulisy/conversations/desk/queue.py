@@ -216,7 +216,8 @@ def _seen(found: Found, moment: datetime) -> tuple[object, ...]:
     """All that decides the queue's lines, beside the newest messages: these move `version`."""
     lines = [
         (
-            (desk.conversation_id, desk.version, desk.last_at, desk.labels, why(desk, moment)),
+            (desk.conversation_id, desk.version, desk.last_at, desk.labels),
+            _pressing(desk, moment),
             (desk.conversation.title, desk.conversation.state, desk.conversation.client_version),
             (desk.client.name, desk.assignee.name if desk.assignee else "", read_to(desk)),
         )
@@ -307,6 +308,16 @@ def why(desk: Desk, moment: datetime) -> tuple[str, str]:
             )
         return _("waits for an answer"), "wait"
     return "", ""
+
+
+def _pressing(desk: Desk, moment: datetime) -> tuple[object, ...]:
+    """All that `why` speaks of, before it is put into words: of the time what changes a word (the
+    day is in every tag)."""
+    waits, due = desk.waiting_since, desk.due_at
+    hours = int((moment - waits).total_seconds() // 3600) if waits else None
+    left = (due < moment, due - moment < timedelta(days=1)) if due else ()
+    reminder = getattr(desk, "reminder", None)
+    return (desk.returned_at, reminder, desk.closed, due, left, hours)
 
 
 def clients_to_pick(viewer: Viewer) -> list[tuple[str, str]]:
