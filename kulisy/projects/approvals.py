@@ -8,7 +8,7 @@ from typing import Any
 from kulisy.files.kinds import INLINE
 from kulisy.people.viewer import Viewer
 from kulisy.projects import access, wording
-from kulisy.projects.living import File, file_of
+from kulisy.projects.chips import File, file_of
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ from itertools import zip_longest
 
 from kulisy.clocks import access as clocks
 from kulisy.clocks.calendars import Calendar
-from kulisy.projects.actions.working import move
+from kulisy.projects.actions.stages import move
 from kulisy.projects.models import (
     Approval,
     ApprovalRound,

@@ -16,10 +16,12 @@ from kulisy.kit.addresses import address
 from kulisy.people import access as people
 from kulisy.people.portraits import portrait
 from kulisy.people.viewer import Viewer
-from kulisy.projects import access, living, wording
-from kulisy.projects.living import Balance, Step
+from kulisy.projects import access, wording
+from kulisy.projects.chips import files_of
 from kulisy.projects.models import Approval, Material, TaskState
 from kulisy.projects.ribbons import ribbon_of, said_of
+from kulisy.projects.steps import Step, step
+from kulisy.projects.told import Balance, balance
 
 #: The most tasks that stand on a page.
 MANY = 2000
@@ -108,7 +110,7 @@ def plan(viewer: Viewer, project: Any, *, now: datetime) -> Plan:
             (wording.moved_by(each), wording.why(each), each.at, str(each.side)) for each in shifts
         ],
         moved=sum(each.days for each in shifts),
-        balance=living.balance(waits),
+        balance=balance(waits),
         changes=_changes(viewer, project, team),
         total=_total(prices.values()),
         looked_at=access.visits(viewer)
@@ -190,7 +192,7 @@ def _part(
     done = sum(each.state == TaskState.DONE for each in cards)
     price = prices.get(stage.id)
     return Part(
-        step=living.step(stage, number, team, done, len(cards)),
+        step=step(stage, number, team, done, len(cards)),
         row=stage,
         price=money(price.price, price.currency) if price else "",
         tasks=cards,
@@ -199,7 +201,7 @@ def _part(
 
 def _materials(viewer: Viewer, project: Any, today: date) -> list[dict[str, Any]]:
     rows = access.materials(viewer).filter(project_id=project.id)
-    files = living.files_of(
+    files = files_of(
         viewer,
         "material",
         list(access.material_files(viewer).filter(material__project_id=project.id)[:500]),

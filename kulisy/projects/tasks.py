@@ -9,7 +9,7 @@ from kulisy.kit.time import now
 from kulisy.people.viewer import working
 from kulisy.projects import counting, notifications
 from kulisy.projects.actions import awaiting
-from kulisy.projects.actions.working import RECKON
+from kulisy.projects.actions.grounds import RECKON
 from kulisy.projects.models import Approval, Material
 
 _PATIENT = RetryStrategy(max_attempts=12, exponential_wait=3)

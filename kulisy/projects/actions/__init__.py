@@ -11,6 +11,7 @@ from kulisy.projects.actions.approving import (
     withdraw,
 )
 from kulisy.projects.actions.awaiting import ask, drop, give_back, send, take
+from kulisy.projects.actions.checklists import pin_file, save_items, tick
 from kulisy.projects.actions.looking import note_visit
 from kulisy.projects.actions.planning import (
     begin,
@@ -21,22 +22,21 @@ from kulisy.projects.actions.planning import (
     set_state,
     take_ready_outlines,
 )
-from kulisy.projects.actions.working import (
-    add_task,
+from kulisy.projects.actions.stages import (
     begin_stage,
-    change_task,
-    copy_task,
     delete_stage,
-    delete_task,
     finish_stage,
     move_plan,
-    pin_file,
     place_stage,
-    place_task,
-    save_items,
     save_stage,
+)
+from kulisy.projects.actions.tasks import (
+    add_task,
+    change_task,
+    copy_task,
+    delete_task,
+    place_task,
     set_task_state,
-    tick,
 )
 
 __all__ = [

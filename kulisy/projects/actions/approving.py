@@ -6,7 +6,6 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db.models import F
-from django.http import Http404
 from django.utils.crypto import constant_time_compare
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -21,7 +20,7 @@ from kulisy.people.viewer import Viewer
 from kulisy.projects import access
 from kulisy.projects.actions.awaiting import TELL
 from kulisy.projects.actions.facts import note
-from kulisy.projects.actions.working import check, reckon_soon, seat_of
+from kulisy.projects.actions.grounds import check, of_client, own_stage, reckon_soon, seat_of
 from kulisy.projects.codes import AN_HOUR, HOLDS, TRIES, secret_of
 from kulisy.projects.models import Approval, ApprovalCode, ApprovalRound, Project, Remark
 
@@ -43,14 +42,12 @@ def show(
     """The first round. `shown`: file (an uploaded one), link or text, and words beside it. Raises
     Refused."""
     check(viewer, project)
-    if stage_id and not access.stages(viewer).filter(project_id=project.id, id=stage_id).exists():
-        raise Http404
     approval = Approval(
         id=new_id(),
         company_id=project.company_id,
         client_id=project.client_id,
         project=project,
-        stage_id=stage_id,
+        stage_id=own_stage(viewer, project, stage_id),
         title=title,
         rounds=rounds,
     )
@@ -108,7 +105,7 @@ def add_remark(
 ) -> Remark:
     """One line of the list, which colleagues go on with; `place`: on the picture, in
     thousandths."""
-    admission = _of_client(viewer, project)
+    admission = of_client(viewer, project)
     _locked(viewer, approval, State.WAITING)
     if not words:
         raise Refused(_("Write what should be different."), field="words")
@@ -137,7 +134,7 @@ def add_remark(
 
 def send_remarks(viewer: Viewer, project: Project, approval: Approval, *, now: datetime) -> None:
     """The list is whole: it goes to the team, and the round is over."""
-    _of_client(viewer, project)
+    of_client(viewer, project)
     approval = _locked(viewer, approval, State.WAITING)
     rows = access.remarks(viewer).filter(approval_id=approval.id, round=approval.round)
     if not rows.exists():
@@ -295,15 +292,8 @@ def _note(
     )  # fmt: skip
 
 
-def _of_client(viewer: Viewer, project: Project) -> Any:
-    admission = viewer.admission(project.client_id)
-    if admission is None or not access.may_act(viewer, project.client_id):
-        raise Http404
-    return admission
-
-
 def _approving(viewer: Viewer, project: Project) -> Any:
-    admission = _of_client(viewer, project)
+    admission = of_client(viewer, project)
     if not access.may_approve(viewer, project.client_id):
         raise Refused(_("This is approved by an authorised person of your company."))
     return admission

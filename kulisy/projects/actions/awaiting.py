@@ -4,18 +4,16 @@ import uuid
 from collections.abc import Sequence
 from datetime import date, datetime
 
-from django.http import Http404
 from django.utils.translation import gettext as _
 
 from kulisy.admissions.refusal import Refused
-from kulisy.clocks import access as clocks
 from kulisy.files import access as blobs
 from kulisy.kit.ids import new_id
 from kulisy.notify import outbox
 from kulisy.people.viewer import Viewer
 from kulisy.projects import access
 from kulisy.projects.actions.facts import note
-from kulisy.projects.actions.working import check, reckon_soon
+from kulisy.projects.actions.grounds import check, of_client, own_stage, reckon_soon, today_of
 from kulisy.projects.models import Material, MaterialFile, Project
 
 TELL = "kulisy.projects.tasks.tell"
@@ -36,9 +34,7 @@ def ask(
 ) -> Material:
     """The client finds it among what waits for him, and hears of it by letter."""
     check(viewer, project)
-    if stage_id and not access.stages(viewer).filter(project_id=project.id, id=stage_id).exists():
-        raise Http404
-    today = clocks.calendar(viewer.company).local(now).date()
+    today = today_of(viewer, now)
     if due < today:
         raise Refused(_("This day has passed."), field="due")
     made = Material(
@@ -46,7 +42,7 @@ def ask(
         company_id=project.company_id,
         client_id=project.client_id,
         project=project,
-        stage_id=stage_id,
+        stage_id=own_stage(viewer, project, stage_id),
         title=title,
         about=about,
         due=due,
@@ -68,9 +64,7 @@ def send(
     now: datetime,
 ) -> None:
     """The client's: files he has uploaded, words, or both. More may follow until it is taken."""
-    admission = viewer.admission(project.client_id)
-    if admission is None or not access.may_act(viewer, project.client_id):
-        raise Http404
+    admission = of_client(viewer, project)
     if material.state not in {State.NEEDED, State.SENT}:
         raise Refused(_("We have this already: thank you."))
     if not file_ids and not answer:

@@ -15,7 +15,7 @@ from kulisy.people.models import Client
 from kulisy.people.viewer import Viewer
 from kulisy.projects import access, days
 from kulisy.projects.actions.facts import note
-from kulisy.projects.actions.working import check, reckon_soon
+from kulisy.projects.actions.grounds import check, reckon_soon
 from kulisy.projects.models import (
     Audience,
     CheckItem,

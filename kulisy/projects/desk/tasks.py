@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from kulisy.admissions.refusal import Refused
 from kulisy.kit.time import now
 from kulisy.people.middleware import FacedRequest
-from kulisy.projects import access, actions, forms, living
+from kulisy.projects import access, actions, chips, forms
 from kulisy.projects.desk import found as at
 from kulisy.projects.forms import attempt
 
@@ -71,7 +71,7 @@ def task(request: FacedRequest, *, task_id: uuid.UUID) -> HttpResponse:
         messages.success(request, _("Saved."))
         return redirect(_page(request, found))
     files = [
-        living.file_of(viewer, each, "task")
+        chips.file_of(viewer, each, "task")
         for each in access.task_files(viewer).filter(task_id=found.id)
     ]
     context = {
