@@ -15,10 +15,11 @@ from kulisy.people import access as people
 from kulisy.people.access import Reader
 
 
-def message_posted(message: Message, *, now: datetime) -> None:
-    """Nudge every reader's page; ring and write to those whom it concerns."""
+def message_posted(message: Message, *, now: datetime, nudged: bool = False) -> None:
+    """Nudge every reader's page, if that wasn't done; ring and write to those whom it concerns."""
     readers = access.readers(message)
-    nudge_conversation(message.conversation, readers)
+    if not nudged:
+        nudge_conversation(message.conversation, readers)
     others = [reader for reader in readers if not _wrote(reader, message)]
     mentioned = {reader for reader in others if _ids(reader) & set(message.mentions)}
     concerned = set(_concerned(message, others)) - mentioned

@@ -17,8 +17,9 @@ AGAIN = RetryStrategy(max_attempts=10, exponential_wait=2)
 
 
 @app.task(name="kulisy.conversations.tasks.tell_message", retry=AGAIN)
-def tell_message(message_id: str) -> None:
-    """Everything that a new message causes: the team's queue, bells, letters, pages."""
+def tell_message(message_id: str, nudged: bool = False) -> None:
+    """Everything that a new message causes: the team's queue, bells, letters, pages (where they
+    weren't `nudged` when it was released)."""
     with working():
         message = (
             Message.objects.select_related("conversation__client__company")
@@ -29,7 +30,7 @@ def tell_message(message_id: str) -> None:
             return
         if message.author_contact_id:
             actions.touch_desk(message)
-        notifications.message_posted(message, now=now())
+        notifications.message_posted(message, now=now(), nudged=nudged)
         waited = access.first_answer(message)
         if waited is not None and message.author_seat is not None:
             signals.first_answered.send(

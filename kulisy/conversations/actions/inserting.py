@@ -68,10 +68,11 @@ class Insert:
     tail: str = ""
 
 
-def insert(what: Insert, *, now: datetime, desk: bool) -> Message:
+def insert(what: Insert, *, now: datetime, desk: bool, nudged: bool = False) -> Message:
     """Insert one message and all that belongs to it; a `source` that was here already, once.
 
-    `desk`: the role may move the team's side at once; for the cabinet the worker does.
+    `desk`: the role may move the team's side at once; for the cabinet the worker does. `nudged`:
+    who calls tells the open pages himself, in this transaction.
     """
     # One after another within a conversation: its lock is held until the commit, so that
     # `posted_at` orders what is shown.
@@ -98,7 +99,7 @@ def insert(what: Insert, *, now: datetime, desk: bool) -> Message:
     if desk:
         touch_desk(message)
     _journal_message(message, kept, what.link, now)
-    outbox.defer(TELL, priority=outbox.URGENT, message_id=str(message.id))
+    outbox.defer(TELL, priority=outbox.URGENT, message_id=str(message.id), nudged=nudged)
     return message
 
 

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from kulisy.conversations import access, writing
+from kulisy.conversations import access, notifications, writing
 from kulisy.conversations.actions.inserting import Insert, Refused, Words, insert, source_of
 from kulisy.conversations.models import Audience, Conversation, Draft, Message, Showing
 from kulisy.journal import actions as journal
@@ -213,7 +213,7 @@ def _release(draft: Draft, *, now: datetime) -> None:
     if not Message.objects.filter(
         company_id=draft.company_id, source=f"key:{draft.sent_key}"
     ).exists():
-        insert(
+        message = insert(
             Insert(
                 conversation,
                 draft.audience,
@@ -224,5 +224,8 @@ def _release(draft: Draft, *, now: datetime) -> None:
             ),
             now=now,
             desk=True,
+            nudged=True,
         )
+        # In this transaction: whoever has the page open waits for the release, for no further job.
+        notifications.nudge_conversation(message.conversation, access.readers(message))
     draft.delete()

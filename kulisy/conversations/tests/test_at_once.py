@@ -1,11 +1,13 @@
 """Two clicks in the same moment, each a transaction of its own; a right that ends under its
 holder."""
 
+import json
 import uuid
 from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
+from django.db import connection
 from django.test import Client as Browser
 from django.urls import reverse
 
@@ -13,6 +15,7 @@ from kulisy.admissions.tests.test_at_once import together
 from kulisy.conversations import actions
 from kulisy.conversations.models import Conversation, Draft, Message
 from kulisy.conversations.tests.talk import asks, notes
+from kulisy.notify.tests.jobs import run_jobs
 from kulisy.people.models import Access, Seat
 from kulisy.people.tests.cast import NOW, Cast, at_desk, in_cabinet, make_cast
 from kulisy.people.viewer import Viewer, viewing, working
@@ -172,3 +175,24 @@ def test_a_right_that_ends_between_two_pages_ends_with_the_next(cast: Cast) -> N
         assert browsers[name].get(f"{page}after/").status_code == 404
         assert browsers[name].post(f"{page}reading/", {"last": uuid.uuid4()}).status_code == 404
     assert Message.objects.count() == 2
+
+
+def test_open_pages_hear_of_a_release_with_it_and_of_nothing_twice(cast: Cast) -> None:
+    thread = asks(cast.anna, "Сайт", "Когда?")
+    run_jobs()
+    sends(at_desk(cast.irina), thread, "client", uuid.uuid4())()
+    connection.ensure_connection()
+    listener = connection.connection
+    with connection.cursor() as cursor:
+        cursor.execute("LISTEN kulisy_live")
+
+    with working():
+        assert actions.release_due(now=NOW + timedelta(minutes=1)) == 1
+    told = [json.loads(each.payload) for each in listener.notifies(timeout=1)]
+    run_jobs()
+    after = [json.loads(each.payload) for each in listener.notifies(timeout=1)]
+
+    again = {"to": in_cabinet(cast.anna).topic, "name": f"conversation:{thread.id}"}
+    assert told.count(again) == 1, told
+    assert after.count(again) == 0, after
+    assert {"to": in_cabinet(cast.anna).topic, "name": "bell"} in after
