@@ -203,7 +203,11 @@ def sighted(viewer: Viewer, conversation_id: uuid.UUID) -> QuerySet[Sighting]:
     rows = Sighting.objects.filter(
         company_id=viewer.company.id, message__conversation_id=conversation_id
     )
-    return rows.filter(seat=None) if viewer.at_desk else rows.filter(contact=None)
+    if viewer.at_desk:
+        return rows.filter(seat=None)
+    # The team's eyes rest on what the client's side wrote: no other message is looked into, whose
+    # wall would be asked for nothing.
+    return rows.filter(contact=None, message__author_contact__isnull=False)
 
 
 def saved_filters(viewer: Viewer) -> QuerySet[SavedFilter]:
