@@ -16,7 +16,8 @@ from django.views.decorators.http import require_http_methods
 
 from kulisy.admissions.notifications import letter_in_words
 from kulisy.catalog import access, shown
-from kulisy.catalog.models import Offer, OfferFate, OfferWish
+from kulisy.catalog.counting import count_first
+from kulisy.catalog.models import Offer, OfferWish
 from kulisy.journal import actions as journal
 from kulisy.kit.time import now as clock
 from kulisy.look.moments import date_of
@@ -71,26 +72,10 @@ def write(letter: Letter) -> Written | None:
         wish = access.wishes(viewer).first()
     if offer is None or wish is None:
         return None
-    _note_mailed(offer, wish, now=moment)
-    return _written(viewer, offer)
-
-
-def _note_mailed(offer: Offer, wish: OfferWish, *, now: datetime) -> None:
-    """For its effect. In the worker's role."""
-    OfferFate.objects.bulk_create(
-        [
-            OfferFate(
-                company_id=offer.company_id,
-                offer_id=offer.id,
-                client_id=wish.client_id,
-                contact_id=wish.contact_id,
-            )
-        ],
-        ignore_conflicts=True,
+    count_first(
+        offer, "mailed_at", client_id=wish.client_id, contact_id=wish.contact_id, now=moment
     )
-    OfferFate.objects.filter(
-        company_id=offer.company_id, offer_id=offer.id, contact_id=wish.contact_id, mailed_at=None
-    ).update(mailed_at=now)
+    return _written(viewer, offer)
 
 
 def _written(viewer: Viewer, offer: Offer) -> Written:

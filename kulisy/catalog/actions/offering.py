@@ -12,7 +12,8 @@ from django.http import Http404
 from kulisy.admissions.actions.facts import note
 from kulisy.catalog import access
 from kulisy.catalog.actions.keeping import note_selling
-from kulisy.catalog.models import Offer, OfferAim, OfferFate, OfferWish, Shown
+from kulisy.catalog.counting import count_first
+from kulisy.catalog.models import Offer, OfferAim, OfferWish, Shown
 from kulisy.kit.ids import new_id
 from kulisy.notify import outbox
 from kulisy.people import access as people
@@ -125,23 +126,9 @@ def _mark(viewer: Viewer, offer_id: uuid.UUID, what: str, *, today: date, now: d
     if offer is None or viewer.at_desk or viewer.looking_as or not viewer.confirmed:
         raise Http404
     admission = viewer.admissions[0]
-    OfferFate.objects.bulk_create(
-        [
-            OfferFate(
-                company=viewer.company,
-                offer_id=offer.id,
-                client_id=admission.client_id,
-                contact_id=admission.contact_id,
-            )
-        ],
-        ignore_conflicts=True,
+    count_first(
+        offer, what, client_id=admission.client_id, contact_id=admission.contact_id, now=now
     )
-    OfferFate.objects.filter(
-        company_id=viewer.company.id,
-        offer_id=offer.id,
-        contact_id=admission.contact_id,
-        **{what: None},
-    ).update(**{what: now})
     return offer
 
 
