@@ -61,7 +61,7 @@ def composer(
         body=body if body is not None else (draft.body if draft else ""),
         title=draft.title if draft else "",
         draft_url=rewritten(viewer, address(f"{face}:draft", *spot)),
-        upload_url=rewritten(viewer, address(f"{face}:uploads", *spot)),
+        upload_url=rewritten(viewer, address(f"{face}:draft_uploads", *spot)),
         mentions_url=rewritten(viewer, address(f"{face}:mentions", slug, conversation.id, audience))
         if conversation
         else "",

@@ -7,6 +7,7 @@ from typing import Any
 from django.http import Http404, HttpResponse, JsonResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404
+from django.urls import URLPattern, path
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -54,66 +55,6 @@ def draft(
     if not actions.just_sent(request.viewer, conversation, audience, body=body, now=now()):
         _draft(request, client, conversation, audience, body=body, title=title)
     return JsonResponse({"saved": now().isoformat()})
-
-
-@require_POST
-def begin(
-    request: FacedRequest, *, place_kind: str, place_id: uuid.UUID, audience: str
-) -> HttpResponse:
-    return receiving.begin(
-        request,
-        limit=request.viewer.company.upload_limit,
-        **_owner(request, place_kind, place_id, audience),
-    )
-
-
-@require_http_methods(["GET", "DELETE"])
-def upload(
-    request: FacedRequest,
-    *,
-    place_kind: str,
-    place_id: uuid.UUID,
-    audience: str,
-    upload_id: uuid.UUID,
-) -> HttpResponse:
-    view = receiving.status if request.method == "GET" else receiving.cancel
-    return view(request, upload_id=upload_id, **_owner(request, place_kind, place_id, audience))
-
-
-@require_http_methods(["PUT"])
-def part(
-    request: FacedRequest,
-    *,
-    place_kind: str,
-    place_id: uuid.UUID,
-    audience: str,
-    upload_id: uuid.UUID,
-    number: int,
-) -> HttpResponse:
-    owner = _owner(request, place_kind, place_id, audience)
-    return receiving.part(request, upload_id=upload_id, number=number, **owner)
-
-
-@require_POST
-def complete(
-    request: FacedRequest,
-    *,
-    place_kind: str,
-    place_id: uuid.UUID,
-    audience: str,
-    upload_id: uuid.UUID,
-) -> HttpResponse:
-    client, conversation = place(request, place_kind, place_id)
-
-    def attach(blob: Blob) -> dict[str, Any]:
-        own = _draft(request, client, conversation, audience)
-        if blob.id not in own.files:
-            own.files = [*own.files, blob.id]
-            own.save(update_fields=["files"])
-        return {}
-
-    owner = _owner(request, place_kind, place_id, audience)
-    return receiving.complete(request, upload_id=upload_id, attach=attach, **owner)
 
 
 @require_GET
@@ -195,7 +136,7 @@ def _draft(
 
 
 def _owner(
-    request: FacedRequest, place_kind: str, place_id: uuid.UUID, audience: str
+    request: FacedRequest, *, place_kind: str, place_id: uuid.UUID, audience: str
 ) -> receiving.Draft:
     client, conversation = place(request, place_kind, place_id)
     own = _draft(request, client, conversation, audience)
@@ -208,6 +149,21 @@ def _owner(
     )
 
 
+def _limit(request: FacedRequest, *, place_kind: str, place_id: uuid.UUID, audience: str) -> int:
+    return request.viewer.company.upload_limit
+
+
+def _attach(
+    request: FacedRequest, blob: Blob, *, place_kind: str, place_id: uuid.UUID, audience: str
+) -> dict[str, Any]:
+    client, conversation = place(request, place_kind, place_id)
+    own = _draft(request, client, conversation, audience)
+    if blob.id not in own.files:
+        own.files = [*own.files, blob.id]
+        own.save(update_fields=["files"])
+    return {}
+
+
 def _blob(request: FacedRequest, attachment_id: uuid.UUID) -> Blob:
     pinned = get_object_or_404(access.attachments(request.viewer), id=attachment_id)
     blob = blobs.blob(company_id=request.viewer.company.id, blob_id=pinned.blob_id)
@@ -216,17 +172,12 @@ def _blob(request: FacedRequest, attachment_id: uuid.UUID) -> Blob:
     return blob
 
 
-def routes() -> list[Any]:
+def routes() -> list[URLPattern]:
     """The addresses that both faces give to these views."""
-    from django.urls import path
-
-    spot = "writing/<str:place_kind>/<uuid:place_id>/<str:audience>/"
+    spot = "writing/<str:place_kind>/<uuid:place_id>/<str:audience>"
     return [
-        path(f"{spot}draft/", draft, name="draft"),
-        path(f"{spot}uploads", begin, name="uploads"),
-        path(f"{spot}uploads/<uuid:upload_id>", upload, name="upload"),
-        path(f"{spot}uploads/<uuid:upload_id>/parts/<int:number>", part, name="upload_part"),
-        path(f"{spot}uploads/<uuid:upload_id>/complete", complete, name="upload_complete"),
+        path(f"{spot}/draft/", draft, name="draft"),
+        *receiving.addresses(spot, "draft", owner=_owner, limit=_limit, attach=_attach),
         path("files/<uuid:attachment_id>/", attachment, name="attachment"),
         path("files/<uuid:attachment_id>/picture/", attachment_preview, name="attachment_preview"),
         path(

@@ -1,4 +1,4 @@
-"""Building blocks of the views that take files in. The owning room gives them addresses:
+"""The views that take files in. `addresses` gives them to a place of the owning room:
 
     POST   …/uploads/               begin     {"name", "size"} → 201 {"id", "url", …}
     PUT    …/uploads/<id>/parts/<n>  part      the bytes of part n, counted from 1
@@ -19,7 +19,9 @@ from typing import Any, TypedDict, Unpack
 
 from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest, HttpResponse, JsonResponse, UnreadablePostError
+from django.urls import URLPattern, path
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
 
 from kulisy.files import access, actions
 from kulisy.files.actions import Refused
@@ -35,6 +37,61 @@ class Draft(TypedDict):
     owner_kind: str
     owner_id: uuid.UUID
     audience: str
+
+
+def _nothing_more(request: Any, blob: Blob, **where: Any) -> dict[str, Any]:
+    return {}
+
+
+def addresses(
+    under: str,
+    name: str,
+    *,
+    owner: Callable[..., Draft],
+    limit: Callable[..., int],
+    attach: Callable[..., dict[str, Any]] = _nothing_more,
+) -> list[URLPattern]:
+    """Routes `<name>_uploads`, `_upload`, `_part`, `_complete` below the address `under`.
+
+    `where` is what the address says of the place. `owner(request, **where)` is the room's own check
+    and is asked first, every time: who may not write there gets its 404. `limit(request, **where)`
+    in bytes; `attach(request, blob, **where)` as in `complete`.
+    """
+
+    @require_POST
+    def uploads(request: HttpRequest, **where: Any) -> HttpResponse:
+        draft = owner(request, **where)
+        return begin(request, limit=limit(request, **where), **draft)
+
+    @require_http_methods(["GET", "DELETE"])
+    def upload(request: HttpRequest, *, upload_id: uuid.UUID, **where: Any) -> HttpResponse:
+        view = status if request.method == "GET" else cancel
+        return view(request, upload_id=upload_id, **owner(request, **where))
+
+    @require_http_methods(["PUT"])
+    def one_part(
+        request: HttpRequest, *, upload_id: uuid.UUID, number: int, **where: Any
+    ) -> HttpResponse:
+        draft = owner(request, **where)
+        return part(request, upload_id=upload_id, number=number, **draft)
+
+    @require_POST
+    def end(request: HttpRequest, *, upload_id: uuid.UUID, **where: Any) -> HttpResponse:
+        draft = owner(request, **where)
+        return complete(
+            request,
+            upload_id=upload_id,
+            attach=lambda blob: attach(request, blob, **where),
+            **draft,
+        )
+
+    one = f"{under}/uploads/<uuid:upload_id>"
+    return [
+        path(f"{under}/uploads/", uploads, name=f"{name}_uploads"),
+        path(one, upload, name=f"{name}_upload"),
+        path(f"{one}/parts/<int:number>", one_part, name=f"{name}_part"),
+        path(f"{one}/complete", end, name=f"{name}_complete"),
+    ]
 
 
 def begin(request: HttpRequest, *, limit: int, **draft: Unpack[Draft]) -> JsonResponse:

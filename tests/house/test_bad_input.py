@@ -146,7 +146,7 @@ def test_drafts_and_uploads_take_any_json(place: Place) -> None:
         b'{"name": "\\ud800.txt", "size": 1}', b'{"name": "' + b"a" * 5_000 + b'", "size": 1}',
         b'{"name": "../../x", "size": 1}', b'{"name": "a", "size": 1, "type": 7}',
     ):  # fmt: skip
-        for method, url in (("put", f"{spot}/draft/"), ("post", f"{spot}/uploads")):
+        for method, url in (("put", f"{spot}/draft/"), ("post", f"{spot}/uploads/")):
             point = transaction.savepoint()
             send = getattr(place.browser("anna"), method)
             answer = send(url, raw, content_type="application/json")
@@ -159,7 +159,7 @@ def test_a_file_of_no_bytes_is_a_file(place: Place) -> None:
     spot = f"/c/wind/writing/conversation/{place.ids['conversation_id']}/client"
     browser = place.browser("anna")
     begun = browser.post(
-        f"{spot}/uploads", {"name": "пусто.txt", "size": 0}, content_type="application/json"
+        f"{spot}/uploads/", {"name": "пусто.txt", "size": 0}, content_type="application/json"
     ).json()
     done = browser.post(f"{begun['url']}/complete")
     assert done.status_code in {200, 201}

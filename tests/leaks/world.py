@@ -106,7 +106,7 @@ class World:
         """A file into one's own draft of a place: (face, slug, kind, id, audience)."""
         face, *rest = spot
         browser = self.browser(name)
-        url = reverse(f"{face}:uploads", args=rest)
+        url = reverse(f"{face}:draft_uploads", args=rest)
         said = json.dumps({"name": file, "size": len(content)})
         begun = browser.post(url, said, content_type="application/json").json()
         browser.put(f"{begun['url']}/parts/1", content, content_type="application/octet-stream")

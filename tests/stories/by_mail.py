@@ -155,7 +155,7 @@ class Colleague:
         self._posts(thread, "internal", body, files)
 
     def _posts(self, thread: uuid.UUID, audience: str, body: str, files: Sequence[File]) -> None:
-        spot = reverse("desk:uploads", args=["wind", "conversation", thread, audience])
+        spot = reverse("desk:draft_uploads", args=["wind", "conversation", thread, audience])
         kept = [self._uploads(spot, *each) for each in files]
         self.does(
             f"conversations/{thread}/messages/{audience}/",

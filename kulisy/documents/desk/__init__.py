@@ -4,15 +4,10 @@ from django.urls import path
 
 from kulisy.documents.desk import drafts, papers, uploads
 
-_UP = "documents/new/<uuid:form_key>/uploads"
-
 urls = [
     path("documents/", papers.documents, name="documents"),
     path("documents/new/", drafts.new, name="document_new"),
-    path(f"{_UP}/", uploads.begin, name="document_uploads"),
-    path(f"{_UP}/<uuid:upload_id>", uploads.upload, name="document_upload"),
-    path(f"{_UP}/<uuid:upload_id>/parts/<int:number>", uploads.part, name="document_part"),
-    path(f"{_UP}/<uuid:upload_id>/complete", uploads.complete, name="document_complete"),
+    *uploads.urls,
     path("documents/drafts/<uuid:document_draft_id>/", drafts.draft, name="document_draft"),
     path(
         "documents/drafts/<uuid:document_draft_id>/file/", drafts.file, name="document_draft_file"

@@ -5,15 +5,11 @@ from django.urls import path
 from kulisy.imports.desk import orders, owners, pages, uploads
 
 _ONE = "settings/imports/<uuid:import_id>"
-_UP = "settings/imports/new/<str:import_kind>/<uuid:form_key>/uploads"
 
 urls = [
     path("settings/imports/", pages.index, name="imports"),
     path("settings/imports/new/<str:import_kind>/", pages.new, name="new_import"),
-    path(f"{_UP}/", uploads.begin, name="import_uploads"),
-    path(f"{_UP}/<uuid:upload_id>", uploads.upload, name="import_upload"),
-    path(f"{_UP}/<uuid:upload_id>/parts/<int:number>", uploads.part, name="import_part"),
-    path(f"{_UP}/<uuid:upload_id>/complete", uploads.complete, name="import_complete"),
+    *uploads.urls,
     path(f"{_ONE}/", pages.one, name="import"),
     path(f"{_ONE}/report.csv", pages.report, name="import_report"),
     path(f"{_ONE}/mapping/", orders.mapping, name="import_mapping"),

@@ -8,7 +8,7 @@ from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import path
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_POST
 
 from kulisy.admissions.refusal import Refused
 from kulisy.files import receiving
@@ -54,35 +54,7 @@ def material(request: FacedRequest, *, material_id: uuid.UUID) -> HttpResponse:
     return render(request, "projects/portal/project.html", context, status=422)
 
 
-@require_POST
-def begin(request: FacedRequest, *, material_id: uuid.UUID) -> HttpResponse:
-    owner = _owner(request, material_id)
-    return receiving.begin(request, limit=request.viewer.company.upload_limit, **owner)
-
-
-@require_http_methods(["GET", "DELETE"])
-def upload(request: FacedRequest, *, material_id: uuid.UUID, upload_id: uuid.UUID) -> HttpResponse:
-    view = receiving.status if request.method == "GET" else receiving.cancel
-    return view(request, upload_id=upload_id, **_owner(request, material_id))
-
-
-@require_http_methods(["PUT"])
-def part(
-    request: FacedRequest, *, material_id: uuid.UUID, upload_id: uuid.UUID, number: int
-) -> HttpResponse:
-    owner = _owner(request, material_id)
-    return receiving.part(request, upload_id=upload_id, number=number, **owner)
-
-
-@require_POST
-def complete(
-    request: FacedRequest, *, material_id: uuid.UUID, upload_id: uuid.UUID
-) -> HttpResponse:
-    owner = _owner(request, material_id)
-    return receiving.complete(request, upload_id=upload_id, attach=lambda blob: {}, **owner)
-
-
-def _owner(request: FacedRequest, material_id: uuid.UUID) -> Any:
+def _owner(request: FacedRequest, *, material_id: uuid.UUID) -> receiving.Draft:
     """His own, to what he is asked for now."""
     return receiving.Draft(
         viewer_person_id=request.viewer.person_id,
@@ -91,6 +63,10 @@ def _owner(request: FacedRequest, material_id: uuid.UUID) -> Any:
         owner_id=_material(request, material_id).id,
         audience="client",
     )
+
+
+def _limit(request: FacedRequest, *, material_id: uuid.UUID) -> int:
+    return request.viewer.company.upload_limit
 
 
 def _material(request: FacedRequest, material_id: uuid.UUID) -> Any:
@@ -103,8 +79,5 @@ def _material(request: FacedRequest, material_id: uuid.UUID) -> Any:
 
 urls = [
     path(f"{_ONE}/", material, name="material"),
-    path(f"{_ONE}/uploads/", begin, name="material_uploads"),
-    path(f"{_ONE}/uploads/<uuid:upload_id>", upload, name="material_upload"),
-    path(f"{_ONE}/uploads/<uuid:upload_id>/parts/<int:number>", part, name="material_part"),
-    path(f"{_ONE}/uploads/<uuid:upload_id>/complete", complete, name="material_complete"),
+    *receiving.addresses(_ONE, "material", owner=_owner, limit=_limit),
 ]
