@@ -4,6 +4,7 @@ import uuid
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 
+from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from kulisy.admissions.refusal import Refused
@@ -62,7 +63,15 @@ def draft_invoice(
         made_at=now,
     )
     due = due or day + timedelta(days=TIME_TO_PAY)
-    return _keep(invoice, lines, day=day, due=due, ground=ground, note=note)
+    try:
+        with transaction.atomic():
+            return _keep(invoice, lines, day=day, due=due, ground=ground, note=note)
+    except IntegrityError as error:
+        # Sent twice in the same instant: the other one was a little quicker.
+        known = _known(client, related, key)
+        if known is None:
+            raise Refused(_("This form can't be kept: please open it anew.")) from error
+        return known
 
 
 def save_invoice(
