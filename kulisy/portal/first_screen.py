@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, Q, Subquery
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
@@ -80,15 +80,12 @@ class FirstScreen:
 
 
 def first_screen(viewer: Viewer, *, now: datetime) -> FirstScreen:
-    """Eleven statements, at any size and whatever the rooms have here."""
+    """Eleven statements, at any size and whatever the rooms have here; one more where no request is
+    open."""
     clients = list(people.clients(viewer).order_by("name"))
     presented = people.presented_to_each(viewer, clients)
     own = access.conversations(viewer)
-    counts = own.aggregate(
-        all=Count("id"),
-        open=Count("id", filter=~Q(state="closed")),
-        waiting=Count("id", filter=Q(state="client")),
-    )
+    counts = _counts(own)
     read_to = access.read_marks(viewer).filter(conversation_id=OuterRef("id")).values("read_to")
     answered = access.messages(viewer).filter(
         conversation_id=OuterRef("id"), author_seat__isnull=False
@@ -126,6 +123,15 @@ def first_screen(viewer: Viewer, *, now: datetime) -> FirstScreen:
         ended=[each.client_name for each in viewer.admissions if each.ended],
         several=len(set(viewer.client_ids)) > 1,
     )
+
+
+def _counts(own: QuerySet[Any]) -> dict[str, int]:
+    """Of the open requests. Whether there are others at all is asked only where none is open: who
+    may see each of many years' requests is not worked out to say that there are some."""
+    counts = own.exclude(state="closed").aggregate(
+        open=Count("id"), waiting=Count("id", filter=Q(state="client"))
+    )
+    return {**counts, "all": counts["open"] or int(own.exists())}
 
 
 def team_of(viewer: Viewer, *, now: datetime) -> list[Face]:

@@ -73,6 +73,11 @@ class Conversation(models.Model):
                 fields=["company", "client", "-client_last_at"], name="conversation_client"
             ),
             models.Index(fields=["company", "-opened_at", "-id"], name="conversation_opened"),
+            models.Index(
+                fields=["company", "client", "-closed_at"],
+                condition=models.Q(closed_at__isnull=False),
+                name="conversation_closed",
+            ),
         ]
 
 
