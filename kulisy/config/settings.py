@@ -138,6 +138,7 @@ MIDDLEWARE = [
     "allauth.usersessions.middleware.UserSessionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "kulisy.people.middleware.at_home",
+    "kulisy.site.errors.refused_by_the_front",
     "kulisy.people.middleware.doors",
 ]
 

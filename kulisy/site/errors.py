@@ -1,6 +1,8 @@
 """What a person sees when something goes wrong: a plain sentence, and nothing given away. Programs
 get the same as a problem (RFC 9457)."""
 
+from collections.abc import Callable
+
 from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -26,6 +28,17 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
 
 def too_large(request: HttpRequest) -> HttpResponse:
     return _said(request, 413, "too_large", _("The request is too large: send files in parts."))
+
+
+def refused_by_the_front(
+    get_response: Callable[[HttpRequest], HttpResponse],
+) -> Callable[[HttpRequest], HttpResponse]:
+    """A request of more than 40 MB comes without its body; its person is told in his language."""
+
+    def respond(request: HttpRequest) -> HttpResponse:
+        return too_large(request) if "kulisy.too_large" in request.META else get_response(request)
+
+    return respond
 
 
 def too_many(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
