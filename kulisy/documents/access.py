@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any, TypeVar
 
-from django.db.models import Count, Exists, Max, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, Exists, F, Max, OuterRef, Q, QuerySet, Subquery
 
 from kulisy.documents.models import (
     MONEY,
@@ -58,6 +58,15 @@ def versions(viewer: Viewer) -> QuerySet[Version]:
     return Version.objects.filter(
         company_id=viewer.company.id, document_id__in=documents(viewer).values("id")
     )
+
+
+def newest(viewer: Viewer, rows: Sequence[Document]) -> list[Version]:
+    """The newest version of each, in the order of `rows`. One statement."""
+    chosen = versions(viewer).filter(
+        document_id__in=[each.id for each in rows], number=F("document__version")
+    )
+    known = {each.document_id: each for each in chosen}
+    return [known[each.id] for each in rows if each.id in known]
 
 
 def readers(document: Document) -> list[Reader]:

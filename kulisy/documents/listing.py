@@ -157,15 +157,7 @@ def shelf(rows: QuerySet[Document]) -> Shelf:
 
 def listed(viewer: Viewer, rows: QuerySet[Document], asked: Asked, *, now: datetime) -> Listed:
     """The documents asked for, newest first, in groups. Three statements with words, else one."""
-    findings = search.Findings()
-    if asked.words:
-        findings = search.find(asked.words, client_id=asked.client_id, at_most=FOUND)
-        rows = rows.filter(id__in=list(findings.ids))
-    for name, value in (("kind", asked.kind), ("day__year", asked.year), ("matter", asked.matter)):
-        if value:
-            rows = rows.filter(**{name: value})
-    if asked.client_id:
-        rows = rows.filter(client_id=asked.client_id)
+    rows, findings = _narrowed(rows, asked)
     rows = rows.select_related("client").annotate(loose=Q(matter="")).order_by(*_order(asked.group))
     start = (asked.page - 1) * PAGE
     page = list(rows[start : start + PAGE + 1])
@@ -177,6 +169,11 @@ def listed(viewer: Viewer, rows: QuerySet[Document], asked: Asked, *, now: datet
         alike=findings.alike,
         empty=not lines,
     )
+
+
+def all_of(rows: QuerySet[Document], asked: Asked) -> QuerySet[Document]:
+    """All that was asked for, page by page or not, without what was withdrawn."""
+    return _narrowed(rows, asked)[0].filter(withdrawn_at=None).order_by("-day", "-id")
 
 
 def found(viewer: Viewer, words: str, *, now: datetime, at_most: int = 8) -> list[Line]:
@@ -219,6 +216,19 @@ def line(viewer: Viewer, document: Any, *, now: datetime, found: Markup = NOTHIN
 def page(viewer: Viewer, name: str, *args: object) -> str:
     """An address of this room in the face at hand."""
     return rewritten(viewer, address(f"{viewer.face}:{name}", viewer.company.slug, *args))
+
+
+def _narrowed(rows: QuerySet[Document], asked: Asked) -> tuple[QuerySet[Document], search.Findings]:
+    findings = search.Findings()
+    if asked.words:
+        findings = search.find(asked.words, client_id=asked.client_id, at_most=FOUND)
+        rows = rows.filter(id__in=list(findings.ids))
+    for name, value in (("kind", asked.kind), ("day__year", asked.year), ("matter", asked.matter)):
+        if value:
+            rows = rows.filter(**{name: value})
+    if asked.client_id:
+        rows = rows.filter(client_id=asked.client_id)
+    return rows, findings
 
 
 def _order(group: str) -> tuple[Any, ...]:

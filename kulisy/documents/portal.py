@@ -12,7 +12,7 @@ from django.urls import path
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from kulisy.documents import access, actions, listing, showing
+from kulisy.documents import access, actions, listing, packing, showing
 from kulisy.documents.actions import Refused
 from kulisy.documents.forms import ForAccountant
 from kulisy.documents.serving import file_of, preview_of
@@ -33,12 +33,33 @@ def documents(request: FacedRequest) -> HttpResponse:
         "asked": asked,
         "listed": shown,
         "several": len(set(viewer.client_ids)) > 1,
+        "pack_url": listing.page(viewer, "documents_pack") + asked.query(),
     }
     if request.headers.get("HX-Request"):
         return render(request, "documents/portal/_list.html", context)
     context["shelf"] = listing.shelf(own)
     context["clients"] = [(str(each.client_id), each.client_name) for each in viewer.admissions]
     return render(request, "documents/portal/documents.html", context)
+
+
+@require_safe
+def pack(request: FacedRequest) -> HttpResponseBase:
+    """All that the list was asked for, as one ZIP; each of them is noted as taken."""
+    viewer = request.viewer
+    if not access.admitted(viewer):
+        raise Http404
+    asked = listing.read(request.GET)
+    rows = listing.all_of(access.documents(viewer), asked).select_related("client")
+    chosen = list(rows[: packing.MOST + 1])
+    if len(chosen) > packing.MOST:
+        words = _("At most %(count)s documents at once: choose a year or a kind first.")
+        messages.error(request, words % {"count": packing.MOST})
+        return HttpResponseRedirect(listing.page(viewer, "documents") + asked.query())
+    versions = access.newest(viewer, chosen)
+    answer = packing.pack_of(viewer, chosen, versions, year=asked.year)
+    if request.method == "GET":
+        actions.note_downloads(viewer, versions, now=now())
+    return answer
 
 
 @require_safe
@@ -138,6 +159,7 @@ def _back(request: FacedRequest, document_id: uuid.UUID) -> HttpResponseRedirect
 
 urls = [
     path("documents/", documents, name="documents"),
+    path("documents/all/", pack, name="documents_pack"),
     path("documents/<uuid:document_id>/", document, name="document"),
     path("documents/<uuid:document_id>/<int:number>/file/", file, name="document_file"),
     path("documents/<uuid:document_id>/<int:number>/preview/", preview, name="document_preview"),

@@ -1,19 +1,31 @@
 """Answering with a file. The room that owns it has checked who asks: here is no question left."""
 
+import json
 import os
+from collections.abc import Sequence
+from datetime import date
+from functools import partial
 
 from django.conf import settings
-from django.http import FileResponse, HttpResponse, HttpResponseRedirect
+from django.http import (
+    FileResponse,
+    HttpResponse,
+    HttpResponseRedirect,
+    StreamingHttpResponse,
+)
 from django.http.response import HttpResponseBase
 
 from kulisy.files.kinds import INLINE, PDF, travelling_type
 from kulisy.files.models import Blob, Preview
 from kulisy.files.names import disposition
+from kulisy.files.packing import Packed, zipped
 from kulisy.files.previews import CONTENT_TYPE as PREVIEW_TYPE
 from kulisy.files.store import store
 
 #: The front takes this header off and streams the file it names, with ranges.
 HANDED_OVER = "X-Kulisy-File"
+#: The same of many, which the answer's body lists: it packs them into one ZIP on the way.
+PACKED = "X-Kulisy-Pack"
 LINK_SECONDS = 60
 
 # A document opened in its own tab runs nothing, reaches nothing of ours and is framed by nobody.
@@ -64,6 +76,29 @@ def respond_with_preview(blob: Blob) -> HttpResponseBase | None:
         response = _local(blob.preview_key, PREVIEW_TYPE, None)
     response["Content-Disposition"] = "inline"
     response["ETag"] = f'"{blob.sha256}.preview"'
+    return _guarded(response, _POLICY)
+
+
+def respond_with_pack(files: Sequence[tuple[str, date, Blob]], *, name: str) -> HttpResponseBase:
+    """Many blobs as one ZIP of that name; each under its own name there (with folders), with its
+    day. From S3 they flow through the page's own thread."""
+    response: HttpResponseBase
+    paths = [store().path(blob.key) for _name, _day, blob in files]
+    if settings.FRONT and all(paths):
+        told = [
+            [each, day.isoformat(), blob.size, os.fsencode(path).decode("latin-1")]
+            for (each, day, blob), path in zip(files, paths, strict=True)
+            if path
+        ]
+        response = HttpResponse(json.dumps(told), content_type="application/zip")
+        response[PACKED] = "1"
+    else:
+        parts = [
+            Packed(each, day, blob.size, partial(store().open, blob.key))
+            for each, day, blob in files
+        ]
+        response = StreamingHttpResponse(zipped(parts), content_type="application/zip")
+    response["Content-Disposition"] = disposition(name, inline=False)
     return _guarded(response, _POLICY)
 
 

@@ -397,6 +397,7 @@ ROUTES: dict[str, Line] = {
     "portal:colleague_access_revocation": cabinet("405", "404"),
     "portal:colleague_revocation": cabinet("405", "302 404 404"),
     "portal:documents": cabinet("200", "405"),
+    "portal:documents_pack": cabinet("200 200 404", "405"),
     "portal:document": cabinet("200 200 404", "405"),
     "portal:document_file": cabinet("200 200 404", "405"),
     "portal:document_preview": cabinet("200 200 404", "405"),

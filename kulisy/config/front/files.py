@@ -3,6 +3,7 @@
 import asyncio
 import os
 import re
+from collections.abc import Sequence
 from email.utils import formatdate
 from pathlib import Path
 from typing import BinaryIO
@@ -18,6 +19,7 @@ from kulisy.config.front.answers import (
     say,
     until_gone,
 )
+from kulisy.files.packing import Packed, zipped
 
 PIECE = 256 * 1024
 
@@ -60,6 +62,29 @@ async def send_file(
             return
         await send({"type": "http.response.start", "status": status, "headers": headers})
         await _pour(receive, send, file=file, first=first, length=length)
+
+
+async def send_pack(
+    scope: Scope, receive: Receive, send: Send, *, files: Sequence[Packed], headers: Headers
+) -> None:
+    """Answer with one ZIP of these files, packed as it leaves. Stops when the browser hangs up; a
+    file that is not here any more breaks the answer off, so that nobody takes it for whole."""
+    headers = _without(headers, b"content-length")
+    if scope["method"] == "HEAD":
+        await answer(send, 200, headers)
+        return
+    pieces = zipped(files)
+    gone = asyncio.create_task(until_gone(receive))
+    try:
+        await send({"type": "http.response.start", "status": 200, "headers": headers})
+        while not gone.done():
+            piece = await asyncio.to_thread(next, pieces, None)
+            if piece is None:
+                await send({"type": "http.response.body", "body": b""})
+                return
+            await send({"type": "http.response.body", "body": piece, "more_body": True})
+    finally:
+        await dismiss(gone)
 
 
 async def _pour(receive: Receive, send: Send, *, file: BinaryIO, first: int, length: int) -> None:

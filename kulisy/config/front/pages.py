@@ -1,17 +1,20 @@
 """Pages: a WSGI application in threads of its own, behind ASGI.
 
 A thread works only while the page is made: the request is read before, a small answer is written
-after, and a file named by `X-Kulisy-File` is sent by the front. Only an answer longer than
-`BUFFER` is written while its thread waits.
+after, a file named by `X-Kulisy-File` is sent by the front, and files listed under `X-Kulisy-Pack`
+are packed by it. Only an answer longer than `BUFFER` is written while its thread waits.
 """
 
 import asyncio
 import gzip
+import json
 import logging
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass, field
+from datetime import date
+from functools import partial
 from pathlib import Path
 from tempfile import SpooledTemporaryFile
 from typing import Any, BinaryIO, cast
@@ -29,8 +32,9 @@ from kulisy.config.front.answers import (
     until_gone,
 )
 from kulisy.config.front.environ import environ
-from kulisy.config.front.files import send_file
+from kulisy.config.front.files import send_file, send_pack
 from kulisy.config.front.static import accepts
+from kulisy.files.packing import Packed
 
 #: A request's body: above the first it goes to the disk, above the second it is refused. Files
 #: arrive in parts of 8 MB, so this bounds a form, not a file.
@@ -40,6 +44,9 @@ BUFFER = 1024 * 1024
 #: Shorter pages aren't worth compressing.
 WORTH = 1024
 FILE_HEADER = "x-kulisy-file"
+PACK_HEADER = "x-kulisy-pack"
+#: In the environment of a request that is larger: a page of ours says so, and sees nothing of it.
+TOO_LARGE = "kulisy.too_large"
 
 log = logging.getLogger(__name__)
 Application = Callable[..., Iterable[bytes]]
@@ -58,6 +65,9 @@ class Made:
     body: bytes = b""
     streams: bool = False
 
+    def has(self, header: str) -> bool:
+        return any(name.lower() == header for name, _value in self.headers)
+
 
 class Pages:
     """Hands requests to `application`, at most `threads` at a time."""
@@ -75,21 +85,21 @@ class Pages:
         self._threads.shutdown(wait=False, cancel_futures=True)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        too_large = _sentence_about_size(header(scope, b"content-length"))
-        if too_large:
-            await say(send, 413, too_large)
-            return
         # Closed in the end, whoever still reads it.
         with SpooledTemporaryFile(IN_MEMORY) as spool:
             body = cast(BinaryIO, spool)
             try:
-                length = await _read(receive, body)
+                too_large = _says_too_much(header(scope, b"content-length"))
+                length = 0 if too_large else await _read(receive, body)
             except Gone:
                 return
-            if length > LARGEST_BODY:
-                await say(send, 413, _sentence_about_size(str(length)))
-                return
+            too_large = too_large or length > LARGEST_BODY
+            if too_large:
+                body.truncate(0)
+                length = 0
             request = environ(scope, body, length=length, proxies=self._proxies)
+            if too_large:
+                request[TOO_LARGE] = LARGEST_BODY
             gone = asyncio.create_task(until_gone(receive))
             try:
                 made = await self._make(request, scope, send, gone)
@@ -157,10 +167,10 @@ class Pages:
         """Collect a page; one that grows beyond the buffer flows out from here on."""
         buffer = bytearray()
         for piece in pieces:
-            if any(name.lower() == FILE_HEADER for name, _ in made.headers):
+            if made.has(FILE_HEADER):
                 return
             buffer += piece
-            if len(buffer) > BUFFER and scope["method"] != "HEAD":
+            if len(buffer) > BUFFER and scope["method"] != "HEAD" and not made.has(PACK_HEADER):
                 if not made.streams:
                     made.streams = True
                     hand_on(
@@ -179,7 +189,11 @@ class Pages:
 
     async def _finish(self, made: Made, scope: Scope, receive: Receive, send: Send) -> None:
         named = [value for name, value in made.headers if name.lower() == FILE_HEADER]
-        headers = encoded(each for each in made.headers if each[0].lower() != FILE_HEADER)
+        ours = {FILE_HEADER, PACK_HEADER}
+        headers = encoded(each for each in made.headers if each[0].lower() not in ours)
+        if made.has(PACK_HEADER) and made.status == 200:
+            await self._send_packed(made.body, headers, scope, receive, send)
+            return
         if named and made.status == 200:
             await self._send_named(named[0], headers, scope, receive, send)
             return
@@ -193,14 +207,34 @@ class Pages:
     async def _send_named(
         self, name: str, headers: Headers, scope: Scope, receive: Receive, send: Send
     ) -> None:
-        # WSGI headers are latin-1 that stands for bytes.
-        path = Path(name.encode("latin-1").decode("utf-8", "surrogateescape")).resolve()
-        if not path.is_relative_to(self._files):
-            log.error("A page named a file outside of the files' folder.")
+        path = self._path(name)
+        if path is None:
             await say(send, 404, "There is no such file.")
             return
         with suppress(ConnectionError):
             await send_file(scope, receive, send, path=path, headers=headers)
+
+    async def _send_packed(
+        self, told: bytes, headers: Headers, scope: Scope, receive: Receive, send: Send
+    ) -> None:
+        files = []
+        for name, day, size, place in json.loads(told):
+            path = self._path(place)
+            if path is None or not path.is_file():
+                await say(send, 404, "There is no such file.")
+                return
+            files.append(Packed(name, date.fromisoformat(day), size, partial(path.open, "rb")))
+        with suppress(ConnectionError):
+            await send_pack(scope, receive, send, files=files, headers=headers)
+
+    def _path(self, name: str) -> Path | None:
+        """Where a file that a page named is; None for what isn't ours to give."""
+        # WSGI headers are latin-1 that stands for bytes.
+        path = Path(name.encode("latin-1").decode("utf-8", "surrogateescape")).resolve()
+        if path.is_relative_to(self._files):
+            return path
+        log.error("A page named a file outside of the files' folder.")
+        return None
 
 
 async def _read(receive: Receive, body: BinaryIO) -> int:
@@ -252,11 +286,9 @@ def _with_encoding(vary: str) -> str:
     return ", ".join([*named, "Accept-Encoding"])
 
 
-def _sentence_about_size(length: str) -> str:
-    """Empty where a body of `length` bytes (as said by the browser) is not too large."""
-    if not length.isdecimal() or int(length) <= LARGEST_BODY:
-        return ""
-    return f"One request may carry {LARGEST_BODY // 1024 // 1024} MB at most; this one is larger."
+def _says_too_much(length: str) -> bool:
+    """Of the length as the browser says it."""
+    return length.isdecimal() and int(length) > LARGEST_BODY
 
 
 def _has_body(status: int) -> bool:

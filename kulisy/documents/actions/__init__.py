@@ -8,7 +8,7 @@ from kulisy.documents.actions.drafting import begin, discard, save
 from kulisy.documents.actions.freezing import Related
 from kulisy.documents.actions.linking import make_link, revoke_link
 from kulisy.documents.actions.publishing import correct_rendered, publish, publish_rendered
-from kulisy.documents.actions.receiving import done, note_download, note_opening
+from kulisy.documents.actions.receiving import done, note_download, note_downloads, note_opening
 from kulisy.documents.actions.withdrawing import settle, withdraw
 
 __all__ = [
@@ -20,6 +20,7 @@ __all__ = [
     "done",
     "make_link",
     "note_download",
+    "note_downloads",
     "note_opening",
     "publish",
     "publish_rendered",

@@ -1,6 +1,7 @@
 """What somebody of the client did with a document: rows that never change, and the journal."""
 
 import uuid
+from collections.abc import Sequence
 from contextlib import suppress
 from datetime import datetime, timedelta
 
@@ -26,6 +27,29 @@ def note_opening(viewer: Viewer, version: Version, *, now: datetime) -> None:
 def note_download(viewer: Viewer, version: Version, *, now: datetime) -> None:
     """The file itself was given out, to look at or to keep."""
     _note(viewer, version, Fact.DOWNLOADED, now=now)
+
+
+def note_downloads(viewer: Viewer, versions: Sequence[Version], *, now: datetime) -> None:
+    """Many files were given out as one. The statements don't grow with them. Whoever takes a whole
+    year asked for none of them again."""
+    if not _himself(viewer) or not versions:
+        return
+    noted = Receipt.objects.filter(
+        company_id=viewer.company.id,
+        version_id__in=[each.id for each in versions],
+        contact_id__in=viewer.contact_ids,
+        fact=Fact.DOWNLOADED,
+        at__gt=now - PAUSE,
+    )
+    before = set(noted.values_list("version_id", flat=True))
+    fresh = [(each, _contact(viewer, each)) for each in versions if each.id not in before]
+    Receipt.objects.bulk_create(
+        _receipt(each, Fact.DOWNLOADED, contact_id=contact_id, again=False, now=now)
+        for each, contact_id in fresh
+    )
+    journal.record_each(
+        [_entry(each, Fact.DOWNLOADED, contact_id, now=now) for each, contact_id in fresh]
+    )
 
 
 def done(viewer: Viewer, document: Document, version: Version, *, now: datetime) -> bool:
@@ -89,34 +113,48 @@ def keep(
 ) -> None:
     """The row and its entry. By a `link` it was somebody to whom the contact had given it: he is
     not known by name."""
-    Receipt.objects.bulk_create(
-        [
-            Receipt(
-                id=key or new_id(),
-                company_id=version.company_id,
-                client_id=version.client_id,
-                document_id=version.document_id,
-                version=version,
-                contact_id=None if link else contact_id,
-                link=link,
-                fact=fact,
-                at=now,
-                again=now - version.published_at > OLD,
-            )
-        ]
+    again = now - version.published_at > OLD
+    row = _receipt(version, fact, contact_id=contact_id, again=again, now=now, link=link, key=key)
+    Receipt.objects.bulk_create([row])
+    more = {"by": "link"} if link else {}
+    journal.record_each([_entry(version, fact, contact_id, now=now, **more)])
+
+
+def _receipt(
+    version: Version,
+    fact: str,
+    *,
+    contact_id: uuid.UUID,
+    again: bool,
+    now: datetime,
+    link: Link | None = None,
+    key: uuid.UUID | None = None,
+) -> Receipt:
+    return Receipt(
+        id=key or new_id(),
+        company_id=version.company_id,
+        client_id=version.client_id,
+        document_id=version.document_id,
+        version=version,
+        contact_id=None if link else contact_id,
+        link=link,
+        fact=fact,
+        at=now,
+        again=again,
     )
-    journal.record(
+
+
+def _entry(
+    version: Version, fact: str, contact_id: uuid.UUID, *, now: datetime, **more: str
+) -> journal.Made:
+    return journal.made(
         journal.Actor("contact", contact_id),
         f"document_{fact}",
         journal.Subject("document", version.document_id),
         company_id=version.company_id,
         client_id=version.client_id,
         now=now,
-        facts={
-            "version": version.number,
-            "file": version.sha256,
-            **({"by": "link"} if link else {}),
-        },
+        facts={"version": version.number, "file": version.sha256, **more},
     )
 
 
