@@ -29,10 +29,11 @@ SECTION = "bookings"
 
 def bookings(viewer: Viewer) -> QuerySet[Booking]:
     """The team: those of its clients. A contact: his own, and his colleagues' where the client
-    shares. What is merely held is seen by the side that holds it."""
+    shares. By the link of a letter: the one booking it is about. What is merely held is seen by
+    the side that holds it."""
     rows = Booking.objects.filter(company_id=viewer.company.id)
     if viewer.only_conversation:
-        return rows.none()
+        rows = rows.filter(id=viewer.only_conversation)
     if viewer.at_desk:
         rows = rows.exclude(state=BookingState.HELD, by_seat=None)
         return _unhidden(viewer, rows)
@@ -54,6 +55,12 @@ def client_readers(booking: Booking) -> list[people.Reader]:
     client = booking.client
     only = None if shares(client, client.company) else [booking.contact_id]
     return people.contact_readers(client, section=SECTION, contact_ids=only)
+
+
+def client_of(company_id: uuid.UUID, booking_id: uuid.UUID) -> uuid.UUID | None:
+    """The client a booking belongs to. For the worker."""
+    rows = Booking.objects.filter(company_id=company_id, id=booking_id)
+    return rows.values_list("client_id", flat=True).first()
 
 
 def notes(viewer: Viewer) -> QuerySet[BookingNote]:

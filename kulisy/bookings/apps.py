@@ -6,14 +6,16 @@ class BookingsConfig(AppConfig):
     label = "bookings"
 
     def ready(self) -> None:
-        """Say which letters this room writes and what the bell says of it."""
-        from kulisy.bookings import access, awaited, notifications
+        """Say which letters this room writes, what their links open, what the bell says of it."""
+        from kulisy.bookings import access, awaited, notifications, place
         from kulisy.notify.access import READABLE
         from kulisy.notify.bells import DESCRIBERS
         from kulisy.notify.letters import WRITERS
         from kulisy.people.awaited import SOURCES
+        from kulisy.people.places import PLACES
 
         WRITERS.update(notifications.WRITERS)
+        PLACES[place.KIND] = place.PLACE
         DESCRIBERS["booking"] = notifications.describe
         READABLE["booking"] = access.bookings
         if awaited.SOURCE not in SOURCES:

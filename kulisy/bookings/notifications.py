@@ -9,8 +9,9 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 
 from kulisy.admissions.notifications import letter_in_words
-from kulisy.bookings import access, showing
+from kulisy.bookings import access, place, showing
 from kulisy.bookings.models import Booking, BookingState
+from kulisy.kit.time import now as clock
 from kulisy.look import moments
 from kulisy.notify import live, tell
 from kulisy.notify.bells import Described
@@ -18,6 +19,7 @@ from kulisy.notify.letters import Writer, Written
 from kulisy.notify.mime import Pinned
 from kulisy.notify.models import Bell, Kind, Letter
 from kulisy.people import access as people
+from kulisy.people import links
 from kulisy.people.access import Reader
 from kulisy.people.recipients import recipient
 from kulisy.people.viewer import Viewer, viewing
@@ -82,13 +84,23 @@ def write(letter: Letter) -> Written | None:
         what = _what(letter.key)
         if row is None or _outdated(letter.key, row):
             return None
-        return _written(viewer, row, what, at=letter.made_at)
+        words = _in_words(viewer, row, what, at=letter.made_at)
+        data = showing.calendar_file(viewer, [row], now=letter.made_at)
+    made = letter_in_words(
+        viewer.company,
+        _subject(what, row),
+        words,
+        {"url": _door(viewer, letter, row), "text": _("Open the booking")},
+        _why(viewer),
+    )
+    pinned = [] if what == REMINDER else [Pinned(FILE, "text/calendar", data)]
+    return Written(made.subject, made.text, made.html, made.sender_name, pinned=pinned)
 
 
 WRITERS: dict[str, Writer] = {"booking": write}
 
 
-def _written(viewer: Viewer, row: Booking, what: str, *, at: datetime) -> Written:
+def _in_words(viewer: Viewer, row: Booking, what: str, *, at: datetime) -> list[str]:
     company, rules = viewer.company, access.rules(viewer)
     names = {
         "title": row.title,
@@ -114,17 +126,28 @@ def _written(viewer: Viewer, row: Booking, what: str, *, at: datetime) -> Writte
                 _("You can move or cancel it yourself until %(until)s.")
                 % {"until": f"{moments.date_of(until)}, {showing.clock(until)}"}
             )
-    url = settings.ADDRESS + showing.address(viewer, "booking", row.id)
-    button = {"url": url, "text": _("Open the booking")}
-    why = (
-        _("You get this letter because you work on this booking.")
-        if viewer.at_desk
-        else _("You get this letter because you are booked at %(company)s.") % names
+    return words
+
+
+def _why(viewer: Viewer) -> str:
+    if viewer.at_desk:
+        return _("You get this letter because you work on this booking.")
+    named = {"company": viewer.company.name}
+    return _("You get this letter because you are booked at %(company)s.") % named
+
+
+def _door(viewer: Viewer, letter: Letter, row: Booking) -> str:
+    """In the worker's role. A client's letter opens its booking without a password."""
+    if viewer.at_desk:
+        return settings.ADDRESS + showing.address(viewer, "booking", row.id)
+    return links.make(
+        company_id=viewer.company.id,
+        person_id=viewer.person_id,
+        conversation_id=row.id,
+        kind=place.KIND,
+        letter_id=letter.id,
+        now=clock(),
     )
-    made = letter_in_words(company, _subject(what, row), words, button, why)
-    data = showing.calendar_file(viewer, [row], now=at)
-    pinned = [] if what == REMINDER else [Pinned(FILE, "text/calendar", data)]
-    return Written(made.subject, made.text, made.html, made.sender_name, pinned=pinned)
 
 
 def _subject(what: str, row: Booking) -> str:

@@ -91,12 +91,13 @@ def performers(viewer: Viewer, service_ids: Collection[uuid.UUID]) -> dict[uuid.
 
 
 def orders(viewer: Viewer) -> QuerySet[Order]:
-    """The team: those of its clients. A contact: his own; his colleagues' where they share."""
+    """The team: those of its clients. A contact: his own; his colleagues' where they share. By the
+    link of a letter: the one order it is about."""
     rows = Order.objects.filter(company_id=viewer.company.id)
     if viewer.at_desk:
         return rows.exclude(client_id__in=viewer.hidden_clients) if viewer.hidden_clients else rows
-    if not _came_himself(viewer):
-        return rows.none()
+    if viewer.only_conversation:
+        rows = rows.filter(id=viewer.only_conversation)
     return rows.filter(client_id__in=viewer.clients_with(SECTION)).filter(
         Q(contact_id__in=viewer.contact_ids) | Q(client_id__in=viewer.shared_client_ids)
     )
@@ -111,6 +112,12 @@ def order_contacts(order: Order) -> list[people.Reader]:
     """The contacts among its readers. For the worker."""
     only = None if shares(order.client, order.client.company) else [order.contact_id]
     return people.contact_readers(order.client, section=SECTION, contact_ids=only)
+
+
+def client_of_order(company_id: uuid.UUID, order_id: uuid.UUID) -> uuid.UUID | None:
+    """The client an order belongs to. For the worker."""
+    rows = Order.objects.filter(company_id=company_id, id=order_id)
+    return rows.values_list("client_id", flat=True).first()
 
 
 def may_act(viewer: Viewer, order: Order) -> bool:

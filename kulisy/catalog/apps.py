@@ -9,14 +9,25 @@ class CatalogConfig(AppConfig):
         """Say which letters this room writes, what the bell says of it, and what stands of it on
         pages of rooms below."""
         from kulisy.admissions.public import BESIDE
-        from kulisy.catalog import access, awaiting, bells, mailing, notifications, public, rating
+        from kulisy.catalog import (
+            access,
+            awaiting,
+            bells,
+            mailing,
+            notifications,
+            place,
+            public,
+            rating,
+        )
         from kulisy.conversations.pages import AFTER_CLOSING
         from kulisy.notify.access import READABLE
         from kulisy.notify.bells import DESCRIBERS
         from kulisy.notify.letters import WRITERS
         from kulisy.people.awaited import SOURCES
+        from kulisy.people.places import PLACES
 
         WRITERS.update(notifications.WRITERS)
+        PLACES[place.KIND] = place.PLACE
         WRITERS[mailing.KIND] = mailing.write
         DESCRIBERS["orderstep"] = bells.describe_steps
         READABLE["orderstep"] = access.steps

@@ -10,12 +10,14 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from kulisy.admissions.notifications import letter_in_words
-from kulisy.catalog import access, wording
-from kulisy.catalog.models import OrderStep, Review
+from kulisy.catalog import access, place, wording
+from kulisy.catalog.models import Order, OrderStep, Review
+from kulisy.kit.time import now as clock
 from kulisy.notify import tell
 from kulisy.notify.letters import Writer, Written
 from kulisy.notify.models import Kind, Letter
 from kulisy.people import access as people
+from kulisy.people import links
 from kulisy.people.recipients import recipient
 from kulisy.people.viewer import Viewer, viewing
 
@@ -75,7 +77,14 @@ def _of_review(review: Review, fact: str) -> tell.News:
 
 
 def _write_step(letter: Letter) -> Written | None:
-    return _in_his_name(letter, _step_in_words)
+    viewer = _reader(letter)
+    if viewer is None:
+        return None
+    with viewing(viewer):
+        rows = access.steps(viewer).select_related("order", "order__client")
+        step = rows.filter(id=letter.subject_id).first()
+        words = _step_in_words(viewer, step) if step else []
+    return _about_step(viewer, letter, step, words) if step else None
 
 
 def _write_review(letter: Letter) -> Written | None:
@@ -89,22 +98,22 @@ WRITERS: dict[str, Writer] = {"orderstep": _write_step, "review": _write_review}
 def _in_his_name(
     letter: Letter, write: Callable[[Viewer, Letter], Written | None]
 ) -> Written | None:
-    if letter.person_id is None or letter.company_id is None:
-        return None
-    viewer = recipient(person_id=letter.person_id, company_id=letter.company_id, face=letter.face)
+    viewer = _reader(letter)
     if viewer is None:
         return None
     with viewing(viewer):
         return write(viewer, letter)
 
 
-def _step_in_words(viewer: Viewer, letter: Letter) -> Written | None:
-    rows = access.steps(viewer).select_related("order", "order__client")
-    step = rows.filter(id=letter.subject_id).first()
-    if step is None:
+def _reader(letter: Letter) -> Viewer | None:
+    if letter.person_id is None or letter.company_id is None:
         return None
-    order, company = step.order, viewer.company
-    words = [_sentence(viewer, step)]
+    return recipient(person_id=letter.person_id, company_id=letter.company_id, face=letter.face)
+
+
+def _step_in_words(viewer: Viewer, step: OrderStep) -> list[str]:
+    order = step.order
+    words = [_("Hello, %(name)s!") % {"name": viewer.name}, _sentence(viewer, step)]
     terms = wording.terms(order, price=step.price, day=step.day)
     if terms and step.kind in {Step.PROPOSED, Step.ACCEPTED, Step.CONFIRMED}:
         words.append(terms)
@@ -114,17 +123,33 @@ def _step_in_words(viewer: Viewer, letter: Letter) -> Written | None:
         words.append(f"«{step.words}»")
     if step.kind == Step.PROPOSED and not viewer.at_desk:
         words.append(_("Nothing is changed until you agree."))
-    name = "desk:order" if viewer.at_desk else "portal:order"
-    url = settings.ADDRESS + reverse(name, args=[company.slug, order.id])
+    return words
+
+
+def _about_step(viewer: Viewer, letter: Letter, step: OrderStep, words: list[str]) -> Written:
+    order, company = step.order, viewer.company
     subject = f"{wording.named(order)} — {wording.STEPS[step.kind]}"
     why = _("You get this letter because you answer for this order.")
     if not viewer.at_desk:
         why = _("You get this letter because you ordered at %(company)s.") % {
             "company": company.name
         }
-    greeting = _("Hello, %(name)s!") % {"name": viewer.name}
-    button = {"url": url, "text": _button(viewer, step)}
-    return letter_in_words(company, subject, [greeting, *words], button, why)
+    button = {"url": _door(viewer, letter, order), "text": _button(viewer, step)}
+    return letter_in_words(company, subject, words, button, why)
+
+
+def _door(viewer: Viewer, letter: Letter, order: Order) -> str:
+    """In the worker's role. A client's letter opens its order without a password."""
+    if viewer.at_desk:
+        return settings.ADDRESS + reverse("desk:order", args=[viewer.company.slug, order.id])
+    return links.make(
+        company_id=viewer.company.id,
+        person_id=viewer.person_id,
+        conversation_id=order.id,
+        kind=place.KIND,
+        letter_id=letter.id,
+        now=clock(),
+    )
 
 
 def _sentence(viewer: Viewer, step: OrderStep) -> str:

@@ -10,7 +10,7 @@ from django.db import migrations
 from kulisy.kit.roles import DESK, LOBBY, PORTAL, WORKER
 
 __all__ = ["ALL", "DESK", "LOBBY", "ONLY", "OWN_COMPANY", "PORTAL", "WORKER", "Wall"]
-__all__ += ["bounded", "protect", "same_company", "wall"]
+__all__ += ["bounded", "protect", "readable_by_link", "same_company", "wall"]
 
 #: The usual condition: the row belongs to the company that the viewer stands in.
 OWN_COMPANY = "company_id = kulisy_company()"
@@ -85,3 +85,14 @@ def bounded(table: str, within: str = "false", *, command: str = "ALL") -> migra
         f"CREATE POLICY {name} ON {table} AS RESTRICTIVE FOR {command} TO {PORTAL}{using}{check}",
         f"DROP POLICY {name} ON {table}",
     )
+
+
+def readable_by_link(table: str, within: str) -> migrations.RunSQL:
+    """Of a table that was `bounded` whole: the cabinet of a personal link reads rows that fulfil
+    `within`, and still writes none."""
+
+    def policy(said: str) -> str:
+        using = f"CASE WHEN {ONLY} IS NULL THEN true ELSE {said} END"
+        return f"ALTER POLICY {table}_only_all ON {table} USING ({using})"
+
+    return migrations.RunSQL(policy(within), policy("false"))

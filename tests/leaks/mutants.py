@@ -85,6 +85,8 @@ class Mutant:
     without_policies: bool = False
     #: What its short story needs besides.
     deed: Callable[[Any], None] | None = None
+    #: What the link of the letter opens, where he comes by one.
+    place: str = "conversations"
 
 
 def _messages_of_any_audience(patch: Patch) -> None:
@@ -527,9 +529,18 @@ def _link_that_opens_all(patch: Patch) -> None:
 def _link_of_a_notice_that_opens_talk(patch: Patch) -> None:
     """What the link of a notice opens is copied from the conversations' list, and bound to
     nothing."""
+    _link_that_opens_talk(patch, "notice")
+
+
+def _link_of_a_booking_that_opens_talk(patch: Patch) -> None:
+    """The same of a booking's."""
+    _link_that_opens_talk(patch, "booking")
+
+
+def _link_that_opens_talk(patch: Patch, place: str) -> None:
     _link_that_opens_all(patch)
-    both = PLACES["notice"].open | PLACES["conversation"].open
-    patch.setitem(PLACES, "notice", replace(PLACES["notice"], open=both))
+    both = PLACES[place].open | PLACES["conversation"].open
+    patch.setitem(PLACES, place, replace(PLACES[place], open=both))
 
 
 def _waiting_letters_for_the_whole_team(patch: Patch) -> None:
@@ -749,6 +760,15 @@ MUTANTS = [
         "anna",
         "link",
         deed=official.one_is_notified,
+        place="notices",
+    ),
+    Mutant(
+        "a link of a booking that opens talk",
+        _link_of_a_booking_that_opens_talk,
+        "anna",
+        "link",
+        deed=booking.two_are_booked,
+        place="bookings",
     ),
     Mutant("a digest of the whole client", _digest_of_the_whole_client, "anna", "canary", True),
     Mutant("a device told by client", _device_told_by_client, "anna", "canary", True),

@@ -99,8 +99,7 @@ def twin(mutant: Mutant) -> list[str]:
 
 
 def link(mutant: Mutant) -> list[str]:
-    """What the alarm hears by the link of a letter, beside another thread of the same reader; of a
-    mutant with a deed of its own, by that of a notice."""
+    """What the alarm hears by the link of a letter, beside another thread of the same reader."""
     with made_world() as world:
         alarm = Alarm(world)
         scene.begin(world)
@@ -110,7 +109,7 @@ def link(mutant: Mutant) -> list[str]:
         deeds.answers(world, "irina", "beside", file=True)
         if mutant.deed:
             mutant.deed(world)
-        came = linked.arrive(world, mutant.reader, "notices" if mutant.deed else "conversations")
+        came = linked.arrive(world, mutant.reader, mutant.place)
         alarm.hear(
             came.name, linked.everything(world, came), may_know_as=mutant.reader, only=came.thread
         )

@@ -56,7 +56,7 @@ def test_nobody_reads_what_is_not_his(stage: World, caplog: pytest.LogCaptureFix
             alarm.hear(who, surfaces.searches(stage, who, forbidden(stage, who, most=6)))
             alarm.hear(who, programs.api(stage, who, forbidden(stage, who, most=3)))
             alarm.hear(who, arriving.everything(stage, who))
-        for place in ("conversations", "notices"):
+        for place in ("conversations", "notices", "orders", "bookings"):
             came = linked.arrive(stage, "anna", place)
             shown = linked.everything(stage, came, each=EACH)
             alarm.hear(came.name, shown, may_know_as="anna", only=came.thread)

@@ -51,7 +51,7 @@ def order(request: FacedRequest, *, order: uuid.UUID) -> HttpResponse:
         "may_act": access.may_act(viewer, found),
         "answering": forms.Answering(),
         "rating": rating.asked(viewer, rating.of_order(found))
-        if found.state == "done" and mine
+        if found.state == "done" and mine and viewer.confirmed
         else None,
     }
     return render(request, "catalog/portal/order.html", context)

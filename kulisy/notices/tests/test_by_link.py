@@ -7,7 +7,6 @@ from typing import Any
 
 import pytest
 from django.core import mail
-from django.test import Client as Browser
 
 from kulisy.conversations.models import Conversation
 from kulisy.journal.access import recorded
@@ -20,7 +19,7 @@ from kulisy.notify.tests.jobs import run_jobs
 from kulisy.operate.testing import acting_as
 from kulisy.people.models import LinkDevice
 from kulisy.people.tests.cast import Cast
-from kulisy.people.tests.post import last_code
+from kulisy.people.tests.post import last_code, link_in_letter, pressed
 from kulisy.people.viewer import working
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
@@ -32,20 +31,6 @@ def told(cast: Cast, **said: object) -> Notice:
     notice = published(cast, cast.romashka, now=now(), **said)[0]
     run_jobs()
     return notice
-
-
-def letter_to(address: str) -> str:
-    """The path of the link in the last letter to him."""
-    letter = next(each for each in reversed(mail.outbox) if each.to == [address])
-    found = re.search(r"/l/[\w-]{43}/", str(letter.body))
-    assert found, letter.body
-    return found[0]
-
-
-def pressed(link: str) -> tuple[Browser, str]:
-    browser = Browser(headers={"accept-language": "ru"})
-    browser.get(link)
-    return browser, browser.post("/l/").headers["Location"]
 
 
 def row(cast: Cast) -> Recipient:
@@ -63,7 +48,7 @@ def facts(notice: Notice, kind: str) -> list[Mapping[str, Any]]:
 def test_what_a_clause_counts_on_is_opened_by_the_link_and_answered_by_a_code(cast: Cast) -> None:
     clause(cast, cast.romashka, delivery="opened")
     notice = told(cast)
-    browser, address = pressed(letter_to(PYOTR))
+    browser, address = pressed(link_in_letter(PYOTR))
     assert re.fullmatch(rf"/c/wind/by/[0-9a-f-]{{36}}/notices/{notice.id}/", address)
     page = browser.get(address).content.decode()
     assert "пункт 6.2" in page
@@ -95,7 +80,7 @@ def test_what_a_clause_counts_on_is_opened_by_the_link_and_answered_by_a_code(ca
 
 def test_what_nothing_hangs_on_is_answered_by_the_link_and_says_so(cast: Cast) -> None:
     notice = told(cast, kind="free", title="Переезжаем", body="Новый адрес с января.")
-    browser, address = pressed(letter_to(PYOTR))
+    browser, address = pressed(link_in_letter(PYOTR))
     assert f"{address}answer/" in browser.get(address).content.decode()
     answered = browser.post(f"{address}answer/", {"said": "accepted"})
     assert answered.headers["Location"] == address
@@ -105,7 +90,7 @@ def test_what_nothing_hangs_on_is_answered_by_the_link_and_says_so(cast: Cast) -
 
 def test_in_a_browser_that_is_new_beside_others_it_is_opened_by_nobody(cast: Cast) -> None:
     notice = told(cast, kind="free", title="Переезжаем", body="Новый адрес с января.")
-    link = letter_to(PYOTR)
+    link = link_in_letter(PYOTR)
     pressed(link)
     stranger, address = pressed(link)
     with acting_as("kulisy_owner"):
@@ -120,7 +105,7 @@ def test_in_a_browser_that_is_new_beside_others_it_is_opened_by_nobody(cast: Cas
 def test_the_link_opens_this_notice_and_nothing_else(cast: Cast) -> None:
     notice = told(cast, kind="free", title="Переезжаем", body="Новый адрес с января.")
     other = told(cast, kind="free", title="Втайне", body="Другое.")
-    browser, address = pressed(letter_to(PYOTR))
+    browser, address = pressed(link_in_letter(PYOTR))
     home = address.split("notices/")[0]
     assert str(other.id) in address, "the last letter is about the other one"
     for rest in (
@@ -144,7 +129,7 @@ def test_a_reminder_leads_the_same_way_and_the_team_gets_no_such_link(cast: Cast
     told(cast, kind="free", title="Переезжаем", body="Новый адрес с января.")
     to_team = [each for each in mail.outbox if each.to == ["irina@wind.example"]]
     assert [each for each in to_team if "/l/" in str(each.body)] == []
-    first = letter_to(PYOTR)
+    first = link_in_letter(PYOTR)
     mail.outbox.clear()
     with acting_as("kulisy_owner"):
         notice = Notice.objects.get()
@@ -153,6 +138,6 @@ def test_a_reminder_leads_the_same_way_and_the_team_gets_no_such_link(cast: Cast
         recipients = list(Recipient.objects.filter(notice_id=notice.id))
         notifications.reminded(found, recipients, which=now(), now=now() + timedelta(minutes=1))
     run_jobs()
-    _browser, address = pressed(letter_to(PYOTR))
+    _browser, address = pressed(link_in_letter(PYOTR))
     assert address.endswith(f"/notices/{notice.id}/")
     assert pressed(first)[1].endswith(f"/notices/{notice.id}/"), "the earlier letter lives on"
