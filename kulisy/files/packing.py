@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import IO
+from typing import IO, cast
 from zipfile import ZIP_STORED, ZipFile, ZipInfo
 
 PIECE = 256 * 1024
@@ -25,7 +25,7 @@ def zipped(files: Sequence[Packed]) -> Iterator[bytes]:
     """The pieces of the ZIP. Stored as they are: PDF and pictures are compressed already. The same
     bytes for the same files."""
     sink = _Sink()
-    with ZipFile(sink, "w", ZIP_STORED) as pack:  # type: ignore[arg-type]  # it needs no more
+    with ZipFile(cast("IO[bytes]", sink), "w", ZIP_STORED) as pack:
         for each in files:
             day = max(each.day, EARLIEST)
             about = ZipInfo(each.name, (day.year, day.month, day.day, 0, 0, 0))
@@ -53,7 +53,8 @@ def named_once(names: Sequence[str]) -> list[str]:
 
 
 class _Sink:
-    """What ZipFile writes into: it can't seek, so sizes and sums follow each file."""
+    """What ZipFile writes into, and all that it asks of it. It can't seek: the size and the sum of
+    each file follow it."""
 
     def __init__(self) -> None:
         self._bytes = bytearray()

@@ -223,7 +223,7 @@ class Pages:
             if path is None or not path.is_file():
                 await say(send, 404, "There is no such file.")
                 return
-            files.append(Packed(name, date.fromisoformat(day), size, partial(path.open, "rb")))
+            files.append(Packed(name, date.fromisoformat(day), size, partial(_opened, path)))
         with suppress(ConnectionError):
             await send_pack(scope, receive, send, files=files, headers=headers)
 
@@ -235,6 +235,10 @@ class Pages:
             return path
         log.error("A page named a file outside of the files' folder.")
         return None
+
+
+def _opened(path: Path) -> BinaryIO:
+    return path.open("rb")
 
 
 async def _read(receive: Receive, body: BinaryIO) -> int:

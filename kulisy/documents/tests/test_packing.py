@@ -44,7 +44,7 @@ def test_a_year_is_taken_at_once_and_each_paper_of_it_is_noted(cast: Cast) -> No
     act = published(cast.irina, cast.romashka, "Акт", kind=Kind.ACT, words="An act")
     published(cast.irina, cast.romashka, "Акт", kind=Kind.ACT, words="Another act")
     old = published(cast.irina, cast.romashka, "Акт", day=date(2025, 3, 4), words="Of last year")
-    published(cast.irina, cast.kuznetsov, "Чужой акт", words="A neighbour’s")
+    published(cast.irina, cast.kuznetsov, "Чужой акт", words="Of a neighbour")
     gone = published(cast.irina, cast.romashka, "Отозван", words="Withdrawn")
     with viewing(at_desk(cast.irina)) as viewer:
         actions.withdraw(viewer, gone, because="Ошибка", now=NOW)
