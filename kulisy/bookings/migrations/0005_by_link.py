@@ -6,6 +6,8 @@ from django.db import migrations
 from kulisy.kit.walls import ONLY, readable_by_link
 
 OWN_ROOM = "id IN (SELECT room_id FROM bookings_booking)"
+#: Where the link opens a booking at all.
+RULES = "company_id IN (SELECT company_id FROM bookings_booking)"
 
 
 class Migration(migrations.Migration):
@@ -13,5 +15,5 @@ class Migration(migrations.Migration):
     operations = [
         readable_by_link("bookings_booking", f"id = {ONLY}"),
         readable_by_link("bookings_room", OWN_ROOM),
-        readable_by_link("bookings_rules", "true"),
+        readable_by_link("bookings_rules", RULES),
     ]
