@@ -8,10 +8,15 @@ from tests.leaks import surfaces
 from tests.leaks.canary import found_in
 from tests.leaks.rule import Scope
 from tests.leaks.surfaces import Answer
-from tests.leaks.world import LOG, World
+from tests.leaks.world import LOG, Plant, World
 
 #: Whose scopes are no thread's: names of people and clients, the company's own words.
 _WIDER = {"client", "company", "seat", "leads"}
+#: What the link of a letter opens that is no thread, and whose words stand on it.
+OPENED = {
+    "orders": ("catalog.Order", "catalog.Service.title", "catalog.Service.unit"),
+    "bookings": ("bookings.Booking.",),
+}
 
 
 @dataclass
@@ -27,7 +32,7 @@ class Alarm:
         self, reader: str, answers: Iterable[Answer], *, may_know_as: str = "", only: str = ""
     ) -> None:
         """Read all of it; `may_know_as`: in whose place the reader stands, where not in his own.
-        `only`: he came by a link, which opens this thread."""
+        `only`: he came by a link, which opens this thread (or one of OPENED)."""
         for answer in answers:
             self._read(reader, answer, may_know_as or reader, only)
 
@@ -45,7 +50,7 @@ class Alarm:
             self.broken.append(f"{reader}: {answer}")
         for word in sorted(found_in(answer.text)):
             plant = self.world.plants.get(word)
-            if plant and who not in self.world.rule.may_know(_opened(plant.scopes, only)):
+            if plant and who not in self.world.rule.may_know(_opened(plant, only)):
                 self.leaks.append(f"{reader}: {plant.what} {plant.scopes} in {answer}")
 
     def hear_log(self, records: Iterable[logging.LogRecord]) -> None:
@@ -61,11 +66,11 @@ class Alarm:
                     )
 
 
-def _opened(scopes: tuple[Scope, ...], only: str) -> tuple[Scope, ...]:
+def _opened(plant: Plant, only: str) -> tuple[Scope, ...]:
     """By a link nobody reads another thread, nor what he began elsewhere."""
-    if not only:
-        return scopes
-    return tuple(each for each in scopes if each == ("thread", only) or each[0] in _WIDER)
+    if not only or plant.what.startswith(OPENED.get(only, ())):
+        return plant.scopes
+    return tuple(each for each in plant.scopes if each == ("thread", only) or each[0] in _WIDER)
 
 
 class Mailbag:

@@ -17,6 +17,7 @@ def two_are_booked(world: World) -> None:
     opens_hours(world, "irina", "wind")
     books(world, "irina", "anna", "romashka", hour=10)
     books(world, "irina", "ivan", "kuznetsov", hour=14)
+    world.work()
 
 
 def opens_hours(world: World, who: str, slug: str) -> None:

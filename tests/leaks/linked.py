@@ -1,5 +1,6 @@
 """Whoever came by the personal link of a letter: a browser that knows nobody, and one conversation,
-or one notice. Everything that he gets by it, in the place of the one to whom the letter went."""
+one notice, one order or one booking. Everything that he gets by it, in the place of the one to whom
+the letter went."""
 
 import re
 from collections.abc import Iterator
@@ -9,6 +10,7 @@ from html import unescape
 from django.test import Client
 
 from tests.leaks import surfaces
+from tests.leaks.alarm import OPENED
 from tests.leaks.routes import Known, all_routes
 from tests.leaks.surfaces import Answer
 from tests.leaks.world import World
@@ -43,7 +45,8 @@ def arrive(world: World, who: str, to: str = "conversations") -> Arrival:
             name = f"{who} by a link to {to}"
             world.browsers[name] = browser
             keys = (key for key, known in world.ids.items() if str(known) == place[3])
-            return Arrival(name, place[1], came, next(keys, NO_THREAD))
+            thread = to if to in OPENED else next(keys, NO_THREAD)
+            return Arrival(name, place[1], came, thread)
     raise AssertionError(f"no letter to {who} has a link to {to}")
 
 
