@@ -34,7 +34,7 @@ SHOWN = [
     (gettext_lazy("{subject}"), gettext_lazy("what the request is about")),
     (gettext_lazy("{me}"), gettext_lazy("your own name")),
     (gettext_lazy("{us}"), gettext_lazy("the name of our company")),
-    (gettext_lazy("{today}"), gettext_lazy("the date of the day")),
+    (gettext_lazy("{today}"), gettext_lazy("today’s date")),
 ]
 _GAP = re.compile(r"\{\s*([^\W\d_][^{}\n]{0,60}?)\s*\}")
 #: What stands in marks of code is meant as it is.

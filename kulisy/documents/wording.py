@@ -7,7 +7,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from kulisy.documents.models import Asks, Kind
-from kulisy.documents.papers import money, short_day
+from kulisy.documents.papers import money
 from kulisy.look.moments import date_of
 
 
@@ -47,7 +47,7 @@ def asked_shortly(document: Any) -> str:
         return ""
     if document.due is None:
         return what
-    return _("%(what)s by %(day)s") % {"what": what, "day": short_day(document.due)}
+    return _("%(what)s by %(day)s") % {"what": what, "day": date_of(document.due)}
 
 
 def asked(document: Any, *, today: date) -> str:

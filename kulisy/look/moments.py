@@ -9,6 +9,9 @@ from babel.numbers import format_decimal
 from django.utils import timezone
 from django.utils.translation import get_language, gettext
 
+#: Zones whose short name is written in Russian, too.
+_ZONES = {"MSK": "МСК"}
+
 
 def locale() -> babel.Locale:
     """Babel's locale of the language in use."""
@@ -83,7 +86,11 @@ def exactly(moment: datetime | None) -> str:
     if moment is None:
         return ""
     here = timezone.localtime(moment)
-    return _day(here.date(), "d MMMM y", get_language() or "en") + here.strftime(", %H:%M:%S %Z")
+    language = get_language() or "en"
+    zone = here.strftime("%Z")
+    if language == "ru":
+        zone = _ZONES.get(zone, zone)
+    return _day(here.date(), "d MMMM y", language) + here.strftime(", %H:%M:%S ") + zone
 
 
 def local_input(moment: datetime) -> str:

@@ -67,11 +67,12 @@ def kept(
     viewer: Viewer | None, document: Document, *, name: str, pdf: bytes, now: datetime
 ) -> Blob:
     """The rendered file; `name` "": called as the document is."""
-    called = f"{document.title} {document.number}".strip().replace("/", "-") + ".pdf"
+    named = document.title.endswith(f" {document.number}")
+    called = document.title if named else f"{document.title} {document.number}".strip()
     return files.keep_bytes(
         company_id=document.company_id,
         person_id=viewer.person_id if viewer else None,
-        name=name or called,
+        name=name or called.replace("/", "-") + ".pdf",
         data=pdf,
         now=now,
     )

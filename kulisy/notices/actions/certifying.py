@@ -157,7 +157,7 @@ def _entries(notice: Notice) -> dict[str, Any]:
         [
             str(exactly(said.at)),
             names().get(said.kind, said.kind),
-            str(said.id),
+            spaced(str(said.id)),
             spaced(hashlib.sha256(bytes(row.canonical)).hexdigest()),
         ]
         for row, said in zip(entries, recorded(entries), strict=True)
@@ -186,7 +186,7 @@ def names() -> dict[str, str]:
 
 
 def spaced(value: str) -> str:
-    """A hash that may break after each eighth sign."""
+    """A hash or an identifier that may break after each eighth sign."""
     return "\u200b".join(value[at : at + 8] for at in range(0, len(value), 8))
 
 
