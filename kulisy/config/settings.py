@@ -97,6 +97,7 @@ INSTALLED_APPS = [
     "kulisy.billing",
     "kulisy.catalog",
     "kulisy.projects",
+    "kulisy.scope",
     "kulisy.handovers",
     "kulisy.bookings",
     "kulisy.imports",

@@ -37,6 +37,8 @@ AFTER_CLOSING: list[Callable[[Viewer, uuid.UUID], str]] = []
 DEEDS: list[Callable[[Viewer, Message], tuple[tuple[str, str, str], ...]]] = []
 #: The same, for a fragment at the head of any conversation of the cabinet.
 BESIDE: list[Callable[[Viewer, uuid.UUID], str]] = []
+#: Rooms above: the address of a fragment that stands beside a conversation at the desk.
+ASIDE: list[Callable[[Viewer, Conversation], str]] = []
 
 
 @dataclass(frozen=True)

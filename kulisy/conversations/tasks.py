@@ -31,11 +31,14 @@ def tell_message(message_id: str, nudged: bool = False) -> None:
         if message.author_contact_id:
             actions.touch_desk(message)
         notifications.message_posted(message, now=now(), nudged=nudged)
+        if message.author_contact_id and message.audience == "client":
+            signals.client_wrote.send(Message, message=message)
         waited = access.first_answer(message)
         if waited is not None and message.author_seat is not None:
             signals.first_answered.send(
                 Message,
                 company_id=message.company_id,
+                conversation_id=message.conversation_id,
                 person_id=message.author_seat.person_id,
                 waited=waited,
                 at=message.posted_at,

@@ -16,6 +16,7 @@ from kulisy.demo.handovers import plant_handovers
 from kulisy.demo.notices import plant_notices
 from kulisy.demo.play import scenes
 from kulisy.demo.projects import plant_projects
+from kulisy.demo.scope import plant_scope
 from kulisy.demo.settling import settle
 from kulisy.demo.shortfall import plant_shortfall
 from kulisy.demo.staging import Stage
@@ -62,6 +63,7 @@ def _play(house: House) -> None:
     plant_bookings(house)
     plant_documents(house)
     plant_projects(house)
+    plant_scope(house)
     plant_handovers(house)
     _begin_drafts(house, stage)
     settle(house, stage)

@@ -18,6 +18,7 @@ def desk_menu(viewer: Viewer, path: str, *, letters: int = 0) -> list[dict[str, 
         ("clients", _("Clients"), "building-2"),
         ("commitments", _("Commitments"), "handshake"),
         ("projects", _("Projects"), "layers"),
+        ("scope", pgettext("boundaries", "Scope"), "scale"),
         ("notices", pgettext("menu", "Notices"), "mail-warning"),
         ("orders", _("Orders"), "shopping-bag"),
         ("bookings", _("Bookings"), "calendar-days"),
@@ -40,6 +41,8 @@ def desk_menu(viewer: Viewer, path: str, *, letters: int = 0) -> list[dict[str, 
     home = made[0][0]
     if any(path.startswith(f"{home}{each}/") for each in ("catalog", "reviews", "offers")):
         path = address("desk:orders", slug)
+    if any(path.startswith(f"{home}{each}/") for each in ("wishes", "change-orders")):
+        path = address("desk:scope", slug)
     if path.startswith(f"{home}handovers"):
         path = address("desk:commitments", slug)
     current = max((url for url, _label, _icon in made if path.startswith(url)), key=len, default="")

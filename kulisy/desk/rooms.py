@@ -26,6 +26,7 @@ FACES = (
     "imports.desk",
     "catalog.desk",
     "projects.desk",
+    "scope.desk",
 )
 
 

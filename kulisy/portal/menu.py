@@ -39,6 +39,8 @@ def portal_menu(viewer: Viewer, path: str) -> list[dict[str, Any]]:
     booked = ("orders/", "bookings/", "ratings/", "reviews/")
     if any(path.startswith(home + each) for each in booked):
         path = _address(viewer, "catalogue")
+    if any(path.startswith(home + each) for each in ("scope/", "change-orders/")):
+        path = _address(viewer, "projects")
     current = max((url for url, _label, _icon in made if path.startswith(url)), key=len, default="")
     if current == home and path != home:
         current = ""

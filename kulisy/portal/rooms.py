@@ -19,6 +19,7 @@ FACES = (
     "notify.portal",
     "people.portal",
     "billing.portal",
+    "scope.portal",
     "projects.portal",
     "portal.search",
 )

@@ -19,6 +19,7 @@ ICONS = {
     "booking": "calendar",
     "material": "hand",
     "approval": "eye",
+    "changeorder": "scale",
 }
 
 

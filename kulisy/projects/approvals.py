@@ -1,7 +1,7 @@
 """The page of one approval, in both faces: what is shown, round by round, the list of
 remarks."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -9,6 +9,10 @@ from kulisy.files.kinds import INLINE
 from kulisy.people.viewer import Viewer
 from kulisy.projects import access, wording
 from kulisy.projects.chips import File, file_of
+
+#: Rooms above: where a wish about something that was approved begins, in words and with its
+#: address.
+LATER: list[Callable[[Viewer, Any], tuple[str, str] | None]] = []
 
 
 @dataclass(frozen=True)
@@ -33,6 +37,8 @@ class Paper:
     round: str
     now: Shown
     before: Sequence[Shown]
+    #: Where a later wish about it begins: words and address.
+    later: Sequence[tuple[str, str]]
 
 
 def paper(viewer: Viewer, approval: Any) -> Paper:
@@ -49,6 +55,9 @@ def paper(viewer: Viewer, approval: Any) -> Paper:
         round=wording.round_of(approval),
         now=rounds[-1],
         before=rounds[-2::-1],
+        later=[found for ask in LATER if (found := ask(viewer, approval))]
+        if approval.state == "approved"
+        else [],
     )
 
 

@@ -2,7 +2,7 @@
 gave; the number of statements doesn't grow with what there is."""
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -30,6 +30,10 @@ DONE, FILES, PEOPLE = 8, 12, 6
 WEEK = timedelta(days=7)
 #: What would wait in a stage that lies further ahead isn't told as waiting yet.
 SOON = timedelta(days=14)
+
+#: Rooms above: the address of a piece that stands on the living page, "" for none; fetched by the
+#: page itself, so that it costs the page nothing.
+BESIDE: list[Callable[[Viewer, Any], str]] = []
 
 
 @dataclass(frozen=True)
@@ -64,6 +68,8 @@ class Living:
     files: Sequence[File]
     people: Sequence[Face]
     talk_url: str
+    #: Of BESIDE.
+    beside: Sequence[str]
 
 
 def living(viewer: Viewer, project: Any, *, now: datetime) -> Living:
@@ -103,6 +109,7 @@ def living(viewer: Viewer, project: Any, *, now: datetime) -> Living:
         files=[file_of(viewer, each) for each in pinned][:FILES],
         people=faces[:PEOPLE],
         talk_url=_talk(viewer, found["talk"]),
+        beside=[url for each in BESIDE if (url := each(viewer, project))],
     )
 
 

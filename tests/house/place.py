@@ -48,6 +48,8 @@ from kulisy.people.tests.cast import Cast, at_desk, make_cast
 from kulisy.people.viewer import viewing
 from kulisy.projects.models import MaterialFile, Outline, Remark, Task
 from kulisy.projects.tests.working import begins, material, sends, shows, stage
+from kulisy.scope.models import AgreementDraft, Favour
+from kulisy.scope.tests.bounded import agrees, drafts, offers
 
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 #: Owner, account manager, specialist, accountant; another company's owner; the client's lead and
@@ -121,6 +123,7 @@ def make_place() -> Place:
         **_money(cast, now),
         **_documents(cast, now),
         **_projects(cast, now),
+        **_bounded(cast, thread, now),
         "import_id": _import(cast, now).id,
         "import_kind": "clients",
         "form_key": NEVER,
@@ -224,6 +227,23 @@ def _projects(cast: Cast, now: datetime) -> dict[str, Any]:
         ).id,
         "hanging": "material",
         "hanging_id": MaterialFile.objects.get(material=asked).id,
+    }
+
+
+def _bounded(cast: Cast, thread: Any, now: datetime) -> dict[str, Any]:
+    """What was agreed with «Ромашка», a change order that waits, drafts of both, a favour."""
+    rows = {"company": cast.studio, "client": cast.romashka}
+    until = (now + timedelta(days=14)).date()
+    return {
+        "agreement_id": agrees(cast.irina, cast.romashka).id,
+        "agreement_draft_id": AgreementDraft.objects.create(
+            **rows, title="Поддержка", text="Хостинг", made_by=cast.irina, changed_at=now
+        ).id,
+        "change_order_id": offers(cast.irina, cast.romashka, thread, now=now, valid_until=until).id,
+        "order_draft_id": drafts(cast.irina, cast.romashka, now=now, valid_until=until).id,
+        "favour_id": Favour.objects.create(
+            **rows, words="Подвинули", worth=1000, currency="RUB", at=now, by_seat=cast.irina
+        ).id,
     }
 
 

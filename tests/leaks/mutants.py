@@ -64,9 +64,12 @@ from kulisy.people.viewer import working
 from kulisy.portal import search as searching
 from kulisy.projects import access as projects
 from kulisy.projects.models import Project, Task
+from kulisy.scope import access as scope
+from kulisy.scope import shown as agreed
+from kulisy.scope.models import Favour, Saying
 from kulisy.site import errors
 from tests.leaks import booked as booking
-from tests.leaks import official, papers, selling, watched
+from tests.leaks import bounding, official, papers, selling, watched
 from tests.leaks.stepping import gives_word
 from tests.leaks.walls import replace_everywhere
 
@@ -676,6 +679,34 @@ def _projects_of_any_audience(patch: Patch) -> None:
     replace_everywhere(patch, projects.projects, found)
 
 
+def _sayings_of_any_request(patch: Patch) -> None:
+    """What was said of a request is taken for the client's, though his people don't share."""
+
+    def sayings(viewer: Any) -> Any:
+        rows = Saying.objects.filter(company_id=viewer.company.id).order_by("-at")
+        return rows if viewer.at_desk else rows.filter(client_id__in=viewer.client_ids)
+
+    replace_everywhere(patch, scope.sayings, sayings)
+
+
+def _favours_beside_the_meter(patch: Patch) -> None:
+    """What was done just quickly is told to the client, so that he knows how kind we are."""
+    true = agreed.agreements
+
+    def agreements(viewer: Any, rows: Any, **more: Any) -> Any:
+        found = true(viewer, rows, **more)
+        with working(), acting_as("kulisy_owner"):
+            words = list(Favour.objects.values_list("words", flat=True))
+        return [replace(each, place=f"{each.place} {words}") for each in found]
+
+    replace_everywhere(patch, true, agreements)
+
+
+def _requests_are_judged(world: Any) -> None:
+    bounding.agrees(world, "irina", "romashka")
+    bounding.judges(world, "irina", "anna's", told=True)
+
+
 def _projects_are_planned(world: Any) -> None:
     watched.begins_project(world, "irina", "romashka")
     watched.plans_among_the_team(world, "irina", "romashka")
@@ -858,6 +889,21 @@ MUTANTS = [
         "canary",
         True,
         deed=_projects_are_planned,
+    ),
+    Mutant(
+        "sayings of any request",
+        _sayings_of_any_request,
+        "pyotr",
+        "canary",
+        True,
+        deed=_requests_are_judged,
+    ),
+    Mutant(
+        "favours beside the meter",
+        _favours_beside_the_meter,
+        "anna",
+        "canary",
+        deed=_requests_are_judged,
     ),
     Mutant(
         "projects of any audience",

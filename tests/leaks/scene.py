@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from kulisy.people.models import Client as ClientRow
 from tests.leaks import (
     booked,
+    bounding,
     deeds,
     further,
     mailing,
@@ -108,6 +109,11 @@ def play(world: World, after: Callable[[], None] = lambda: None) -> None:
     then(watched.plans_among_the_team, "irina", "romashka")
     then(watched.begins_project, "irina", "kuznetsov")
     then(watched.keeps_outline, "irina", "wind")
+    then(bounding.agrees, "irina", "romashka")
+    then(bounding.judges, "irina", "anna's", told=True)
+    then(bounding.judges, "irina", "pyotr's", told=False)
+    then(bounding.orders_changes, "irina", "anna's")
+    then(bounding.declines_kindly, "irina", "ivan's")
     then(further.keeps_template, "irina", "wind")
     then(further.reminds, "irina", "anna's")
     then(further.shows_copy, "irina", "anna's")

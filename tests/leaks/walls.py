@@ -40,6 +40,8 @@ from kulisy.people import access as people
 from kulisy.people import models as people_rows
 from kulisy.projects import access as projects
 from kulisy.projects import models as project_rows
+from kulisy.scope import access as scope
+from kulisy.scope import models as scope_rows
 
 
 def policies_off() -> None:
@@ -114,6 +116,20 @@ QUERIES: list[tuple[Any, str, type[models.Model], str]] = [
     (handing, "manners", handing_rows.Manner, ""),
     (handing, "points", handing_rows.Point, ""),
     (handing, "stand_ins", handing_rows.StandIn, "-since"),
+    (scope, "agreements", scope_rows.Agreement, "-agreed_at"),
+    (scope, "versions", scope_rows.AgreementVersion, "number"),
+    (scope, "points", scope_rows.Point, "place"),
+    (scope, "uses", scope_rows.Use, "at"),
+    (scope, "change_orders", scope_rows.ChangeOrder, "-sent_at"),
+    (scope, "order_versions", scope_rows.OrderVersion, "number"),
+    (scope, "wishes", scope_rows.Wish, "-asked_at"),
+    (scope, "sayings", scope_rows.Saying, "-at"),
+    (scope, "later_wishes", scope_rows.LaterWish, "id"),
+    (scope, "ties", scope_rows.Tie, "-at"),
+    (scope, "agreement_drafts", scope_rows.AgreementDraft, "-changed_at"),
+    (scope, "order_drafts", scope_rows.OrderDraft, "-changed_at"),
+    (scope, "order_traces", scope_rows.OrderTrace, "id"),
+    (scope, "favours", scope_rows.Favour, "-at"),
     (projects, "projects", project_rows.Project, ""),
     (projects, "stages", project_rows.Stage, "place"),
     (projects, "prices", project_rows.StagePrice, ""),

@@ -33,6 +33,8 @@ COUNT = 40
 #: What else waits for people at the desk, told by rooms above: each gives sentences with their
 #: addresses, and may leave in `request.menu_counts` what the menu counts.
 REMINDERS: list[Callable[[FacedRequest], list[dict[str, str]]]] = []
+#: Further lists beside the queues, of rooms above: name and address. Ask the database nothing.
+TABS: list[Callable[[Viewer], tuple[str, str]]] = []
 
 
 @dataclass(frozen=True)
@@ -245,10 +247,12 @@ def _tabs(viewer: Viewer, wanted: Asked) -> list[dict[str, object]]:
         "all": _("All"),
         "closed": _("Closed"),
     }
-    return [
+    own = [
         {"label": words[view], "url": f"{home_url}?view={view}", "current": view == wanted.view}
         for view in _VIEWS
     ]
+    further = [tab(viewer) for tab in TABS]
+    return [*own, *({"label": label, "url": url, "current": False} for label, url in further)]
 
 
 def _lines(viewer: Viewer, found: Sequence[Desk], labels: list[Label]) -> list[Waiting]:

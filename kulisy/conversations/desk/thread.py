@@ -269,6 +269,7 @@ def _page(
         "resting": _resting(resting_drafts),
         "queue": queues.queue(viewer, queues.find(viewer, queues.asked(request))),
         "current": str(found.id),
+        "aside": [each(viewer, found) for each in pages.ASIDE],
         **_handling(request, found, desk),
         **reminders.shown(viewer, found),
     }

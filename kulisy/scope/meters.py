@@ -1,0 +1,149 @@
+"""How much of each limit is used, for whoever looks: the team counts what it has judged, the client
+what he was told. What other rooms measure (rounds from projects' approvals; hours, where a room
+keeps them) comes through a table."""
+
+import uuid
+from collections import defaultdict
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from kulisy.people.models import Company
+from kulisy.people.viewer import Viewer
+from kulisy.projects import access as projects
+from kulisy.scope import access
+from kulisy.scope.lines import plain
+
+NOTHING = Decimal(0)
+#: Unit → who measures it for projects: (viewer, project ids, since or None) → how much of each, as
+#: this viewer may know. A project that isn't named there isn't measured, or not told to him: then
+#: only what requests took counts.
+Measure = Callable[[Viewer, Collection[uuid.UUID], datetime | None], Mapping[uuid.UUID, Decimal]]
+MEASURES: dict[str, Measure] = {}
+
+
+@dataclass(frozen=True)
+class Meter:
+    """One point, and how much of it is used."""
+
+    id: uuid.UUID
+    title: str
+    unit: str
+    limit: Decimal | None
+    used: Decimal
+    monthly: bool
+
+    @property
+    def over(self) -> bool:
+        return self.limit is not None and self.used > self.limit
+
+    @property
+    def full(self) -> bool:
+        return self.limit is not None and self.used >= self.limit
+
+    @property
+    def tone(self) -> str:
+        return "late" if self.over else "wait" if self.full else ""
+
+    @property
+    def said(self) -> str:
+        """«6 of 10 hours a month», «2 pages»; without a limit "" while nothing took of it."""
+        if self.limit is None:
+            return ""
+        words = _("%(used)s of %(limit)s") % {
+            "used": plain(self.used),
+            "limit": amount_of(self.unit, self.limit),
+        }
+        return _("%(amount)s this month") % {"amount": words} if self.monthly else words
+
+
+def rounds(
+    viewer: Viewer, project_ids: Collection[uuid.UUID], since: datetime | None
+) -> dict[uuid.UUID, Decimal]:
+    """Rounds in which something was shown for approval, in all approvals together."""
+    rows = projects.rounds(viewer).filter(approval__project_id__in=project_ids)
+    rows = rows.exclude(approval__state="withdrawn")
+    if since is not None:
+        rows = rows.filter(sent_at__gte=since)
+    found: dict[uuid.UUID, Decimal] = dict.fromkeys(project_ids, NOTHING)
+    for project_id in rows.order_by().values_list("approval__project_id", flat=True):
+        found[project_id] += 1
+    return found
+
+
+def meters(
+    viewer: Viewer, agreements: Sequence[Any], *, now: datetime
+) -> dict[uuid.UUID, list[Meter]]:
+    """Agreement → its points in their order. The number of statements doesn't grow with theirs."""
+    points = list(access.points(viewer).filter(agreement_id__in=[each.id for each in agreements]))
+    if not points:
+        return {}
+    month = month_of(viewer.company, now)
+    taken = _taken(viewer, points, month)
+    measured = _measured(viewer, agreements, points, month)
+    projects_of = {each.id: each.project_id for each in agreements}
+    found: dict[uuid.UUID, list[Meter]] = defaultdict(list)
+    for each in points:
+        counted = measured.get((each.unit, each.monthly), {}).get(projects_of[each.agreement_id])
+        found[each.agreement_id].append(
+            Meter(
+                id=each.id,
+                title=each.title,
+                unit=each.unit,
+                limit=each.amount,
+                used=taken.get(each.id, NOTHING) + (counted or NOTHING),
+                monthly=each.monthly,
+            )
+        )
+    return found
+
+
+def amount_of(unit: str, amount: Decimal) -> str:
+    """«10 hours»."""
+    count = int(amount) if amount == int(amount) else 5
+    words = {
+        "hours": ngettext("%(amount)s hour", "%(amount)s hours", count),
+        "rounds": ngettext("%(amount)s round", "%(amount)s rounds", count),
+        "pages": ngettext("%(amount)s page", "%(amount)s pages", count),
+        "pieces": ngettext("%(amount)s piece", "%(amount)s pieces", count),
+    }
+    return words.get(unit, "%(amount)s") % {"amount": plain(amount)}
+
+
+def month_of(company: Company, now: datetime) -> datetime:
+    """The first moment of the company's month."""
+    local = now.astimezone(ZoneInfo(company.time_zone))
+    return local.replace(day=1, hour=0, minute=0, second=0, microsecond=0)
+
+
+def _taken(viewer: Viewer, points: Sequence[Any], month: datetime) -> dict[uuid.UUID, Decimal]:
+    """By requests: at the desk of all that are tied, in the cabinet of what was told."""
+    monthly = {each.id for each in points if each.monthly}
+    ids = [each.id for each in points]
+    rows = access.ties(viewer) if viewer.at_desk else access.uses(viewer)
+    found: dict[uuid.UUID, Decimal] = defaultdict(Decimal)
+    for point_id, amount, at in rows.filter(point_id__in=ids).values_list(
+        "point_id", "amount", "at"
+    ):
+        if point_id not in monthly or at >= month:
+            found[point_id] += amount
+    return found
+
+
+def _measured(
+    viewer: Viewer, agreements: Sequence[Any], points: Sequence[Any], month: datetime
+) -> dict[tuple[str, bool], Mapping[uuid.UUID, Decimal]]:
+    ids = sorted({each.project_id for each in agreements if each.project_id})
+    asked = {(each.unit, each.monthly) for each in points if each.unit in MEASURES}
+    if not ids:
+        return {}
+    return {
+        (unit, monthly): MEASURES[unit](viewer, ids, month if monthly else None)
+        for unit, monthly in sorted(asked)
+    }
