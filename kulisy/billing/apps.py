@@ -15,10 +15,12 @@ class BillingConfig(AppConfig):
     label = "billing"
 
     def ready(self) -> None:
-        from kulisy.billing import receivers
+        from kulisy.billing import at_risk, receivers
         from kulisy.documents.origins import ORIGINS, Origin
+        from kulisy.people.at_risk import SOURCES
 
         receivers.listen()
+        SOURCES.append(at_risk.SOURCE)
         ORIGINS["invoice"] = Origin(_("Open the invoice"), _page)
 
 

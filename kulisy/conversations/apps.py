@@ -7,11 +7,21 @@ class ConversationsConfig(AppConfig):
 
     def ready(self) -> None:
         """Say which letters this room writes, what the bell says of it, and what news it wants."""
-        from kulisy.conversations import access, bells, beside, letters, place, receivers, telling
+        from kulisy.conversations import (
+            access,
+            at_risk,
+            bells,
+            beside,
+            letters,
+            place,
+            receivers,
+            telling,
+        )
         from kulisy.notify.access import READABLE
         from kulisy.notify.bells import DESCRIBERS
         from kulisy.notify.letters import WRITERS
         from kulisy.notify.signals import letter_handed, letter_reported
+        from kulisy.people.at_risk import SOURCES
         from kulisy.people.holdings import HOLDINGS
         from kulisy.people.places import CONVERSATION, PLACES
         from kulisy.people.signals import seat_left
@@ -33,4 +43,5 @@ class ConversationsConfig(AppConfig):
         READABLE["showing"] = beside.showings
         READABLE["message"] = access.messages
         READABLE["conversation"] = access.conversations
+        SOURCES.append(at_risk.SOURCE)
         telling.register()

@@ -15,6 +15,7 @@ def desk_menu(viewer: Viewer, path: str, *, letters: int = 0) -> list[dict[str, 
     """Places of the desk, in the order of a working day. `letters`: so many wait for a decision."""
     places = [
         ("home", _("Queue"), "inbox"),
+        ("board", pgettext("menu", "Today"), "gauge"),
         ("clients", _("Clients"), "building-2"),
         ("commitments", _("Commitments"), "handshake"),
         ("projects", _("Projects"), "layers"),

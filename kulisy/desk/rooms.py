@@ -27,6 +27,7 @@ FACES = (
     "catalog.desk",
     "projects.desk",
     "scope.desk",
+    "insights.desk",
 )
 
 

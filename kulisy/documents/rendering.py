@@ -22,7 +22,7 @@ FACES = ROOT / "files"
 STANDARD: list[Any] = ["a-2a"]
 #: The one of the house, where a company has chosen none.
 ACCENT = "#9c2234"
-NAMES = ("invoice", "act", "tax_invoice", "upd", "certificate")
+NAMES = ("invoice", "act", "tax_invoice", "upd", "certificate", "effect")
 #: What stands where a sign is written that the typeface does not have.
 MISSING = "\u00b7"
 
@@ -50,7 +50,13 @@ def render(
     name), `footer`, `draft`. A block is {"kind": "heading" | "text" | "strong", "text"},
     {"kind": "facts", "rows": [[label, value], …]} or {"kind": "table", "head": [name, …],
     "widths": ["short" | "long", …], "rows": [[text, …], …]}; a zero-width space (U+200B) lets a
-    long hash break there."""
+    long hash break there.
+
+    An effect (two stretches of time beside each other) takes `title`, `seller_name`, `contact`,
+    `lead`, `facts` (rows of two), `spans` ([before, since]), `lines`, `notes`. A line: `heading`,
+    `explained`, `compared`, `tone` ("" | "ok" | "wait"), `chosen`, and `before` and `after`, each
+    {"said", "note", "bar": [low, knot, high] in thousandths or [], "few"}; `target` in thousandths
+    or -1."""
     if form not in NAMES:
         raise NotRendered(f"no such form: {form}")
     told = _printable(dict(data))

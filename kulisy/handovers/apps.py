@@ -14,6 +14,7 @@ class HandoversConfig(AppConfig):
         from kulisy.conversations.tracing import FURTHER
         from kulisy.handovers import (
             access,
+            at_risk,
             awaiting,
             bells,
             facts,
@@ -25,6 +26,7 @@ class HandoversConfig(AppConfig):
         from kulisy.notify.access import READABLE
         from kulisy.notify.bells import DESCRIBERS
         from kulisy.notify.letters import WRITERS
+        from kulisy.people import at_risk as risks
         from kulisy.people import picture
         from kulisy.people.awaited import SOURCES
         from kulisy.people.holdings import HELD, HOLDINGS, WAYS
@@ -40,6 +42,7 @@ class HandoversConfig(AppConfig):
             (BESIDE, pieces.of_conversation),
             (DEEDS, pieces.deeds),
             (SOURCES, awaiting.SOURCE),
+            (risks.SOURCES, at_risk.SOURCE),
             (HOLDINGS, held.commitments_held),
             (WAYS, held.way),
             (picture.SOURCES.setdefault("conversation", []), facts.lines),

@@ -9,7 +9,15 @@ class InsightsConfig(AppConfig):
     def ready(self) -> None:
         # Needs loaded apps.
         from kulisy.conversations.signals import first_answered
+        from kulisy.insights import access, notifications
         from kulisy.insights.watch import signed_in, tell_first_answer
+        from kulisy.notify.access import READABLE
+        from kulisy.notify.bells import DESCRIBERS
+        from kulisy.notify.letters import WRITERS
 
         user_logged_in.connect(signed_in, dispatch_uid="insights.signed_in")
         first_answered.connect(tell_first_answer, dispatch_uid="insights.first_answer")
+        WRITERS.update(notifications.WRITERS)
+        DESCRIBERS.update(notifications.DESCRIBERS)
+        READABLE["pilot"] = access.pilots
+        READABLE["week"] = access.weeks

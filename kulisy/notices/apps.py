@@ -8,11 +8,20 @@ class NoticesConfig(AppConfig):
     def ready(self) -> None:
         """Say which letters this room writes, what the bell says of it, what stands on the
         cabinet's first screen, and what news it wants."""
-        from kulisy.notices import access, awaiting, bells, notifications, place, receivers
+        from kulisy.notices import (
+            access,
+            at_risk,
+            awaiting,
+            bells,
+            notifications,
+            place,
+            receivers,
+        )
         from kulisy.notify.access import READABLE
         from kulisy.notify.bells import DESCRIBERS
         from kulisy.notify.letters import WRITERS
         from kulisy.notify.signals import letter_handed, letter_reported
+        from kulisy.people import at_risk as risks
         from kulisy.people.awaited import SOURCES
         from kulisy.people.places import PLACES
 
@@ -20,6 +29,7 @@ class NoticesConfig(AppConfig):
         DESCRIBERS["notice"] = bells.describe
         READABLE["notice"] = access.notices
         SOURCES.append(awaiting.SOURCE)
+        risks.SOURCES.append(at_risk.SOURCE)
         PLACES[place.KIND] = place.PLACE
         letter_handed.connect(receivers.letter_moved, dispatch_uid="notices.letter")
         letter_reported.connect(receivers.letter_moved, dispatch_uid="notices.letter")

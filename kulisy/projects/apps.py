@@ -11,9 +11,10 @@ class ProjectsConfig(AppConfig):
         from kulisy.notify.access import READABLE
         from kulisy.notify.bells import DESCRIBERS
         from kulisy.notify.letters import WRITERS
+        from kulisy.people import at_risk as risks
         from kulisy.people.awaited import SOURCES
         from kulisy.people.holdings import HELD
-        from kulisy.projects import access, awaiting, held, notifications
+        from kulisy.projects import access, at_risk, awaiting, held, notifications
 
         WRITERS.update(notifications.WRITERS)
         DESCRIBERS["material"] = notifications.describe_materials
@@ -22,3 +23,4 @@ class ProjectsConfig(AppConfig):
         READABLE["approval"] = access.approvals
         HELD.update({each.kind: each for each in held.KINDS})
         SOURCES.extend(each for each in awaiting.SOURCES if each not in SOURCES)
+        risks.SOURCES.append(at_risk.SOURCE)

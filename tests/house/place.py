@@ -35,6 +35,7 @@ from kulisy.files.models import Upload
 from kulisy.handovers.models import Decision
 from kulisy.handovers.tests.stepping import gives_word, prepares
 from kulisy.imports.models import Import
+from kulisy.insights.tests.piloting import begins as begins_pilot
 from kulisy.mailroom.models import Blocked, Mailbox
 from kulisy.mailroom.tests.arrivals import waiting
 from kulisy.notices.models import Clause, Notice, Preparation, Target
@@ -120,6 +121,8 @@ def make_place() -> Place:
         **_booked(cast, now),
         **_notices(cast, now),
         **_stepping(cast, message, now),
+        "pilot_id": begins_pilot(cast.olga, cast.romashka, now=now).id,
+        "seat_id": cast.maxim.id,
         **_money(cast, now),
         **_documents(cast, now),
         **_projects(cast, now),

@@ -68,6 +68,8 @@ NEVER_LEAVE = {
     "scope_tie",
     "scope_wishwatch",
     "projects_stageprice",
+    "insights_pilot",
+    "insights_week",
     "billing_tariff",
     "billing_price",
     "notices_clause",

@@ -45,6 +45,7 @@ from kulisy.documents import access as papers_access
 from kulisy.documents.models import Document, Link
 from kulisy.handovers import access as handing
 from kulisy.handovers.models import Commitment
+from kulisy.insights import access as insights
 from kulisy.mailroom import access as mail
 from kulisy.mailroom import placing
 from kulisy.mailroom.models import IncomingLetter, Mailbox
@@ -69,7 +70,7 @@ from kulisy.scope import shown as agreed
 from kulisy.scope.models import Favour, Saying
 from kulisy.site import errors
 from tests.leaks import booked as booking
-from tests.leaks import bounding, official, papers, selling, watched
+from tests.leaks import bounding, official, papers, piloting, selling, watched
 from tests.leaks.stepping import gives_word
 from tests.leaks.walls import replace_everywhere
 
@@ -735,6 +736,19 @@ def _the_team_gives_its_word(world: Any) -> None:
     gives_word(world, "maxim", "anna's", "internal")
 
 
+def _pilots_for_the_whole_team(patch: Patch) -> None:
+    """What is wrong, and with whom one tries to mend it, is before every colleague."""
+
+    def may_ask(viewer: Any) -> bool:
+        return bool(viewer.at_desk)
+
+    replace_everywhere(patch, insights.may_ask, may_ask)
+
+
+def _a_problem_is_stated(world: Any) -> None:
+    piloting.states_problem(world, "olga", "romashka")
+
+
 def _links_of_colleagues(patch: Patch) -> None:
     """Whom a colleague gave a link to is shown to all of the client."""
 
@@ -912,5 +926,12 @@ MUTANTS = [
         "canary",
         True,
         deed=_projects_are_planned,
+    ),
+    Mutant(
+        "pilots for the whole team",
+        _pilots_for_the_whole_team,
+        "maxim",
+        "canary",
+        deed=_a_problem_is_stated,
     ),
 ]

@@ -84,6 +84,7 @@ TABLES = {
     "remark_id": "projects_remark",
     "outline_id": "projects_outline",
     "hanging_id": "projects_materialfile",
+    "pilot_id": "insights_pilot",
 }
 #: Other things that stand in addresses.
 VALUES: dict[str, list[Any]] = {

@@ -14,6 +14,7 @@ from tests.leaks import (
     official,
     papers,
     paying,
+    piloting,
     selling,
     stepping,
     watched,
@@ -126,6 +127,7 @@ def play(world: World, after: Callable[[], None] = lambda: None) -> None:
     then(stepping.decides, "irina", "anna's", "internal")
     then(stepping.briefs, "irina", "anna's")
     then(stepping.hands_over, "irina", "olga")
+    then(piloting.states_problem, "olga", "romashka")
     then(further.splits, "irina", "anna's", "anna's second")
     then(further.merges, "irina", "anna's second", "pyotr's")
     then(further.merges, "irina", "for pyotr", "pyotr's")

@@ -27,6 +27,8 @@ from kulisy.handovers import access as handing
 from kulisy.handovers import models as handing_rows
 from kulisy.imports import access as imports
 from kulisy.imports import models as import_rows
+from kulisy.insights import access as insights
+from kulisy.insights import models as insight_rows
 from kulisy.journal import access as journal
 from kulisy.journal import models as journal_rows
 from kulisy.mailroom import access as mail
@@ -130,6 +132,8 @@ QUERIES: list[tuple[Any, str, type[models.Model], str]] = [
     (scope, "order_drafts", scope_rows.OrderDraft, "-changed_at"),
     (scope, "order_traces", scope_rows.OrderTrace, "id"),
     (scope, "favours", scope_rows.Favour, "-at"),
+    (insights, "pilots", insight_rows.Pilot, "-made_at"),
+    (insights, "weeks", insight_rows.Week, "-monday"),
     (projects, "projects", project_rows.Project, ""),
     (projects, "stages", project_rows.Stage, "place"),
     (projects, "prices", project_rows.StagePrice, ""),

@@ -1,0 +1,148 @@
+"""The leader's board: who waits, what is at risk, and whose eyes it is for."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.test import Client as Browser
+from django.utils import timezone
+
+from kulisy.billing.models import Invoice
+from kulisy.billing.tests.money import drafted, settle
+from kulisy.conversations.tests.talk import answers, asks
+from kulisy.handovers.models import Commitment
+from kulisy.handovers.tests.stepping import gives_word
+from kulisy.insights import board
+from kulisy.insights.tests.busy import asked
+from kulisy.operate.testing import acting_as
+from kulisy.people.models import Seat
+from kulisy.people.tests.cast import Cast, at_desk
+from kulisy.people.tests.counting import counted
+from kulisy.people.viewer import viewing
+
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
+
+#: Of the owner's page; it doesn't grow with rows.
+STATEMENTS = 22
+NOW = timezone.now()
+
+
+def seen(seat: Seat, whose: Seat | None = None, **more: Any) -> board.Board:
+    with viewing(at_desk(seat, **more)) as viewer:
+        return board.of(viewer, now=NOW, seat_id=whose.id if whose else None)
+
+
+def browser(seat: Seat) -> Browser:
+    made = Browser(headers={"accept-language": "ru"})
+    made.force_login(seat.person, backend="allauth.account.auth_backends.AuthenticationBackend")
+    return made
+
+
+def test_whoever_waits_is_in_somebodys_hands_and_his_wait_is_working_time(cast: Cast) -> None:
+    thread = asked(cast.anna, None, at=NOW - timedelta(days=7))
+    asked(cast.ivan, None, at=NOW - timedelta(minutes=1))
+
+    found = seen(cast.olga)
+
+    assert len(found.whole.waits) == 2
+    longest = found.whole.longest
+    assert longest is not None
+    assert longest.conversation_id == thread.id
+    # A week has five working days of nine hours; a holiday or two may lie in it.
+    assert 2 * 540 <= longest.minutes <= 5 * 540
+    # Nobody took it: it is with whom «Ромашка» has to do.
+    irina = next(each for each in found.team if each.seat.id == cast.irina.id)
+    assert len(irina.doing.waits) == 2
+    assert [each.kind for each in found.late] == ["wait"]
+    assert found.clients[0].name == "ООО «Ромашка»"
+
+
+def test_promises_are_kept_broken_or_owed(cast: Cast) -> None:
+    then = NOW - timedelta(days=3)
+    thread = asks(cast.anna, "Вёрстка", "Когда?", now=then)
+    words = []
+    for number, due in enumerate((1, 2, 48, -5), 1):
+        message = answers(cast.irina, thread, f"Пришлём {number}", now=then)
+        at = NOW - timedelta(hours=due)
+        words.append(gives_word(cast.irina, message, f"Пришлём {number}", due_at=at, now=then))
+    rows = Commitment.objects
+    rows.filter(id=words[0].id).update(outcome="kept", settled_at=NOW - timedelta(hours=2))
+    rows.filter(id=words[1].id).update(outcome="kept", settled_at=NOW - timedelta(minutes=5))
+
+    doing = seen(cast.olga).whole
+
+    assert (doing.kept, doing.broken, doing.owed) == (1, 2, 1)
+    risks = {each.title: each.late for each in doing.risks if each.kind == "promise"}
+    assert risks == {"Пришлём 3": True, "Пришлём 4": False}
+
+
+def test_everybody_sees_himself_and_only_the_owner_sees_all(cast: Cast) -> None:
+    asked(cast.anna, None, at=NOW - timedelta(days=7))
+    mine, owners = f"/d/wind/board/seats/{cast.maxim.id}/", "/d/wind/board/"
+
+    olga, maxim = browser(cast.olga), browser(cast.maxim)
+
+    assert "Ирина Павлова" in olga.get(owners).content.decode()
+    assert olga.get(f"/d/wind/board/seats/{cast.irina.id}/").status_code == 200
+    assert maxim.get(f"/d/wind/board/seats/{cast.irina.id}/").status_code == 404
+    page = maxim.get(owners).content.decode()
+    assert page.split("<main")[1].count("Ирина Павлова") == 0
+    assert "ООО «Ромашка»" not in page.split("<main")[1]
+    assert maxim.get(mine).status_code == 200
+    assert maxim.get("/d/wind/board/effect/").status_code == 404
+    assert not seen(cast.maxim, cast.maxim).whole.waits
+
+
+def test_the_team_stands_by_name_and_in_no_order_of_merit(cast: Cast) -> None:
+    for number in range(12):
+        asked(cast.anna, cast.irina, at=NOW - timedelta(days=number + 1))
+        late = timedelta(days=3)
+        asked(cast.ivan, cast.olga, at=NOW - timedelta(days=number + 4), waited=late)
+
+    names = [each.seat.name for each in seen(cast.olga).team]
+
+    assert names == sorted(names)
+    assert len(names) == 2
+
+
+def test_a_client_that_is_kept_from_somebody_is_on_no_board_of_his(cast: Cast) -> None:
+    asked(cast.anna, None, at=NOW - timedelta(days=7))
+    hidden = frozenset({cast.romashka.id})
+
+    found = seen(cast.irina, cast.irina, hidden=hidden)
+
+    assert seen(cast.irina, cast.irina).whole.waits
+    assert not found.whole.waits
+    assert not found.whole.risks
+    assert not found.clients
+
+
+def test_an_unpaid_invoice_is_a_risk_for_those_who_keep_money(cast: Cast) -> None:
+    settle(cast)
+    invoice = drafted(cast, cast.romashka)
+    with acting_as("kulisy_owner"):
+        Invoice.objects.filter(id=invoice.id).update(
+            state="issued", number=1, label="1", due=(NOW - timedelta(days=9)).date()
+        )
+
+    assert [each.kind for each in seen(cast.irina, cast.irina).whole.risks] == ["invoice"]
+    assert not seen(cast.maxim).whole.risks
+
+
+def test_its_statements_do_not_grow_with_its_rows(cast: Cast) -> None:
+    asked(cast.anna, None, at=NOW - timedelta(days=7))
+    olga = browser(cast.olga)
+    olga.get("/d/wind/board/")
+    with counted() as few:
+        assert olga.get("/d/wind/board/").status_code == 200
+    for number in range(15):
+        asked(cast.anna, None, at=NOW - timedelta(days=7, minutes=number))
+        asked(cast.ivan, cast.maxim, at=NOW - timedelta(days=number))
+
+    with counted() as many:
+        page = olga.get("/d/wind/board/").content.decode()
+
+    assert len(many) == len(few)
+    assert len(many) <= STATEMENTS
+    assert page.count("<svg") > 10
+    assert page.count('role="img"') == page.count('class="drawn-')
