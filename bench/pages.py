@@ -75,7 +75,7 @@ def _of(size: str, planted: Planted, server: Server) -> list[Asked]:
                     lambda q: planted.path("c", f"search/?q={quote(q)}"))  # fmt: skip
     desk_words = Turning(words.paths, lambda path: path.replace("/c/", "/d/", 1))
     support, queue = planted.path("c", "support/"), planted.path("d", "?view=all")
-    home = planted.path("c")
+    home, board = planted.path("c"), planted.path("d", "board/")
     return [
         Asked(f"conversation {size}", server, lambda: _got(client, proud.next())),
         Asked(f"conversation {size}, 304", server, lambda: _unchanged(client, held.next())),
@@ -88,6 +88,7 @@ def _of(size: str, planted: Planted, server: Server) -> list[Asked]:
         Asked(f"cabinet {size}, largest", server, lambda: _got(client, home), block=6),
         Asked(f"search {size}, cabinet", server, lambda: _got(ordinary, words.next()), block=12),
         Asked(f"search {size}, desk", server, lambda: _got(desk, desk_words.next()), block=12),
+        Asked(f"board {size}", server, lambda: _got(desk, board), block=2),
         Asked(f"posting {size}", server, lambda: _posted(client, writing.next()), block=8),
     ]
 
