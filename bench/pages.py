@@ -146,6 +146,8 @@ def rows(taken: dict[str, Asked]) -> list[Row]:
             Row(f"{name} of the largest client, 1,600 requests: L against S, 160",
                 told(f"{name} L, largest"), f"{grown:.2f}x")
         )  # fmt: skip
+    grown = times("board L", "board S")
+    made.append(Row("the owner's board: L against S", told("board L"), f"{grown:.2f}x"))
     allowed = 8 / YARDSTICK
     ratio = times("posting S", HAND)
     made.append(

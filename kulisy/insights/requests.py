@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from kulisy.conversations import access as talk
@@ -59,12 +59,16 @@ def asked(
         answerer=_first(ours, "author_seat_id"),
     )
     rows = rows.annotate(letters=_letters(said)) if counted else rows
-    # What the team began is no request; nobody was asked to answer.
-    rows = rows.filter(Q(answered=None) | Q(answered__gt=F("asked")), asked__isnull=False)
     names = ["id", "client_id", "asked", "answered", "answerer", "closed_at"]
     names += ["letters"] if counted else []
     found = rows.order_by("opened_at", "id").values_list(*names)[:MOST]
-    return [Asked(*row, *(() if counted else (0,))) for row in found]
+    # What the team began is no request; nobody was asked to answer. Not in the database: there each
+    # condition would look for the messages once more.
+    return [
+        Asked(*row, *(() if counted else (0,)))
+        for row in found
+        if row[2] is not None and (row[3] is None or row[3] > row[2])
+    ]
 
 
 def _first(rows: QuerySet[Message], column: str) -> Subquery:

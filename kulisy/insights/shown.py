@@ -13,7 +13,7 @@ from markupsafe import Markup
 from kulisy.insights import board, drawing, effects, wording
 from kulisy.insights.board import NOW, Board, Doing
 from kulisy.insights.effects import Effect
-from kulisy.insights.figures import Finding
+from kulisy.insights.figures import Figure, Finding
 from kulisy.insights.models import Pilot
 from kulisy.insights.taking import Taken
 from kulisy.kit.addresses import address
@@ -313,3 +313,17 @@ def pilot(viewer: Viewer, found: Pilot, after: Taken, *, now: datetime) -> dict[
         "open": not found.decision,
         "judged": found.judged_at is not None,
     }
+
+
+def acting(now: Figure, *, before: Figure) -> str:
+    """Over all clients, in a sentence; empty while nobody has a cabinet."""
+    if not now.count:
+        return ""
+    told = {"part": now.part, "count": now.count, "before": before.part}
+    return (
+        _(
+            "Of %(count)s clients with a cabinet %(part)s acted there by themselves in 30 days; in"
+            " the 30 days before %(before)s."
+        )
+        % told
+    )

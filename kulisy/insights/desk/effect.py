@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Callable
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from django.contrib import messages as flashes
@@ -14,7 +15,16 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from kulisy.admissions.forms import attempt
 from kulisy.admissions.refusal import Refused
-from kulisy.insights import access, actions, effects, proposing, reporting, shown, taking
+from kulisy.insights import (
+    access,
+    actions,
+    effects,
+    proposing,
+    reporting,
+    shown,
+    taking,
+    themselves,
+)
 from kulisy.insights.forms import Deciding, Stating
 from kulisy.insights.measures import MEASURES
 from kulisy.kit.time import now
@@ -26,15 +36,21 @@ if TYPE_CHECKING:
     from kulisy.people.viewer import Viewer
 
 PAGE = 50
+MONTH = timedelta(days=30)
 
 
 @require_safe
 def index(request: FacedRequest) -> HttpResponse:
     viewer = _asking(request)
     rows = list(access.pilots(viewer).select_related("client")[:PAGE])
+    moment = now()
     context = {
-        "rows": [shown.pilot_row(viewer, each, now=now()) for each in rows],
-        "candidates": [] if rows else proposing.candidates(viewer, now=now()),
+        "rows": [shown.pilot_row(viewer, each, now=moment) for each in rows],
+        "candidates": [] if rows else proposing.candidates(viewer, now=moment),
+        "acting": shown.acting(
+            themselves.acting(viewer, since=moment - MONTH, until=moment),
+            before=themselves.acting(viewer, since=moment - 2 * MONTH, until=moment - MONTH),
+        ),
     }
     return render(request, "insights/desk/effect.html", context)
 

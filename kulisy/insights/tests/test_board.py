@@ -14,11 +14,15 @@ from kulisy.handovers.models import Commitment
 from kulisy.handovers.tests.stepping import gives_word
 from kulisy.insights import board
 from kulisy.insights.tests.busy import asked
+from kulisy.notices.models import Notice
+from kulisy.notices.tests.making import published
 from kulisy.operate.testing import acting_as
 from kulisy.people.models import Seat
 from kulisy.people.tests.cast import Cast, at_desk
 from kulisy.people.tests.counting import counted
 from kulisy.people.viewer import viewing
+from kulisy.projects.models import Stage
+from kulisy.projects.tests.working import begins
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
@@ -127,6 +131,21 @@ def test_an_unpaid_invoice_is_a_risk_for_those_who_keep_money(cast: Cast) -> Non
 
     assert [each.kind for each in seen(cast.irina, cast.irina).whole.risks] == ["invoice"]
     assert not seen(cast.maxim).whole.risks
+
+
+def test_a_stage_behind_its_plan_and_a_term_that_runs_out_are_risks(cast: Cast) -> None:
+    begins(cast.irina, cast.romashka, now=NOW - timedelta(days=40))
+    [notice] = published(cast, cast.romashka, now=NOW - timedelta(days=1))
+    with acting_as("kulisy_owner"):
+        Stage.objects.filter(place=0).update(state="now")
+        Notice.objects.filter(id=notice.id).update(due_at=NOW + timedelta(hours=5))
+
+    risks = {each.kind: each for each in seen(cast.olga).whole.risks}
+
+    assert risks["project"].late
+    assert risks["project"].seat_id == cast.irina.id
+    assert not risks["term"].late
+    assert {each.client for each in risks.values()} == {"ООО «Ромашка»"}
 
 
 def test_its_statements_do_not_grow_with_its_rows(cast: Cast) -> None:

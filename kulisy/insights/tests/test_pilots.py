@@ -10,12 +10,13 @@ from django.db.utils import ProgrammingError
 from django.http import Http404
 
 from kulisy.admissions.refusal import Refused
-from kulisy.conversations.models import Attachment
+from kulisy.conversations.models import Attachment, Message
 from kulisy.conversations.tests.talk import run_jobs
 from kulisy.insights import actions, effects, proposing, reporting, taking, wording
 from kulisy.insights.models import Pilot, Week
 from kulisy.insights.tests.busy import asked
 from kulisy.insights.tests.piloting import begins, decides, seen
+from kulisy.insights.themselves import acting
 from kulisy.journal import actions as journal
 from kulisy.kit.ids import new_id
 from kulisy.kit.walls import PORTAL
@@ -79,8 +80,6 @@ def test_where_are_we_and_files_sent_again_are_counted(cast: Cast) -> None:
 
 
 def thread_messages(thread_id: Any) -> Any:
-    from kulisy.conversations.models import Message
-
     rows = Message.objects.filter(conversation_id=thread_id, author_seat__isnull=False)
     return rows.order_by("posted_at")
 
@@ -213,6 +212,16 @@ def test_the_steady_client_with_whom_one_gets_on_is_proposed_and_it_says_why(cas
     with viewing(hidden) as viewer:
         rest = proposing.candidates(viewer, now=NOW)
     assert cast.romashka.id not in {each.client.id for each in rest}
+
+
+def test_of_all_clients_it_says_how_many_act_by_themselves(cast: Cast) -> None:
+    asked(cast.anna, cast.irina, at=NOW - BEFORE)
+    asked(cast.ivan, cast.irina, at=NOW - BEFORE, source="mail:")
+
+    with viewing(at_desk(cast.olga)) as viewer:
+        found = acting(viewer, since=NOW - timedelta(days=30), until=NOW)
+
+    assert (found.part, found.count) == (1, 2)
 
 
 def test_the_page_for_the_owner_is_the_same_to_the_byte(cast: Cast) -> None:
