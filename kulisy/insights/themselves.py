@@ -19,7 +19,7 @@ def acting(viewer: Viewer, *, since: datetime, until: datetime) -> Figure:
     """Of all clients that the viewer sees and that were admitted by then. Five statements."""
     inside = set(
         people.accesses(viewer)
-        .filter(granted_at__lt=until)
+        .filter(granted_at__lte=until)
         .order_by()
         .values_list("client_id", flat=True)
         .distinct()

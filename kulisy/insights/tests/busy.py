@@ -22,6 +22,9 @@ def asked(
     ours = access.company
     last = at + (waited + timedelta(minutes=10)) * (len(words) - 1) + waited
     closed = closed and seat is not None
+    access.client.refresh_from_db(fields=["last_number"])
+    access.client.last_number += 1
+    access.client.save(update_fields=["last_number"])
     found = Conversation.objects.create(
         company=ours,
         client=access.client,
@@ -33,7 +36,7 @@ def asked(
         opened_at=at,
         closed_at=last + timedelta(minutes=30) if closed else None,
         client_last_at=last,
-        number=Conversation.objects.filter(client=access.client).count() + 1,
+        number=access.client.last_number,
     )
     Desk.objects.create(
         conversation=found,
