@@ -38,6 +38,8 @@ class Meter:
     limit: Decimal | None
     used: Decimal
     monthly: bool
+    #: False: somebody measures it, and does not tell this viewer how much.
+    told: bool = True
 
     @property
     def over(self) -> bool:
@@ -56,10 +58,10 @@ class Meter:
         """«6 of 10 hours a month», «2 pages»; without a limit "" while nothing took of it."""
         if self.limit is None:
             return ""
-        words = _("%(used)s of %(limit)s") % {
-            "used": plain(self.used),
-            "limit": amount_of(self.unit, self.limit),
-        }
+        limit = amount_of(self.unit, self.limit)
+        if not self.told:
+            return _("up to %(limit)s") % {"limit": limit}
+        words = _("%(used)s of %(limit)s") % {"used": plain(self.used), "limit": limit}
         return _("%(amount)s this month") % {"amount": words} if self.monthly else words
 
 
@@ -90,7 +92,9 @@ def meters(
     projects_of = {each.id: each.project_id for each in agreements}
     found: dict[uuid.UUID, list[Meter]] = defaultdict(list)
     for each in points:
-        counted = measured.get((each.unit, each.monthly), {}).get(projects_of[each.agreement_id])
+        project_id = projects_of[each.agreement_id]
+        measure = measured.get((each.unit, each.monthly))
+        counted = measure.get(project_id) if measure is not None and project_id else NOTHING
         found[each.agreement_id].append(
             Meter(
                 id=each.id,
@@ -99,6 +103,7 @@ def meters(
                 limit=each.amount,
                 used=taken.get(each.id, NOTHING) + (counted or NOTHING),
                 monthly=each.monthly,
+                told=counted is not None,
             )
         )
     return found

@@ -20,7 +20,7 @@ from kulisy.scope import access, actions, counted, meters, tending
 from kulisy.scope.models import Favour, Tie, Use, Wish
 from kulisy.scope.tests.bounded import agrees, judges, point, tells
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 #: The end of the second working day after the cast's Monday, in Moscow.
 WEDNESDAY = datetime(2026, 11, 18, 15, 0, tzinfo=UTC)
 

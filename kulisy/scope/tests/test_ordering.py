@@ -43,7 +43,7 @@ from kulisy.scope.tests.bounded import (
     sends,
 )
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 
 @pytest.fixture
