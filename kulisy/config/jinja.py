@@ -15,6 +15,7 @@ from kulisy.kit.addresses import address
 from kulisy.kit.text import masked
 from kulisy.look import jinja as look
 from kulisy.people import looking, portraits
+from kulisy.projects import beside
 
 
 def environment(**options: Any) -> jinja2.Environment:
@@ -43,6 +44,7 @@ def environment(**options: Any) -> jinja2.Environment:
         url=_url,
         portrait=_portrait,
         drawn=drawn,
+        tabs_beside=beside.tabs,
         user_display=account.user_display,
         **look.globals(),
     )

@@ -98,6 +98,7 @@ INSTALLED_APPS = [
     "kulisy.catalog",
     "kulisy.projects",
     "kulisy.scope",
+    "kulisy.hours",
     "kulisy.handovers",
     "kulisy.bookings",
     "kulisy.imports",

@@ -13,6 +13,7 @@ from kulisy.demo.catalog import plant_catalog
 from kulisy.demo.company import House, open_house, settle_modes
 from kulisy.demo.documents import plant_documents
 from kulisy.demo.handovers import plant_handovers
+from kulisy.demo.hours import plant_hours
 from kulisy.demo.insights import plant_insights
 from kulisy.demo.notices import plant_notices
 from kulisy.demo.play import scenes
@@ -64,6 +65,7 @@ def _play(house: House) -> None:
     plant_bookings(house)
     plant_documents(house)
     plant_projects(house)
+    plant_hours(house)
     plant_scope(house)
     plant_handovers(house)
     plant_insights(house)

@@ -28,6 +28,7 @@ FACES = (
     "projects.desk",
     "scope.desk",
     "insights.desk",
+    "hours.desk",
 )
 
 

@@ -21,6 +21,7 @@ FACES = (
     "billing.portal",
     "scope.portal",
     "projects.portal",
+    "hours.portal",
     "portal.search",
 )
 

@@ -7,6 +7,8 @@ from collections.abc import Sequence
 from django.db.models import QuerySet
 
 from kulisy.admissions.access import KEEPERS
+from kulisy.conversations import access as talk
+from kulisy.documents import access as documents
 from kulisy.people import access as people
 from kulisy.people.access import Reader
 from kulisy.people.models import Client
@@ -22,14 +24,17 @@ from kulisy.projects.models import (
     MaterialFile,
     Outline,
     Project,
+    Question,
     Remark,
     Shift,
     Stage,
+    StagePaper,
     StagePrice,
     Task,
     TaskFile,
     Visit,
     Wait,
+    WeekReport,
 )
 
 __all__ = ["SECTION", "Audience"]
@@ -103,6 +108,24 @@ def material_files(viewer: Viewer) -> QuerySet[MaterialFile]:
     return rows.filter(material_id__in=_of(materials(viewer))).order_by("at", "id")
 
 
+def questions(viewer: Viewer) -> QuerySet[Question]:
+    """What is awaited as an answer: in the cabinet those asked where the viewer reads."""
+    rows = Question.objects.filter(company_id=viewer.company.id, project_id__in=_ids(viewer))
+    if not viewer.at_desk:
+        rows = rows.filter(message_id__in=talk.messages(viewer).order_by().values("id"))
+    return rows.order_by("due", "id")
+
+
+def papers(viewer: Viewer) -> QuerySet[StagePaper]:
+    """Documents of stages, those that the viewer may see."""
+    rows = StagePaper.objects.filter(
+        company_id=viewer.company.id, stage__project_id__in=_ids(viewer)
+    )
+    if not viewer.at_desk:
+        rows = rows.filter(document_id__in=documents.documents(viewer).order_by().values("id"))
+    return rows.order_by("made_at", "id")
+
+
 def waits(viewer: Viewer) -> QuerySet[Wait]:
     """Both sides see whose days they were."""
     rows = Wait.objects.filter(company_id=viewer.company.id, project_id__in=_ids(viewer))
@@ -157,6 +180,15 @@ def outlines(viewer: Viewer) -> QuerySet[Outline]:
     if not viewer.at_desk:
         return Outline.objects.none()
     return Outline.objects.filter(company_id=viewer.company.id).order_by("name")
+
+
+def week_reports(viewer: Viewer) -> QuerySet[WeekReport]:
+    """While they are written, and what they were written from: the team's. The client reads the
+    document."""
+    if not viewer.at_desk:
+        return WeekReport.objects.none()
+    rows = WeekReport.objects.filter(company_id=viewer.company.id)
+    return rows.exclude(client_id__in=viewer.hidden_clients) if viewer.hidden_clients else rows
 
 
 def may_keep_outlines(viewer: Viewer) -> bool:

@@ -8,14 +8,17 @@ class ProjectsConfig(AppConfig):
     def ready(self) -> None:
         """Say which letters this room writes, what the bell says of it, and what stands of it on
         the cabinet's first screen."""
+        from kulisy.conversations.pages import DEEDS
         from kulisy.notify.access import READABLE
         from kulisy.notify.bells import DESCRIBERS
         from kulisy.notify.letters import WRITERS
         from kulisy.people import at_risk as risks
         from kulisy.people.awaited import SOURCES
         from kulisy.people.holdings import HELD
-        from kulisy.projects import access, at_risk, awaiting, held, notifications
+        from kulisy.projects import access, at_risk, awaiting, hanging, held, notifications
 
+        if hanging.deeds not in DEEDS:
+            DEEDS.append(hanging.deeds)
         WRITERS.update(notifications.WRITERS)
         DESCRIBERS["material"] = notifications.describe_materials
         READABLE["material"] = access.materials

@@ -8,13 +8,14 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.db.models import QuerySet
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from kulisy.kit.addresses import address
 from kulisy.people.awaited import Gathered, Going, News, Source, Waiting
 from kulisy.people.looking import rewritten
 from kulisy.people.viewer import Viewer
-from kulisy.projects import access, wording
+from kulisy.projects import access, hanging, wording
 from kulisy.projects.models import Approval, ApprovalRound, Change, Material, ProjectState, Stage
 from kulisy.projects.ribbons import ribbon_of, said_of
 
@@ -50,6 +51,34 @@ def _needed(
                 client=client_name(viewer, each.client_id),
             )
             for each in found
+        ]
+    )
+
+
+def _questions(viewer: Viewer, now: datetime) -> QuerySet[Any, Any] | None:
+    if not viewer.clients_with(access.SECTION):
+        return None
+    rows = hanging.open_questions(viewer).filter(project__state=ProjectState.RUNNING)
+    return rows[:LOOKED]
+
+
+def _to_answer(
+    viewer: Viewer, found: Sequence[Any], since: Mapping[uuid.UUID, datetime], now: datetime
+) -> Gathered:
+    today = timezone.localtime(now).date()
+    return Gathered(
+        waiting=[
+            Waiting(
+                kind="question",
+                title=each.words,
+                note=each.project,
+                url=each.url,
+                action=_("Answer"),
+                at=each.asked_at,
+                due=each.due,
+                client=client_name(viewer, each.client_id),
+            )
+            for each in hanging.awaited(viewer, found, today)
         ]
     )
 
@@ -158,6 +187,7 @@ def client_name(viewer: Viewer, client_id: uuid.UUID) -> str:
 
 SOURCES = (
     Source(_materials, _needed),
+    Source(_questions, _to_answer),
     Source(_approvals, _to_approve),
     Source(_changes, _news),
     Source(_stages, _going),

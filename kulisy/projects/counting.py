@@ -4,10 +4,12 @@ the reckoning says is written down, and the plan is moved by what changed since 
 import uuid
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
+from functools import partial
 from itertools import zip_longest
 
 from kulisy.clocks import access as clocks
 from kulisy.clocks.calendars import Calendar
+from kulisy.projects import debts
 from kulisy.projects.actions.stages import move
 from kulisy.projects.models import (
     Approval,
@@ -41,6 +43,8 @@ def count(project_id: uuid.UUID, *, now: datetime) -> None:
     owed = [
         *_materials(project, calendar, stages),
         *_approvals(project, calendar, stages),
+        *debts.answers(project, partial(_day, calendar), partial(_place, stages)),
+        *debts.payments(project, stages),
         *_overrun(stages),
     ]
     stretches, moved = reckon(

@@ -12,6 +12,7 @@ from kulisy.admissions.forms import Line, Words, attempt
 from kulisy.catalog.forms import Day, Price
 from kulisy.kit.text import clean, one_line
 from kulisy.projects.models import Audience, Outline
+from kulisy.projects.weeks import PARTS
 
 __all__ = ["attempt"]
 #: Days that a plan may hold.
@@ -216,6 +217,30 @@ class OutlineCard(forms.Form):
     @staticmethod
     def of(outline: Outline) -> dict[str, Any]:
         return {"name": outline.name, "plan": outline.plan}
+
+
+class Awaiting(forms.Form):
+    """An answer, by a day."""
+
+    project = Chosen(label=_("For which project"))
+    due = PlannedDay(label=_("By when"), required=True)
+
+    def __init__(self, *args: Any, projects: Choices, **more: Any) -> None:
+        super().__init__(*args, **more)
+        _offer(self, "project", projects)
+
+
+class Reporting(forms.Form):
+    """The week's report: a box for each part."""
+
+    def __init__(self, *args: Any, **more: Any) -> None:
+        super().__init__(*args, **more)
+        for name, label in PARTS:
+            self.fields[name] = _words(label, limit=4000, rows=3)
+
+    @staticmethod
+    def parts() -> Sequence[tuple[str, Any]]:
+        return PARTS
 
 
 class Answer(forms.Form):

@@ -2,7 +2,7 @@
 gave; the number of statements doesn't grow with what there is."""
 
 import uuid
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -17,7 +17,8 @@ from kulisy.people import access as people
 from kulisy.people.looking import rewritten
 from kulisy.people.portraits import portrait
 from kulisy.people.viewer import Viewer
-from kulisy.projects import access, wording
+from kulisy.projects import access, hanging, wording
+from kulisy.projects.beside import Piece, living_pieces, living_rows
 from kulisy.projects.chips import File, file_of, files_of
 from kulisy.projects.models import Approval, Material, StageState, TaskState
 from kulisy.projects.owing import Asked, Need, asked, need
@@ -70,6 +71,10 @@ class Living:
     talk_url: str
     #: Of BESIDE.
     beside: Sequence[str]
+    questions: Sequence[hanging.Awaited]
+    papers: Mapping[uuid.UUID, Sequence[hanging.Paper]]
+    #: What rooms above know of it.
+    pieces: Sequence[Piece]
 
 
 def living(viewer: Viewer, project: Any, *, now: datetime) -> Living:
@@ -110,6 +115,9 @@ def living(viewer: Viewer, project: Any, *, now: datetime) -> Living:
         people=faces[:PEOPLE],
         talk_url=_talk(viewer, found["talk"]),
         beside=[url for each in BESIDE if (url := each(viewer, project))],
+        questions=hanging.awaited(viewer, found["questions"], today),
+        papers=hanging.papers(viewer, found["papers"]),
+        pieces=living_pieces(viewer, project, found, now),
     )
 
 
@@ -143,6 +151,9 @@ def _found(viewer: Viewer, project: Any, *, now: datetime) -> dict[str, list[Any
         .filter(id=project.conversation_id)
         .order_by()
         .values_list("id", flat=True),
+        "questions": hanging.open_questions(viewer).filter(**own)[:30],
+        "papers": hanging.paper_rows(viewer, project.id)[:200],
+        **living_rows(viewer, project, now),
     }
     found = dict(zip(asked, together(list(asked.values())), strict=True))
     counts = tasks.order_by().values_list("stage_id", "state").annotate(n=Count("id"))

@@ -16,7 +16,7 @@ from kulisy.kit.addresses import address
 from kulisy.people import access as people
 from kulisy.people.portraits import portrait
 from kulisy.people.viewer import Viewer
-from kulisy.projects import access, wording
+from kulisy.projects import access, hanging, wording
 from kulisy.projects.chips import files_of
 from kulisy.projects.models import Approval, Material, TaskState
 from kulisy.projects.ribbons import ribbon_of, said_of
@@ -79,6 +79,8 @@ class Plan:
     balance: Balance
     changes: Sequence[tuple[str, str, str, datetime, str, bool]]
     total: str
+    questions: Sequence[hanging.Awaited]
+    papers: Mapping[uuid.UUID, Sequence[hanging.Paper]]
     #: When somebody of the client last looked.
     looked_at: datetime | None
 
@@ -113,6 +115,10 @@ def plan(viewer: Viewer, project: Any, *, now: datetime) -> Plan:
         balance=balance(waits),
         changes=_changes(viewer, project, team),
         total=_total(prices.values()),
+        questions=hanging.awaited(
+            viewer, hanging.open_questions(viewer).filter(project_id=project.id)[:30], today
+        ),
+        papers=hanging.papers(viewer, hanging.paper_rows(viewer, project.id)[:200]),
         looked_at=access.visits(viewer)
         .filter(project_id=project.id)
         .aggregate(last=Max("seen_at"))["last"],

@@ -80,6 +80,8 @@ class Side(models.TextChoices):
 class Cause(models.TextChoices):
     MATERIAL = "material", _("materials")
     APPROVAL = "approval", _("approval")
+    ANSWER = "answer", _("an answer")
+    PAYMENT = "payment", _("payment")
     REMARKS = "remarks", _("work on remarks")
     STAGE = "stage", _("a stage that took longer")
     WORD = "word", _("agreed between us")

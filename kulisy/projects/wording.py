@@ -43,6 +43,8 @@ CHANGES: dict[str, tuple[str, Any]] = {
     "approval_remarks": ("message-square", gettext_lazy("Remarks were sent: %(title)s")),
     "approval_code": ("key-round", gettext_lazy("A code for approval was sent: %(title)s")),
     "approval_given": ("shield-check", gettext_lazy("Approved: %(title)s")),
+    "answer_awaited": ("hourglass", gettext_lazy("We wait for an answer")),
+    "report_sent": ("file-text", gettext_lazy("%(title)s")),
     "approval_withdrawn": ("minus", gettext_lazy("Approval is not asked any more: %(title)s")),
 }
 #: What is no news to the client: he did it himself, or it says nothing.
@@ -51,12 +53,16 @@ QUIET = frozenset({"approval_code", "changed", "task_changed", "stage_changed"})
 _WHY = {
     Cause.MATERIAL: gettext_lazy("materials came later: %(title)s"),
     Cause.APPROVAL: gettext_lazy("approval took longer: %(title)s"),
+    Cause.ANSWER: gettext_lazy("an answer came later"),
+    Cause.PAYMENT: gettext_lazy("a payment came later"),
     Cause.STAGE: gettext_lazy("the stage took longer: %(title)s"),
     Cause.REMARKS: gettext_lazy("work on remarks: %(title)s"),
 }
 _WAITS = {
     (Side.CLIENT, Cause.MATERIAL): gettext_lazy("Materials: %(title)s"),
     (Side.CLIENT, Cause.APPROVAL): gettext_lazy("Approval: %(title)s"),
+    (Side.CLIENT, Cause.ANSWER): gettext_lazy("An answer to our question"),
+    (Side.CLIENT, Cause.PAYMENT): gettext_lazy("Payment of an invoice"),
     (Side.US, Cause.REMARKS): gettext_lazy("Work on remarks: %(title)s"),
     (Side.US, Cause.STAGE): gettext_lazy("Longer than planned: %(title)s"),
 }

@@ -34,6 +34,8 @@ from kulisy.files import actions as files
 from kulisy.files.models import Upload
 from kulisy.handovers.models import Decision
 from kulisy.handovers.tests.stepping import gives_word, prepares
+from kulisy.hours.tests.worked import agrees as agrees_on_hours
+from kulisy.hours.tests.worked import works
 from kulisy.imports.models import Import
 from kulisy.insights.tests.piloting import begins as begins_pilot
 from kulisy.mailroom.models import Blocked, Mailbox
@@ -47,7 +49,7 @@ from kulisy.people.models import ClientNote, LinkDevice, LinkOpening, PersonalLi
 from kulisy.people.sealing import seal
 from kulisy.people.tests.cast import Cast, at_desk, make_cast
 from kulisy.people.viewer import viewing
-from kulisy.projects.models import MaterialFile, Outline, Remark, Task
+from kulisy.projects.models import MaterialFile, Outline, Question, Remark, Task
 from kulisy.projects.tests.working import begins, material, sends, shows, stage
 from kulisy.scope.models import AgreementDraft, Favour
 from kulisy.scope.tests.bounded import agrees, drafts, offers
@@ -125,7 +127,7 @@ def make_place() -> Place:
         "seat_id": cast.maxim.id,
         **_money(cast, now),
         **_documents(cast, now),
-        **_projects(cast, now),
+        **_projects(cast, message, now),
         **_bounded(cast, thread, now),
         "import_id": _import(cast, now).id,
         "import_kind": "clients",
@@ -207,7 +209,7 @@ def _notices(cast: Cast, now: datetime) -> dict[str, Any]:
     }
 
 
-def _projects(cast: Cast, now: datetime) -> dict[str, Any]:
+def _projects(cast: Cast, message: Message, now: datetime) -> dict[str, Any]:
     """A project that «Ромашка» watches: what is asked of it, what it approves."""
     project = begins(cast.irina, cast.romashka, now=now)
     approval = shows(cast.irina, project, now=now)
@@ -218,7 +220,17 @@ def _projects(cast: Cast, now: datetime) -> dict[str, Any]:
     )  # fmt: skip
     asked = material(project)
     sends(cast.anna, asked, file=True, now=now)
+    agrees_on_hours(cast.irina, project, "items", now=now)
     return {
+        "hours_id": works(cast.irina, project, day=now.date(), now=now).id,
+        "question_id": Question.objects.create(
+            **rows,
+            project=project,
+            message=message,
+            due=now.date(),
+            asked_at=now,
+            asked_by=cast.irina,
+        ).id,
         "project_id": project.id,
         "stage_id": stage(project, 2).id,
         "task_id": Task.objects.filter(project=project, audience="client")[0].id,

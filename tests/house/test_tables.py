@@ -58,6 +58,12 @@ NEVER_LEAVE = {
     "documents_bankaccount",
     "documents_clientrequisites",
     "documents_numberseries",
+    "hours_timer",
+    "hours_entry",
+    "hours_correction",
+    "hours_terms",
+    "hours_plan",
+    "hours_costrate",
     "projects_outline",
     "scope_agreementdraft",
     "scope_custom",
@@ -70,6 +76,7 @@ NEVER_LEAVE = {
     "projects_stageprice",
     "insights_pilot",
     "insights_week",
+    "projects_weekreport",
     "billing_tariff",
     "billing_price",
     "notices_clause",
@@ -109,6 +116,7 @@ UNIQUE_FOR_ALL = {
     "bookings_rules_pkey": "one per company",
     "bookings_bookingnote_pkey": "one per booking",
     "documents_link_token_hash_key": "256 random bits",
+    "hours_terms_pkey": "one per project",
 }
 
 

@@ -45,6 +45,7 @@ from kulisy.documents import access as papers_access
 from kulisy.documents.models import Document, Link
 from kulisy.handovers import access as handing
 from kulisy.handovers.models import Commitment
+from kulisy.hours.actions import showing
 from kulisy.insights import access as insights
 from kulisy.mailroom import access as mail
 from kulisy.mailroom import placing
@@ -70,7 +71,7 @@ from kulisy.scope import shown as agreed
 from kulisy.scope.models import Favour, Saying
 from kulisy.site import errors
 from tests.leaks import booked as booking
-from tests.leaks import bounding, official, papers, piloting, selling, watched
+from tests.leaks import bounding, official, papers, piloting, selling, timed, watched
 from tests.leaks.stepping import gives_word
 from tests.leaks.walls import replace_everywhere
 
@@ -713,6 +714,26 @@ def _projects_are_planned(world: Any) -> None:
     watched.plans_among_the_team(world, "irina", "romashka")
 
 
+def _hours_told_by_their_note(patch: Patch) -> None:
+    """The client's line of an entry is made of what the team wrote to itself."""
+    replace_everywhere(patch, showing.words_of, lambda project, entry: entry.note)
+
+
+def _hours_told_by_any_task(patch: Patch) -> None:
+    """Whatever was worked on stands in the client's line, the team's own tasks too."""
+
+    def words_of(project: Any, entry: Any) -> str:
+        return str(entry.task.title) if entry.task else ""
+
+    replace_everywhere(patch, showing.words_of, words_of)
+
+
+def _hours_are_worked(world: Any) -> None:
+    watched.begins_project(world, "irina", "romashka")
+    timed.agrees_on_lines(world, "irina", "romashka")
+    timed.works(world, "maxim", "irina", "romashka", shown=True)
+
+
 def _documents_of_the_whole_company(patch: Patch) -> None:
     """Documents are filtered by the company alone: L28, "invoices open to all"."""
 
@@ -895,6 +916,20 @@ MUTANTS = [
         "canary",
         True,
         deed=_a_paper_is_shown,
+    ),
+    Mutant(
+        "hours told by their note",
+        _hours_told_by_their_note,
+        "anna",
+        "canary",
+        deed=_hours_are_worked,
+    ),
+    Mutant(
+        "hours told by any task",
+        _hours_told_by_any_task,
+        "anna",
+        "canary",
+        deed=_hours_are_worked,
     ),
     Mutant(
         "tasks of any audience",

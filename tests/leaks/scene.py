@@ -17,6 +17,7 @@ from tests.leaks import (
     piloting,
     selling,
     stepping,
+    timed,
     watched,
 )
 from tests.leaks.world import World, made_world
@@ -109,12 +110,18 @@ def play(world: World, after: Callable[[], None] = lambda: None) -> None:
     then(watched.shows_for_approval, "irina", "romashka", "pyotr")
     then(watched.plans_among_the_team, "irina", "romashka")
     then(watched.begins_project, "irina", "kuznetsov")
+    then(watched.reports_the_week, "irina", "romashka")
     then(watched.keeps_outline, "irina", "wind")
     then(bounding.agrees, "irina", "romashka")
     then(bounding.judges, "irina", "anna's", told=True)
     then(bounding.judges, "irina", "pyotr's", told=False)
     then(bounding.orders_changes, "irina", "anna's")
     then(bounding.declines_kindly, "irina", "ivan's")
+    then(timed.agrees_on_lines, "irina", "romashka")
+    then(timed.works, "maxim", "irina", "romashka", shown=True)
+    then(timed.works, "irina", "olga", "kuznetsov", shown=False)
+    then(timed.starts_timer, "maxim", "romashka")
+    then(timed.sets_cost, "dina", "maxim", "wind")
     then(further.keeps_template, "irina", "wind")
     then(further.reminds, "irina", "anna's")
     then(further.shows_copy, "irina", "anna's")

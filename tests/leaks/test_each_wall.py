@@ -11,6 +11,7 @@ import pytest
 from django.db import ProgrammingError, models, transaction
 
 from kulisy.billing.models import Closing, Invoice
+from kulisy.conversations.models import Message
 from kulisy.documents.entities import BankAccount
 from kulisy.documents.models import Document
 from kulisy.files.models import Blob
@@ -18,7 +19,17 @@ from kulisy.notify.models import Choice, Device, Stance
 from kulisy.people import doors
 from kulisy.people.models import Contact, LinkDevice
 from kulisy.people.viewer import Viewer, viewing
-from kulisy.projects.models import Approval, ApprovalCode, Task, TaskFile, Visit, Wait
+from kulisy.projects.models import (
+    Approval,
+    ApprovalCode,
+    Question,
+    Stage,
+    StagePaper,
+    Task,
+    TaskFile,
+    Visit,
+    Wait,
+)
 from kulisy.scope.models import LaterWish, Wish
 from tests.leaks.mutants import MUTANTS, Mutant
 from tests.leaks.test_mutants import canary
@@ -67,6 +78,8 @@ NARROWER = {
         # What is one side's of the two.
         "conversations.sightings",
         "people.presented",
+        # One's own timer, though the team's walls would show all.
+        "hours.timers",
     },
     "portal": {
         # Who of the team is shown to this client.
@@ -184,6 +197,14 @@ def _has_work_with_traces(world: World) -> None:
         **own, project=task.project, side="client", cause="stage", cause_id=task.id, title="-",
         since=now.date(),
     )  # fmt: skip
+    message = Message.objects.filter(**own, audience="client").latest("id")
+    Question.objects.create(
+        **own, project=task.project, message=message, due=now.date(), asked_at=now,
+        asked_by=task.project.lead,
+    )  # fmt: skip
+    stage = Stage.objects.filter(project=task.project).latest("id")
+    document = Document.objects.filter(**own, withdrawn_at=None).latest("id")
+    StagePaper.objects.create(**own, stage=stage, document=document, made_at=now)
     ApprovalCode.objects.create(**own, approval=approval, round=1, contact=contact, made_at=now)
 
 

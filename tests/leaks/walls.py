@@ -25,6 +25,8 @@ from kulisy.documents import entities as paper_rows
 from kulisy.documents import models as document_rows
 from kulisy.handovers import access as handing
 from kulisy.handovers import models as handing_rows
+from kulisy.hours import access as hours
+from kulisy.hours import models as hour_rows
 from kulisy.imports import access as imports
 from kulisy.imports import models as import_rows
 from kulisy.insights import access as insights
@@ -151,6 +153,16 @@ QUERIES: list[tuple[Any, str, type[models.Model], str]] = [
     (projects, "remarks", project_rows.Remark, "number"),
     (projects, "codes", project_rows.ApprovalCode, "-made_at"),
     (projects, "outlines", project_rows.Outline, "name"),
+    (projects, "questions", project_rows.Question, "due"),
+    (projects, "papers", project_rows.StagePaper, "made_at"),
+    (projects, "week_reports", project_rows.WeekReport, "-monday"),
+    (hours, "timers", hour_rows.Timer, ""),
+    (hours, "worked", hour_rows.Entry, ""),
+    (hours, "corrections", hour_rows.Correction, ""),
+    (hours, "terms", hour_rows.Terms, ""),
+    (hours, "plans", hour_rows.Plan, ""),
+    (hours, "costs", hour_rows.CostRate, "since"),
+    (hours, "shown", hour_rows.ShownHours, "-day"),
     (people, "clients", people_rows.Client, ""),
     (people, "contacts", people_rows.Contact, ""),
     (people, "accesses", people_rows.Access, ""),

@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from kulisy.operate.testing import acting_as
 from kulisy.projects.models import Approval, Material, Project, Stage, Task
+from kulisy.projects.weeks import PARTS
 from tests.leaks.deeds import client_id, slug_of
 from tests.leaks.rule import Scope
 from tests.leaks.world import World
@@ -27,6 +28,20 @@ def begins_project(world: World, who: str, client: str) -> None:
     world.post(who, "desk:stage_state", slug, stage.id, state="now")
     words = world.plant("projects.Shift.words", shown)
     world.post(who, "desk:stage_move", slug, stage.id, days="2", words=words)
+    world.work()
+
+
+def reports_the_week(world: World, who: str, client: str) -> None:
+    """One is sent, the one of the week before is only kept: that stays the team's."""
+    slug, project = slug_of(world, client), _newest(world, client)
+    for scope, week, verb in (
+        (("client", client), "2026-11-16", "send"),
+        (("team", client), "2026-11-09", "keep"),
+    ):
+        said = {name: world.plant(f"projects.WeekReport.{name}", scope) for name, _ in PARTS}
+        url = reverse("desk:week_report", args=[slug, project.id])
+        answer = world.browser(who).post(f"{url}?week={week}", {**said, verb: "1"})
+        assert answer.status_code == 302, answer.content.decode()[:2000]
     world.work()
 
 

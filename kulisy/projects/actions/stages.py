@@ -11,7 +11,7 @@ from kulisy.admissions.refusal import Refused
 from kulisy.clocks import access as clocks
 from kulisy.kit.ids import new_id
 from kulisy.people.viewer import Viewer
-from kulisy.projects import access, days
+from kulisy.projects import access, beside, days
 from kulisy.projects.actions.facts import note
 from kulisy.projects.actions.grounds import check, reckon_soon, today_of
 from kulisy.projects.models import Project, Shift, Side, Stage, StagePrice, StageState, Task
@@ -97,7 +97,13 @@ def delete_stage(viewer: Viewer, project: Project, stage: Stage, *, now: datetim
     """One that lies ahead and on which nothing but tasks hangs: they stay in the project, without
     a stage. Raises Refused."""
     check(viewer, project)
-    held = (access.materials(viewer), access.approvals(viewer), access.shifts(viewer))
+    held = (
+        access.materials(viewer),
+        access.approvals(viewer),
+        access.shifts(viewer),
+        access.questions(viewer),
+        access.papers(viewer),
+    )
     if stage.state != StageState.NEXT or any(
         rows.filter(stage_id=stage.id).exists() for rows in held
     ):
@@ -105,6 +111,8 @@ def delete_stage(viewer: Viewer, project: Project, stage: Stage, *, now: datetim
     note(viewer, project, "stage_dropped", title=stage.title, now=now)
     Task.objects.filter(company_id=stage.company_id, stage_id=stage.id).update(stage_id=None)
     _set_price(stage, None, "")
+    for leave in beside.STAGE_GOES:
+        leave(viewer, stage)
     # Django would ask of every table that could point here, those too that nobody may change.
     gone = Stage.objects.filter(company_id=stage.company_id, id=stage.id)
     gone._raw_delete(gone.db)

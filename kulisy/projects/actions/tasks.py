@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from kulisy.admissions.refusal import Refused
 from kulisy.kit.ids import new_id
 from kulisy.people.viewer import Viewer
-from kulisy.projects import access
+from kulisy.projects import access, beside
 from kulisy.projects.actions.facts import note
 from kulisy.projects.actions.grounds import check_audience, own_stage
 from kulisy.projects.models import Audience, CheckItem, Project, Task, TaskState
@@ -123,6 +123,8 @@ def delete_task(viewer: Viewer, project: Project, task: Task, *, now: datetime) 
     check_audience(viewer, project, task.audience)
     if access.task_files(viewer).filter(task_id=task.id).exists():
         raise Refused(_("Files hang on this task: it stays. Mark it as done instead."))
+    if held := next((said for ask in beside.HOLDS if (said := ask(viewer, task))), ""):
+        raise Refused(held)
     note(
         viewer, project, "task_dropped", title=task.title, now=now, audience=task.audience,
         subject=("task", task.id),

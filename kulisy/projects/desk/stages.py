@@ -12,9 +12,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from kulisy.catalog.prices import USUAL
+from kulisy.documents import access as documents
 from kulisy.kit.time import now
 from kulisy.people.middleware import FacedRequest
-from kulisy.projects import access, actions, forms
+from kulisy.projects import access, actions, forms, hanging
 from kulisy.projects.desk import found as at
 from kulisy.projects.forms import attempt
 
@@ -120,9 +121,30 @@ def _card(
         if made:
             messages.success(request, _("Saved."))
             return redirect(at.address(request, project.id) + f"#s-{made.id}")
-    context = {"project": project, "stage": found, "form": form, "moving": forms.Moving()}
+    context = {
+        "project": project,
+        "stage": found,
+        "form": form,
+        "moving": forms.Moving(),
+        "papers": _papers(viewer, found),
+        "offered": list(
+            documents.documents(viewer)
+            .filter(client_id=project.client_id, withdrawn_at=None)
+            .order_by("-day", "-id")
+            .values_list("id", "title", "number")[:200]
+        )
+        if found and project.audience == access.Audience.CLIENT
+        else [],
+    }
     status = 422 if request.method == "POST" else 200
     return render(request, "projects/desk/stage.html", context, status=status)
+
+
+def _papers(viewer: Any, stage: Any) -> Any:
+    if stage is None:
+        return ()
+    rows = hanging.paper_rows(viewer, stage.project_id).filter(stage_id=stage.id)
+    return hanging.papers(viewer, rows[:100]).get(stage.id, ())
 
 
 urls = [

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from kulisy.admissions.refusal import Refused
 from kulisy.kit.time import now
 from kulisy.people.middleware import FacedRequest
-from kulisy.projects import access, actions, chips, forms
+from kulisy.projects import access, actions, beside, chips, forms
 from kulisy.projects.desk import found as at
 from kulisy.projects.forms import attempt
 
@@ -79,6 +79,7 @@ def task(request: FacedRequest, *, task_id: uuid.UUID) -> HttpResponse:
         "project": found.project,
         "items": items,
         "files": files,
+        "pieces": beside.of_task(request, found),
         "form": form,
         "internal": found.audience == access.Audience.INTERNAL,
         "may_plan": may_plan,

@@ -1,0 +1,30 @@
+from typing import Any
+
+from django.apps import AppConfig
+
+
+class HoursConfig(AppConfig):
+    name = "kulisy.hours"
+    label = "hours"
+
+    def ready(self) -> None:
+        """Say what the bell says of timers, and what stands of hours on the pages of projects."""
+        from kulisy.hours import access, notifications, pieces, reporting
+        from kulisy.notify.access import READABLE
+        from kulisy.notify.bells import DESCRIBERS
+        from kulisy.projects import beside, wording
+
+        DESCRIBERS["timer"] = notifications.describe_timers
+        READABLE["timer"] = access.timers
+        wording.CHANGES.update(pieces.CHANGES)
+        registries: tuple[tuple[list[Any], Any], ...] = (
+            (beside.TABS, pieces.TAB),
+            (beside.TASK, pieces.of_task),
+            (beside.LIVING, pieces.LIVING),
+            (beside.REPORTED, reporting.of_week),
+            (beside.HOLDS, pieces.holds),
+            (beside.STAGE_GOES, pieces.stage_goes),
+        )
+        for registry, own in registries:
+            if own not in registry:
+                registry.append(own)

@@ -1,0 +1,23 @@
+"""Days and months as they stand above columns."""
+
+from datetime import date
+
+from babel.dates import format_date, format_skeleton
+
+from kulisy.look.moments import locale
+
+
+def weekday(day: date) -> str:
+    """«пн»"""
+    return str(format_date(day, "EEE", locale=locale())).rstrip(".")
+
+
+def month(day: date) -> str:
+    """«ноябрь 2026 г.», «November 2026»."""
+    text = str(format_skeleton("yMMMM", day, locale=locale()))
+    return text[:1].upper() + text[1:]
+
+
+def short(day: date) -> str:
+    """«18 нояб»"""
+    return str(format_skeleton("dMMM", day, locale=locale())).rstrip(".")
