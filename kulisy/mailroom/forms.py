@@ -28,9 +28,9 @@ class MailboxForm(forms.Form):
     address = forms.EmailField(
         label=_("Address that people write to"),
         max_length=254,
-        help_text=_("For example hello@studio.ru. Answers of clients come here, too."),
+        help_text=_("For example hello@studio.example. Answers of clients come here, too."),
     )
-    host = Line(label=_("IMAP server"), max_length=253, help_text=_("For example imap.yandex.ru"))
+    host = Line(label=_("IMAP server"), max_length=253, help_text=_("For example imap.gmail.com"))
     port = forms.IntegerField(label=_("Port"), min_value=1, max_value=65535, initial=993)
     security = forms.ChoiceField(label=_("Encryption"), choices=SECURITIES, initial="tls")
     user = Line(label=_("User"), max_length=254, help_text=_("Often the whole address."))
@@ -48,7 +48,7 @@ class MailboxForm(forms.Form):
         required=False,
         help_text=_(
             "As it stands first in Authentication-Results of your letters, for example"
-            " mx.yandex.ru. What it finds forged waits for you; without it nobody’s findings are"
+            " mx.google.com. What it finds forged waits for you; without it nobody’s findings are"
             " believed."
         ),
     )
