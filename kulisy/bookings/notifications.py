@@ -140,14 +140,7 @@ def _door(viewer: Viewer, letter: Letter, row: Booking) -> str:
     """In the worker's role. A client's letter opens its booking without a password."""
     if viewer.at_desk:
         return settings.ADDRESS + showing.address(viewer, "booking", row.id)
-    return links.make(
-        company_id=viewer.company.id,
-        person_id=viewer.person_id,
-        conversation_id=row.id,
-        kind=place.KIND,
-        letter_id=letter.id,
-        now=clock(),
-    )
+    return links.of_letter(viewer, row.id, kind=place.KIND, letter_id=letter.id, now=clock())
 
 
 def _subject(what: str, row: Booking) -> str:

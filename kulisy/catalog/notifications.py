@@ -142,14 +142,7 @@ def _door(viewer: Viewer, letter: Letter, order: Order) -> str:
     """In the worker's role. A client's letter opens its order without a password."""
     if viewer.at_desk:
         return settings.ADDRESS + reverse("desk:order", args=[viewer.company.slug, order.id])
-    return links.make(
-        company_id=viewer.company.id,
-        person_id=viewer.person_id,
-        conversation_id=order.id,
-        kind=place.KIND,
-        letter_id=letter.id,
-        now=clock(),
-    )
+    return links.of_letter(viewer, order.id, kind=place.KIND, letter_id=letter.id, now=clock())
 
 
 def _sentence(viewer: Viewer, step: OrderStep) -> str:

@@ -116,14 +116,7 @@ def _door(letter: Letter, viewer: Viewer, notice: Notice) -> str:
     """In the worker's role. A recipient's letter opens its notice without a password."""
     if viewer.at_desk:
         return settings.ADDRESS + reverse("desk:notice", args=[viewer.company.slug, notice.id])
-    return links.make(
-        company_id=viewer.company.id,
-        person_id=viewer.person_id,
-        conversation_id=notice.id,
-        kind=KIND,
-        letter_id=letter.id,
-        now=clock(),
-    )
+    return links.of_letter(viewer, notice.id, kind=KIND, letter_id=letter.id, now=clock())
 
 
 def _subject(notice: Notice, about: str, *, at_desk: bool) -> tuple[str, str]:

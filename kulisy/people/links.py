@@ -21,7 +21,7 @@ from kulisy.people.models import Access, AccessState, Company, LinkDevice, LinkO
 from kulisy.people.places import CONVERSATION, PLACES
 from kulisy.people.signals import links_revoked
 from kulisy.people.signin import hash_token
-from kulisy.people.viewer import in_lobby
+from kulisy.people.viewer import Viewer, in_lobby
 
 
 def make(
@@ -63,6 +63,20 @@ def make(
         ]
     )
     return f"{settings.ADDRESS}/l/{token}/"
+
+
+def of_letter(
+    viewer: Viewer, id: uuid.UUID, *, kind: str, letter_id: uuid.UUID, now: datetime
+) -> str:
+    """`make`, for the contact in whose name a letter was written."""
+    return make(
+        company_id=viewer.company.id,
+        person_id=viewer.person_id,
+        conversation_id=id,
+        kind=kind,
+        letter_id=letter_id,
+        now=now,
+    )
 
 
 def open_link(token: str, *, now: datetime) -> PersonalLink | None:

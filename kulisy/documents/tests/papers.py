@@ -5,9 +5,11 @@ import uuid
 from datetime import date, datetime
 from typing import Any
 
+from django.test import Client as Browser
+
 from kulisy.documents import actions
 from kulisy.documents.models import Document, Kind
-from kulisy.people.models import Client, Seat
+from kulisy.people.models import Access, Client, Seat
 from kulisy.people.tests.cast import NOW, at_desk
 from kulisy.people.viewer import viewing
 
@@ -59,3 +61,10 @@ def published(
 
 def related(kind: str = "invoice") -> actions.Related:
     return actions.Related(kind, uuid.uuid4())
+
+
+def browser(holder: Access | Seat) -> Browser:
+    """Signed in, in English."""
+    made = Browser(headers={"accept-language": "en"})
+    made.force_login(holder.person, backend="allauth.account.auth_backends.AuthenticationBackend")
+    return made

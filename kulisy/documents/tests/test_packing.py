@@ -5,31 +5,23 @@ from io import BytesIO
 from zipfile import ZipFile
 
 import pytest
-from django.test import Client as Browser
 
 from kulisy.documents import actions
 from kulisy.documents.models import Document, Kind, Receipt
-from kulisy.documents.tests.papers import pdf, published
+from kulisy.documents.tests.papers import browser, pdf, published
 from kulisy.journal.models import Entry
-from kulisy.people.models import Access, Seat
+from kulisy.people.models import Access
 from kulisy.people.tests.cast import NOW, Cast, at_desk, make_cast
 from kulisy.people.tests.counting import counted
 from kulisy.people.viewer import viewing
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
-BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 ALL = "/c/wind/documents/all/"
 
 
 @pytest.fixture
 def cast() -> Cast:
     return make_cast()
-
-
-def browser(holder: Access | Seat) -> Browser:
-    made = Browser(headers={"accept-language": "en"})
-    made.force_login(holder.person, backend=BACKEND)
-    return made
 
 
 def taken(holder: Access, query: str = "") -> dict[str, bytes]:

@@ -8,7 +8,7 @@ import pytest
 from django.test import Client as Browser
 
 from kulisy.documents.models import Document, Draft, Kind, Link, Receipt
-from kulisy.documents.tests.papers import DAY, pdf, published
+from kulisy.documents.tests.papers import DAY, browser, pdf, published
 from kulisy.files import actions as files
 from kulisy.journal.models import Entry
 from kulisy.kit.time import now as present
@@ -20,18 +20,11 @@ from kulisy.people.tests.counting import counted
 from kulisy.people.viewer import viewing
 
 pytestmark = pytest.mark.django_db
-BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 
 
 @pytest.fixture
 def cast() -> Cast:
     return make_cast()
-
-
-def browser(holder: Access | Seat) -> Browser:
-    made = Browser(headers={"accept-language": "en"})
-    made.force_login(holder.person, backend=BACKEND)
-    return made
 
 
 def page(holder: Access | Seat, url: str, status: int = 200) -> str:
