@@ -42,6 +42,7 @@ class ScopeConfig(AppConfig):
         READABLE["saying"] = access.sayings
         READABLE["wish"] = access.wishes
         meters.MEASURES.setdefault("rounds", meters.rounds)
+        meters.MEASURES.setdefault("hours", meters.hours)
         ORIGINS[paper.RELATED] = Origin(_("Open the change order"), _page)
         registries: tuple[tuple[list[Any], Any], ...] = (
             (pages.BESIDE, pieces.of_conversation),

@@ -11,9 +11,11 @@ from decimal import Decimal
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from django.db.models import QuerySet, Sum
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from kulisy.hours import access as worked
 from kulisy.people.models import Company
 from kulisy.people.viewer import Viewer
 from kulisy.projects import access as projects
@@ -79,6 +81,24 @@ def rounds(
     return found
 
 
+def hours(
+    viewer: Viewer, project_ids: Collection[uuid.UUID], since: datetime | None
+) -> dict[uuid.UUID, Decimal]:
+    """At the desk what was worked on the client's account; in the cabinet what he is shown of it:
+    where he is shown nothing, a project isn't named."""
+    rows: QuerySet[Any]
+    rows = worked.entries(viewer).filter(counts=True) if viewer.at_desk else worked.shown(viewer)
+    rows = rows.filter(project_id__in=project_ids)
+    if since is not None:
+        rows = rows.filter(day__gte=since.date())
+    sums = rows.order_by().values_list("project_id").annotate(whole=Sum("minutes"))
+    found = dict.fromkeys(project_ids, NOTHING) if viewer.at_desk else {}
+    return found | {
+        project_id: (Decimal(minutes) / 60).quantize(Decimal("0.01"))
+        for project_id, minutes in sums
+    }
+
+
 def meters(
     viewer: Viewer, agreements: Sequence[Any], *, now: datetime
 ) -> dict[uuid.UUID, list[Meter]]:
@@ -94,16 +114,18 @@ def meters(
     for each in points:
         project_id = projects_of[each.agreement_id]
         measure = measured.get((each.unit, each.monthly))
-        counted = measure.get(project_id) if measure is not None and project_id else NOTHING
+        measured_here = measure is not None and project_id is not None
+        counted = measure.get(project_id) if measure is not None and project_id else None
         found[each.agreement_id].append(
             Meter(
                 id=each.id,
                 title=each.title,
                 unit=each.unit,
                 limit=each.amount,
-                used=taken.get(each.id, NOTHING) + (counted or NOTHING),
+                # What somebody measures isn't reckoned by requests besides.
+                used=counted if counted is not None else taken.get(each.id, NOTHING),
                 monthly=each.monthly,
-                told=counted is not None,
+                told=counted is not None or not measured_here,
             )
         )
     return found

@@ -13,7 +13,7 @@ from kulisy.projects.codes import secret_of
 from kulisy.scope import access, actions
 from kulisy.scope.models import Agreement, ChangeOrder, OrderCode, OrderDraft, Point
 
-TEXT = "Страницы: 3 страницы\nПоддержка: 10 часов в месяц\nРаунды: 2 раунда\nХостинг"
+TEXT = "Страницы: 3 страницы\nПоддержка: 10 правок в месяц\nРаунды: 2 раунда\nХостинг"
 OFFER: dict[str, Any] = {
     "title": "Корзина",
     "words": "Корзина и оплата на сайте",

@@ -10,6 +10,7 @@ from django.http import Http404
 from kulisy.admissions.refusal import Refused
 from kulisy.conversations import access as talk
 from kulisy.conversations.tests.talk import answers, asks
+from kulisy.hours.models import Entry, ShownHours
 from kulisy.notify.models import Bell
 from kulisy.notify.tests.jobs import run_jobs
 from kulisy.operate.testing import acting_as
@@ -158,11 +159,29 @@ def test_rounds_are_measured_by_approvals_and_a_month_begins_anew(cast: Cast) ->
 
     assert used(at_desk(cast.irina), agreement) == {
         "Страницы": "0 of 3 pages",
-        "Поддержка": "1.5 of 10 hours this month",
+        "Поддержка": "1.5 of 10 pieces this month",
         "Раунды": "2 of 2 rounds",
         "Хостинг": "",
     }
     assert used(in_cabinet(cast.anna), agreement)["Раунды"] == "2 of 2 rounds"
+
+
+def test_hours_are_measured_by_work_and_told_as_far_as_was_agreed(cast: Cast) -> None:
+    project = begins(cast.irina, cast.romashka)
+    agreement = agrees(cast.irina, cast.romashka, project, text="Правки: 10 часов")
+    tied = asks(cast.anna, "Правка", "Поправьте телефон")
+    judges(cast.irina, tied, point(agreement, "Правки"))
+    rows = {"company": cast.studio, "client": cast.romashka, "project": project, "day": NOW.date()}
+    with acting_as("kulisy_owner"):
+        for minutes, counts in ((90, True), (45, False)):
+            Entry.objects.create(
+                **rows, seat=cast.maxim, minutes=minutes, counts=counts, source="hand", made_at=NOW
+            )
+    assert used(at_desk(cast.irina), agreement)["Правки"] == "1.5 of 10 hours"
+    assert used(in_cabinet(cast.anna), agreement)["Правки"] == "up to 10 hours"
+    with acting_as("kulisy_owner"):
+        ShownHours.objects.create(**rows, minutes=60)
+    assert used(in_cabinet(cast.anna), agreement)["Правки"] == "1 of 10 hours"
 
 
 def test_what_was_done_just_quickly_is_counted_for_us_alone(cast: Cast) -> None:
