@@ -13,6 +13,9 @@ from kulisy.projects import access as projects
 from kulisy.scope import access, actions
 from kulisy.scope.actions.judging import begin_wish
 
+#: What was asked since waits for a word still.
+FRESH = timedelta(days=3)
+
 
 @dataclass(frozen=True)
 class Bounds:
@@ -134,20 +137,21 @@ class _Keeping:
         return actions.agree(self.keeper, draft, now=at)
 
     def _wishes(self) -> None:
-        """Those that he opened himself: answered in the play, but for what is beyond."""
+        """Those that he opened himself: answered in the play, but for the newest and what is
+        beyond."""
+        lately = self.house.when.now - FRESH
         rows = talk.conversations(self.keeper).select_related("client")
         own = rows.filter(client_id=self.client.id, opened_by_contact__isnull=False)
         for thread in own:
             due = thread.opened_at + timedelta(days=2)
             begin_wish(thread, due=due, now=thread.opened_at)
-            if not thread.title.startswith(self.bounds.beyond):
+            if thread.opened_at < lately and not thread.title.startswith(self.bounds.beyond):
                 actions.settle(self.keeper, thread, now=thread.opened_at + timedelta(hours=5))
 
     def _offer(self, agreement: Any, heard: datetime, at: datetime) -> None:
         thread = self._thread(self.keeper, self.bounds.beyond)
         actions.tie(self.keeper, thread, point_id=None, now=heard)
-        by_day = (heard + timedelta(days=2)).date()
-        actions.say(self.keeper, thread, kind="beyond", by_day=by_day, now=heard)
+        actions.say(self.keeper, thread, kind="beyond", by_day=at.date(), now=heard)
         draft = actions.draft_order(
             self.keeper, self.client, None, conversation_id=thread.id, agreement_id=agreement.id,
             project_id=agreement.project_id, now=at,
