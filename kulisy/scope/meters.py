@@ -15,7 +15,7 @@ from django.db.models import QuerySet, Sum
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from kulisy.hours import access as worked
+from kulisy.hours import access as work
 from kulisy.people.models import Company
 from kulisy.people.viewer import Viewer
 from kulisy.projects import access as projects
@@ -87,7 +87,7 @@ def hours(
     """At the desk what was worked on the client's account; in the cabinet what he is shown of it:
     where he is shown nothing, a project isn't named."""
     rows: QuerySet[Any]
-    rows = worked.entries(viewer).filter(counts=True) if viewer.at_desk else worked.shown(viewer)
+    rows = work.worked(viewer).filter(counts=True) if viewer.at_desk else work.shown(viewer)
     rows = rows.filter(project_id__in=project_ids)
     if since is not None:
         rows = rows.filter(day__gte=since.date())
