@@ -7,10 +7,11 @@ class BookingsConfig(AppConfig):
 
     def ready(self) -> None:
         """Say which letters this room writes, what their links open, what the bell says of it."""
-        from kulisy.bookings import access, awaited, notifications, place
+        from kulisy.bookings import access, awaited, dates, notifications, place
         from kulisy.notify.access import READABLE
         from kulisy.notify.bells import DESCRIBERS
         from kulisy.notify.letters import WRITERS
+        from kulisy.people import dated
         from kulisy.people.awaited import SOURCES
         from kulisy.people.places import PLACES
 
@@ -20,3 +21,5 @@ class BookingsConfig(AppConfig):
         READABLE["booking"] = access.bookings
         if awaited.SOURCE not in SOURCES:
             SOURCES.append(awaited.SOURCE)
+        if dates.SOURCE not in dated.SOURCES:
+            dated.SOURCES.append(dates.SOURCE)

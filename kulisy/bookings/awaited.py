@@ -12,7 +12,7 @@ from kulisy.bookings import access, showing
 from kulisy.bookings.models import Booking, BookingState
 from kulisy.kit.text import inner
 from kulisy.look import moments
-from kulisy.people.awaited import Gathered, News, Source, Waiting
+from kulisy.people.awaited import Coming, Gathered, News, Source, Waiting
 from kulisy.people.viewer import Viewer
 
 #: So near a booking waits for him among what he has to do; so many at most.
@@ -32,6 +32,7 @@ def _lines(
 ) -> Gathered:
     """What is near stands under «Ждём от вас», what the team did under «Что нового»."""
     waiting: list[Waiting] = []
+    coming: list[Coming] = []
     news: list[News] = []
     for row in found:
         when = f"{moments.at(row.starts_at, now=now)}"
@@ -50,6 +51,10 @@ def _lines(
                     client=row.client.name,
                 )
             )
+        elif row.stands(now):
+            coming.append(
+                Coming(row.title, row.seat.name, row.starts_at, url, "calendar", row.client.name)
+            )
         changed = row.ended_at or row.booked_at or row.made_at
         if row.state == BookingState.CANCELLED and row.ended_by == "team":
             text = _("“%(title)s” %(when)s is cancelled") % names
@@ -59,7 +64,7 @@ def _lines(
             continue
         unseen = known is not None and changed > known
         news.append(News(text, row.reason, url, changed, unseen, "calendar", row.client.name))
-    return Gathered(waiting=waiting, news=news)
+    return Gathered(waiting=waiting, coming=coming, news=news)
 
 
 SOURCE = Source(_rows, _lines)

@@ -13,9 +13,10 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from kulisy.bookings import access, ics
+from kulisy.bookings import access
 from kulisy.bookings.models import Booking, BookingState, Rules
 from kulisy.catalog.prices import lasting, priced
+from kulisy.kit import ics
 from kulisy.look import moments
 from kulisy.people.looking import rewritten
 from kulisy.people.portraits import portrait
@@ -205,10 +206,11 @@ def ahead(minutes: int) -> str:
 def calendar_file(viewer: Viewer, rows: Sequence[Booking], *, now: datetime) -> bytes:
     """Bookings as a calendar file for this reader: a client sees whom he goes to, the team who
     comes. Rows of `related`."""
-    return ics.calendar([_event(viewer, row, now) for row in rows], name=viewer.company.name)
+    return ics.calendar([event(viewer, row, now) for row in rows], name=viewer.company.name)
 
 
-def _event(viewer: Viewer, row: Booking, now: datetime) -> ics.Event:
+def event(viewer: Viewer, row: Booking, now: datetime) -> ics.Event:
+    """One booking as a calendar has it."""
     company = viewer.company
     if viewer.at_desk:
         title = f"{row.title}: {row.contact.name}"

@@ -100,6 +100,7 @@ INSTALLED_APPS = [
     "kulisy.scope",
     "kulisy.hours",
     "kulisy.handovers",
+    "kulisy.meetings",
     "kulisy.bookings",
     "kulisy.imports",
     "kulisy.insights",

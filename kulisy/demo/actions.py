@@ -15,6 +15,7 @@ from kulisy.demo.documents import plant_documents
 from kulisy.demo.handovers import plant_handovers
 from kulisy.demo.hours import plant_hours
 from kulisy.demo.insights import plant_insights
+from kulisy.demo.meetings import plant_meetings
 from kulisy.demo.notices import plant_notices
 from kulisy.demo.play import scenes
 from kulisy.demo.projects import plant_projects
@@ -69,6 +70,7 @@ def _play(house: House) -> None:
     plant_scope(house)
     plant_handovers(house)
     plant_insights(house)
+    plant_meetings(house)
     _begin_drafts(house, stage)
     settle(house, stage)
 

@@ -139,6 +139,8 @@ def _settle_jobs(house: House) -> None:
             "  AND coalesce(args->>'handover_id', args->>'commitment_id')::uuid IN"
             "   (SELECT id FROM handovers_handover WHERE company_id = %(company)s UNION ALL"
             "    SELECT id FROM handovers_commitment WHERE company_id = %(company)s))"
+            " OR (task_name LIKE 'kulisy.meetings.%%' AND (args->>'meeting_id')::uuid IN"
+            "  (SELECT id FROM meetings_meeting WHERE company_id = %(company)s))"
             " OR (task_name LIKE 'kulisy.projects.%%'"
             "  AND coalesce(args->>'project_id', args->>'subject_id')::uuid IN"
             "   (SELECT id FROM projects_project WHERE company_id = %(company)s UNION ALL"

@@ -19,6 +19,7 @@ FACES = (
     "notify.desk",
     "bookings.desk",
     "handovers.desk",
+    "meetings.desk",
     "desk.search",
     "desk.journal",
     "mailroom.desk",

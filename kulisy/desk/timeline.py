@@ -39,6 +39,8 @@ FACTS = (
     "invitation_revoked", "accepted", "admitted", "rights_changed", "access_ended",
     "access_revoked", "access_restored", "rules_accepted", "client_added", "contact_added",
     "responsible_changed", "taken_back",
+    "meeting_planned", "meeting_changed", "meeting_cancelled", "minutes_confirmed",
+    "minutes_objected",
 )  # fmt: skip
 ICONS = {
     "message": "message-square", "call": "phone", "meeting": "users", "file": "paperclip",
@@ -46,7 +48,9 @@ ICONS = {
     "invited": "mail-plus", "accepted": "user-check", "admitted": "user-check",
     "access_ended": "lock-open", "access_revoked": "lock", "imported": "archive",
     "history_imported": "archive",
-    "rules_accepted": "handshake", "taken_back": "undo-2",
+    "rules_accepted": "handshake", "taken_back": "undo-2", "meeting_planned": "calendar-plus",
+    "meeting_changed": "calendar", "meeting_cancelled": "calendar-x",
+    "minutes_confirmed": "check-check", "minutes_objected": "circle-alert",
 }  # fmt: skip
 
 

@@ -38,7 +38,7 @@ class Commitment(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["company", "id"], name="handovers_commitment_company"),
             models.UniqueConstraint(
-                fields=["company", "message", "due_at"], name="handovers_commitment_once"
+                fields=["company", "message", "due_at", "words"], name="handovers_commitment_once"
             ),
         ]
         indexes = [

@@ -8,8 +8,8 @@ from importlib import resources
 #: that a missing picture is found by the test that renders it.
 _NAMES = """
     angry archive arrow-down arrow-left arrow-right arrow-up at-sign bell bell-off bold
-    book-open briefcase building-2 calendar calendar-days camera check check-check
-    chevron-down chevron-left chevron-right chevron-up circle circle-alert circle-check
+    book-open briefcase building-2 calendar calendar-days calendar-plus calendar-x camera check
+    check-check chevron-down chevron-left chevron-right chevron-up circle circle-alert circle-check
     circle-question-mark circle-x clipboard-list clock cloud-off copy corner-down-right
     download ellipsis ellipsis-vertical eraser external-link eye eye-off file file-archive
     file-image file-music file-play file-spreadsheet file-text file-type flag folder

@@ -100,6 +100,13 @@ SENTENCES: dict[str, str] = {
     "unverified": gettext_noop(
         "Nobody has checked that {address} sent it: it was placed by the address that it names."
     ),
+    "calendar_answer": gettext_noop(
+        "The answer of a calendar program to our invitation: it stands at the meeting."
+    ),
+    "calendar_stale": gettext_noop(
+        "The answer of a calendar program to an invitation that has changed since: it counts no "
+        "more."
+    ),
     "in_copy": gettext_noop("Also sent to {addresses}, who read nothing here by that."),
 }
 

@@ -105,12 +105,12 @@ def kinds(viewer: Viewer) -> list[Kind]:
     if not viewer.at_desk:
         side = [Kind.MESSAGE, Kind.MENTION, Kind.STATE]
         if viewer.clients_with("conversations"):
-            side += [Kind.STANDIN]
+            side += [Kind.STANDIN, Kind.MEETING]
         if viewer.clients_with("projects"):
             side += [Kind.PROJECT]
         if viewer.clients_with("bookings"):
             side += [Kind.ORDER, Kind.BOOKING, Kind.REVIEW]
         return [*side, Kind.ACCEPTED] if leads(viewer) else side
     team = [Kind.MENTION, Kind.ASSIGNED, Kind.MESSAGE, Kind.REQUEST, Kind.STATE, Kind.ACCEPTED]
-    team += [Kind.ORDER, Kind.BOOKING, Kind.REVIEW, Kind.PROJECT]
+    team += [Kind.ORDER, Kind.BOOKING, Kind.REVIEW, Kind.PROJECT, Kind.MEETING]
     return [*team, Kind.ADMISSION] if viewer.runs_company else team

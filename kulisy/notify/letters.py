@@ -16,7 +16,7 @@ from django.utils import timezone, translation
 from kulisy.kit.text import one_line
 from kulisy.notify import carriers, dkim, gathering, looks, mime, outbox, pacing, reasons
 from kulisy.notify.handing import Outcome, hand_over
-from kulisy.notify.mime import Mail, Pinned
+from kulisy.notify.mime import Invitation, Mail, Pinned
 from kulisy.notify.models import CompanyMail, Letter
 from kulisy.notify.signals import letter_handed
 
@@ -39,6 +39,7 @@ class Written:
     headers: dict[str, str] = field(default_factory=dict)
     reply_to: str = ""
     pinned: Sequence[Pinned] = ()
+    invitation: Invitation | None = None
 
 
 Writer = Callable[[Letter], Written | None]
@@ -112,6 +113,7 @@ def compose(letter: Letter, written: Written, mail: CompanyMail | None, *, now: 
         message.attach(mime.mark_part(mark.data))
     for file in written.pinned:
         message.attach(mime.pinned_part(file))
+    message.invitation = written.invitation
     message.seal = _seal(mail)
     return message
 

@@ -34,6 +34,14 @@ class Pinned:
 
 
 @dataclass(frozen=True)
+class Invitation:
+    """A calendar's request to whoever reads the letter (RFC 6047): `method` REQUEST or CANCEL."""
+
+    method: str
+    data: bytes
+
+
+@dataclass(frozen=True)
 class Seal:
     """With what a letter is signed."""
 
@@ -46,6 +54,7 @@ class Mail(EmailMultiAlternatives):
     """A letter for any of Django's carriers; `seal` signs it when it becomes bytes."""
 
     seal: Seal | None = None
+    invitation: Invitation | None = None
     written_at: datetime
 
     def message(self, **_more: Any) -> SafeMIMEMultipart:  # type: ignore[override]
@@ -127,4 +136,9 @@ def _words(mail: Mail, marks: Sequence[Any]) -> MIMEMultipart:
         for part in (html, *marks):
             together.attach(part)
         both.attach(together)
+    if mail.invitation:
+        # The last and so the richest: mail programs show it as a card with its answers.
+        called = MIMEText(mail.invitation.data.decode(), "calendar", "utf-8")
+        called.set_param("method", mail.invitation.method)
+        both.attach(called)
     return both

@@ -25,6 +25,7 @@ class Kind(models.TextChoices):
     REVIEW = "review", _("A client said how it went")
     STANDIN = "standin", _("Somebody else works with me")
     PROJECT = "project", _("A project wants something of me")
+    MEETING = "meeting", _("A meeting of mine, or its minutes")
 
 
 class Bell(models.Model):

@@ -66,12 +66,27 @@ class Going:
 
 
 @dataclass(frozen=True)
+class Coming:
+    """Something that the next days hold: a line of «Что дальше»."""
+
+    title: str
+    #: Where, with whom; may be empty.
+    note: str
+    #: A moment, or a day where the hour doesn't count.
+    at: date | datetime
+    url: str
+    icon: str
+    client: str
+
+
+@dataclass(frozen=True)
 class Gathered:
     """What one room has to say on the first screen."""
 
     waiting: Sequence[Waiting] = field(default=())
     news: Sequence[News] = field(default=())
     going: Sequence[Going] = field(default=())
+    coming: Sequence[Coming] = field(default=())
 
 
 @dataclass(frozen=True)
@@ -102,4 +117,5 @@ def gathered(viewer: Viewer, *, since: Mapping[uuid.UUID, datetime], now: dateti
         waiting=[line for each in found for line in each.waiting],
         news=[line for each in found for line in each.news],
         going=[line for each in found for line in each.going],
+        coming=[line for each in found for line in each.coming],
     )

@@ -11,8 +11,8 @@ from kulisy.people.viewer import in_lobby
 
 #: Words that stand first in an address of our own, so that no company may take them.
 _TAKEN = """
-accounts api admin assets c d doc favicon health join kulisy l link live login logout look mail
-manifest me media new public reports robots setup signup static sw u
+accounts api admin assets c calendar d doc favicon health join kulisy l link live login logout look
+mail manifest me media new public reports robots setup signup static sw u
 """
 RESERVED = frozenset(_TAKEN.split())
 TOKEN_DAYS = 7

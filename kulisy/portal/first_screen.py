@@ -4,7 +4,7 @@ work goes, what is new. The number of statements doesn't grow with what there is
 import uuid
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
@@ -20,14 +20,14 @@ from kulisy.look import moments
 from kulisy.people import access as people
 from kulisy.people import awaited
 from kulisy.people.access import away
-from kulisy.people.awaited import Going, News
+from kulisy.people.awaited import Coming, Going, News
 from kulisy.people.portraits import portrait
 from kulisy.people.viewer import Viewer
 from kulisy.portal import news, waiting
 from kulisy.portal.waiting import Task
 
 #: How much of each list stands on the first screen; the rest is one tap away.
-WAITING, GOING, FILES = 12, 4, 4
+WAITING, GOING, FILES, COMING = 12, 4, 4, 4
 
 
 @dataclass(frozen=True)
@@ -46,6 +46,18 @@ class Face:
     @property
     def note(self) -> str:
         return " · ".join(filter(None, [self.title, self.answers_for]))
+
+
+@dataclass(frozen=True)
+class Ahead:
+    """Something that the next days hold."""
+
+    title: str
+    note: str
+    when: str
+    url: str
+    icon: str
+    client: str
 
 
 @dataclass(frozen=True)
@@ -71,6 +83,7 @@ class FirstScreen:
     going: list[Work]
     more_going: int
     news: list[News]
+    coming: list[Ahead]
     team: list[Face]
     files: list[Pinned]
     may_write: bool
@@ -116,6 +129,7 @@ def first_screen(viewer: Viewer, *, now: datetime) -> FirstScreen:
         going=[_work(each, lines[each.id], faces) for each in going],
         more_going=max(0, counts["open"] - len(going)),
         news=news.items(viewer, presented, others.news, since=since),
+        coming=_coming(others.coming, now=now),
         team=_together(faces.values()),
         files=pages.pinned(viewer, list(files)),
         may_write=may_write,
@@ -222,6 +236,29 @@ def _work(row: Any, line: Line, faces: Mapping[uuid.UUID, Sequence[Face]]) -> Wo
     parts, stage = ribbon(row.state, answered=row.answered)
     who = next((face for face in faces.get(row.client_id, ()) if face.leads), None)
     return Work(line=line, ribbon=parts, stage=stage, who=who)
+
+
+def _coming(rows: Sequence[Coming], *, now: datetime) -> list[Ahead]:
+    """The nearest first; a day without an hour stands before the hours of that day."""
+
+    def order(each: Coming) -> tuple[date, float]:
+        if isinstance(each.at, datetime):
+            return timezone.localtime(each.at).date(), each.at.timestamp()
+        return each.at, 0
+
+    return [
+        Ahead(
+            title=each.title,
+            note=each.note,
+            when=moments.at(each.at, now=now)
+            if isinstance(each.at, datetime)
+            else moments.day(each.at, now=now),
+            url=each.url,
+            icon=each.icon,
+            client=each.client,
+        )
+        for each in sorted(rows, key=order)[:COMING]
+    ]
 
 
 def _faces(

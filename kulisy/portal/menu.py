@@ -25,6 +25,7 @@ def portal_menu(viewer: Viewer, path: str) -> list[dict[str, Any]]:
     if viewer.clients_with("files"):
         places.append(("files", _("Files"), "folder"))
     if viewer.clients_with("conversations"):
+        places.append(("meetings", _("Meetings"), "calendar"))
         places.append(("search", _("Search"), "search"))
     places.append(("team", _("People"), "users"))
     if any(each.lead or each.authorised for each in viewer.admissions):

@@ -13,6 +13,7 @@ FACES = (
     "catalog.portal",
     "bookings.portal",
     "handovers.portal",
+    "meetings.portal",
     "documents.portal",
     "notices.portal",
     "admissions.portal",

@@ -20,6 +20,8 @@ ICONS = {
     "material": "hand",
     "approval": "eye",
     "changeorder": "scale",
+    "meeting": "calendar",
+    "minutes": "notebook-pen",
 }
 
 

@@ -7,6 +7,7 @@ from kulisy.admissions import public
 from kulisy.catalog import mailing
 from kulisy.catalog import public as catalog
 from kulisy.documents import public as documents
+from kulisy.meetings import feed_pages
 from kulisy.notify import reports, unsubscribing, waking
 from kulisy.people import link_pages
 from kulisy.site import front, link, me, setup, sink
@@ -17,6 +18,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *link.urls,
     *link_pages.urls,
     *documents.urls,
+    *feed_pages.urls,
     *setup.urls,
     *waking.urls,
     *unsubscribing.urls,

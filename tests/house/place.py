@@ -40,6 +40,7 @@ from kulisy.imports.models import Import
 from kulisy.insights.tests.piloting import begins as begins_pilot
 from kulisy.mailroom.models import Blocked, Mailbox
 from kulisy.mailroom.tests.arrivals import waiting
+from kulisy.meetings.tests.meeting import plans, writes
 from kulisy.notices.models import Clause, Notice, Preparation, Target
 from kulisy.notices.models import Recipient as NoticeRecipient
 from kulisy.notices.models import Template as NoticeTemplate
@@ -112,6 +113,8 @@ def make_place() -> Place:
         "place_id": thread.id,
         "audience": "client",
         "number": 1,
+        "line": 0,
+        "secret": "0" * 43,
         "upload_id": _upload(cast, now).id,
         "application": _application(cast, now).id,
         "invitation": _invitation(cast, now).id,
@@ -125,6 +128,7 @@ def make_place() -> Place:
         **_stepping(cast, message, now),
         "pilot_id": begins_pilot(cast.olga, cast.romashka, now=now).id,
         "seat_id": cast.maxim.id,
+        **_met(cast, now),
         **_money(cast, now),
         **_documents(cast, now),
         **_projects(cast, message, now),
@@ -175,6 +179,15 @@ def _stepping(cast: Cast, message: Message, now: datetime) -> dict[str, Any]:
         "decision_id": decision.id,
         "handover_id": prepares(cast.irina).id,
     }
+
+
+def _met(cast: Cast, now: datetime) -> dict[str, Any]:
+    """Ирина met Анна alone, and wrote it down for her."""
+    met = plans(
+        cast.irina, cast.romashka, contacts=[cast.anna], at=now - timedelta(hours=3), now=now
+    )
+    minutes = writes(cast.irina, met, "Пришлём макеты до пятницы", now=now)
+    return {"meeting_id": met.id, "minutes_id": minutes.id}
 
 
 def _notices(cast: Cast, now: datetime) -> dict[str, Any]:

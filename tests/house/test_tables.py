@@ -107,6 +107,7 @@ UNIQUE_FOR_ALL = {
     "admissions_invitation_token_hash_key": "256 random bits: nobody meets them by chance",
     "admissions_invitation_link_hash_key": "256 random bits",
     "people_token_token_hash_key": "256 random bits",
+    "meetings_feed_secret_hash_key": "256 random bits",
     "people_personallink_token_hash_key": "256 random bits",
     "notify_letter_message_id_key": "a digest of the company, the address and the fact",
     "notify_companymail_pkey": "one per company",

@@ -50,6 +50,9 @@ from kulisy.insights import access as insights
 from kulisy.mailroom import access as mail
 from kulisy.mailroom import placing
 from kulisy.mailroom.models import IncomingLetter, Mailbox
+from kulisy.meetings import access as meeting_access
+from kulisy.meetings import dates, showing
+from kulisy.meetings.models import Invitee, Minutes
 from kulisy.notices import access as notices
 from kulisy.notices.models import Recipient
 from kulisy.notify import bells as ringing
@@ -58,7 +61,7 @@ from kulisy.notify.letters import WRITERS
 from kulisy.operate.testing import acting_as
 from kulisy.people import access as people
 from kulisy.people import api as api_of_people
-from kulisy.people import devices, doors
+from kulisy.people import dated, devices, doors
 from kulisy.people.models import Contact
 from kulisy.people.places import PLACES
 from kulisy.people.recipients import recipient
@@ -71,7 +74,16 @@ from kulisy.scope import shown as agreed
 from kulisy.scope.models import Favour, Saying
 from kulisy.site import errors
 from tests.leaks import booked as booking
-from tests.leaks import bounding, official, papers, piloting, selling, timed, watched
+from tests.leaks import (
+    bounding,
+    meeting,
+    official,
+    papers,
+    piloting,
+    selling,
+    timed,
+    watched,
+)
 from tests.leaks.stepping import gives_word
 from tests.leaks.walls import replace_everywhere
 
@@ -770,6 +782,39 @@ def _a_problem_is_stated(world: Any) -> None:
     piloting.states_problem(world, "olga", "romashka")
 
 
+def _calendars_of_the_whole_client(patch: Patch) -> None:
+    """A feed holds what one's colleagues meet for."""
+
+    def rows(viewer: Any, window: Any) -> Any:
+        found = Invitee.objects.filter(company_id=viewer.company.id, seat=None)
+        found = found.filter(client_id__in=viewer.client_ids)
+        return found.select_related("meeting", "meeting__client").order_by("id")
+
+    own = dates.SOURCES[0]
+    told = [each for each in dated.SOURCES if each is not own]
+    patch.setattr(dated, "SOURCES", [dated.Source(rows, own.lines), *told])
+
+
+def _minutes_of_any_audience(patch: Patch) -> None:
+    """The cabinet shows the newest minutes, whichever part they are."""
+
+    def minutes(viewer: Any) -> Any:
+        rows = Minutes.objects.filter(company_id=viewer.company.id)
+        return rows if viewer.at_desk else rows.filter(client_id__in=viewer.client_ids)
+
+    def versions(viewer: Any, found: Any) -> Any:
+        rows = minutes(viewer).filter(meeting_id=found.id).select_related("message__client")
+        shown = [showing._version(viewer, each, [], newest=True) for each in rows]
+        return {"client": shown, "internal": shown}
+
+    replace_everywhere(patch, meeting_access.minutes, minutes)
+    replace_everywhere(patch, showing.versions, versions)
+
+
+def _they_meet(world: Any) -> None:
+    meeting.meets(world, "irina", "anna", "romashka")
+
+
 def _links_of_colleagues(patch: Patch) -> None:
     """Whom a colleague gave a link to is shown to all of the client."""
 
@@ -900,6 +945,22 @@ MUTANTS = [
         "canary",
         True,
         deed=_the_team_gives_its_word,
+    ),
+    Mutant(
+        "calendars of the whole client",
+        _calendars_of_the_whole_client,
+        "pyotr",
+        "canary",
+        True,
+        deed=_they_meet,
+    ),
+    Mutant(
+        "minutes of any audience",
+        _minutes_of_any_audience,
+        "anna",
+        "canary",
+        True,
+        deed=_they_meet,
     ),
     Mutant(
         "documents of the whole company",

@@ -11,6 +11,7 @@ from tests.leaks import (
     deeds,
     further,
     mailing,
+    meeting,
     official,
     papers,
     paying,
@@ -135,6 +136,9 @@ def play(world: World, after: Callable[[], None] = lambda: None) -> None:
     then(stepping.briefs, "irina", "anna's")
     then(stepping.hands_over, "irina", "olga")
     then(piloting.states_problem, "olga", "romashka")
+    then(meeting.meets, "irina", "anna", "romashka")
+    then(meeting.meets_alone, "irina", "romashka")
+    then(meeting.meets, "irina", "ivan", "kuznetsov")
     then(further.splits, "irina", "anna's", "anna's second")
     then(further.merges, "irina", "anna's second", "pyotr's")
     then(further.merges, "irina", "for pyotr", "pyotr's")

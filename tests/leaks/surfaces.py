@@ -217,6 +217,23 @@ def eyes(world: World) -> list[tuple[str, str]]:
     ]  # fmt: skip
 
 
+def calendars(world: World, who: str) -> Iterator[Answer]:
+    """His own calendar at its secret address, of each face and company that opens to him, read
+    without signing in; what he made for it is taken back."""
+    from tests.leaks.meeting import feeds_of
+
+    for face, company in (("desk", "wind"), ("portal", "wind"), ("desk", "law"), ("portal", "law")):
+        if not opens(world, who, face, company):
+            continue
+        point = transaction.savepoint()
+        try:
+            url = feeds_of(world, who, face, company)
+            if url:
+                yield get(world, "nobody", url)
+        finally:
+            transaction.savepoint_rollback(point)
+
+
 def readers(world: World) -> tuple[str, ...]:
     return (*SEATS, "anna", "pyotr", "ivan", "stepan", "nobody")
 

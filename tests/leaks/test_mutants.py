@@ -78,6 +78,7 @@ def canary(mutant: Mutant, caplog: pytest.LogCaptureFixture) -> list[str]:
                 surfaces.crawl(world, reader),
                 surfaces.direct(world, reader, doors=False),
                 surfaces.searches(world, reader, ["zq"]),
+                surfaces.calendars(world, reader),
                 programs.api(world, reader, ["zq"]),
             )
             alarm.rings(reader, everything)

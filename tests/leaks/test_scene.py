@@ -56,6 +56,7 @@ def test_nobody_reads_what_is_not_his(stage: World, caplog: pytest.LogCaptureFix
             alarm.hear(who, surfaces.searches(stage, who, forbidden(stage, who, most=6)))
             alarm.hear(who, programs.api(stage, who, forbidden(stage, who, most=3)))
             alarm.hear(who, arriving.everything(stage, who))
+            alarm.hear(who, surfaces.calendars(stage, who))
         for place in ("conversations", "notices", "orders", "bookings"):
             came = linked.arrive(stage, "anna", place)
             shown = linked.everything(stage, came, each=EACH)
@@ -83,6 +84,7 @@ def test_nobody_reads_what_is_not_his_through_any_door_form_or_eyes(stage: World
         alarm.hear(who, programs.api(stage, who, forbidden(stage, who, most=WORDS)))
         alarm.hear(who, programs.api_direct(stage, who, each=EACH))
         alarm.hear(who, arriving.everything(stage, who))
+        alarm.hear(who, surfaces.calendars(stage, who))
         alarm.hear(who, surfaces.refusals(stage, who, doors=WHOLE, each=EACH))
         for _url, topics in surfaces.tickets(stage, who):
             person = stage.person(who)

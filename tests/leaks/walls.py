@@ -35,6 +35,8 @@ from kulisy.journal import access as journal
 from kulisy.journal import models as journal_rows
 from kulisy.mailroom import access as mail
 from kulisy.mailroom import models as mail_rows
+from kulisy.meetings import access as meeting
+from kulisy.meetings import models as meeting_rows
 from kulisy.notices import access as notices
 from kulisy.notices import models as notice_rows
 from kulisy.notify import access as bells
@@ -136,6 +138,13 @@ QUERIES: list[tuple[Any, str, type[models.Model], str]] = [
     (scope, "favours", scope_rows.Favour, "-at"),
     (insights, "pilots", insight_rows.Pilot, "-made_at"),
     (insights, "weeks", insight_rows.Week, "-monday"),
+    (meeting, "meetings", meeting_rows.Meeting, ""),
+    (meeting, "invitees", meeting_rows.Invitee, "id"),
+    (meeting, "minutes", meeting_rows.Minutes, ""),
+    (meeting, "words", meeting_rows.Word, "at"),
+    (meeting, "unsettled", meeting_rows.Minutes, ""),
+    (meeting, "drawn", meeting_rows.Drawn, "line"),
+    (meeting, "feeds", meeting_rows.Feed, ""),
     (projects, "projects", project_rows.Project, ""),
     (projects, "stages", project_rows.Stage, "place"),
     (projects, "prices", project_rows.StagePrice, ""),

@@ -61,7 +61,7 @@ def commit(
         made_at=now,
     )
     Commitment.objects.bulk_create([made], ignore_conflicts=True)
-    found = access.commitments(viewer).get(message_id=message.id, due_at=due_at)
+    found = access.commitments(viewer).get(message_id=message.id, due_at=due_at, words=words)
     if found.id != made.id:
         return found
     Keeping.objects.bulk_create(

@@ -15,6 +15,7 @@ from kulisy.journal import actions as journal
 from kulisy.kit.text import one_line
 from kulisy.mailroom import (
     authentication,
+    calendars,
     doubting,
     limits,
     loops,
@@ -128,7 +129,8 @@ def _sorted_out(row: IncomingLetter, found: Read, *, now: datetime) -> Placement
         code, details = row.reasons[0]
         state = LetterState.REFUSED if code == limits.TOO_LARGE else LetterState.QUARANTINED
         return Placement(state, (Reason(code, details),))
-    placement = sorting.no_talk(row, found.letter, found.sender, now=now)
+    placement = _calendar_answer(row, found, now=now)
+    placement = placement or sorting.no_talk(row, found.letter, found.sender, now=now)
     if placement is not None:
         return placement
     if found.findings.forged:
@@ -144,6 +146,23 @@ def _sorted_out(row: IncomingLetter, found: Read, *, now: datetime) -> Placement
     if loops.is_loop(row, persons=found.sender.persons, now=now):
         return _doubted(found, Reason("loop"), company_id=row.company_id)
     return None
+
+
+def _calendar_answer(row: IncomingLetter, found: Read, *, now: datetime) -> Placement | None:
+    """An answer of this very sender to an invitation of ours: it is no talk. A human word that came
+    along goes on as any other letter."""
+    known = found.sender.seat is not None or bool(found.sender.contacts)
+    if found.findings.forged or not known:
+        return None
+    given = calendars.answers(found.letter)
+    told = calendars.take(row.company_id, found.sender, given, now=now) if given else None
+    if told is None:
+        return None
+    taken, with_words = told
+    if taken and with_words:
+        return None
+    code = "calendar_answer" if taken else "calendar_stale"
+    return Placement(LetterState.IGNORED, (Reason(code),))
 
 
 def _doubted(found: Read, reason: Reason, *, company_id: uuid.UUID) -> Placement:
