@@ -51,7 +51,8 @@ from kulisy.mailroom import access as mail
 from kulisy.mailroom import placing
 from kulisy.mailroom.models import IncomingLetter, Mailbox
 from kulisy.meetings import access as meeting_access
-from kulisy.meetings import dates, showing
+from kulisy.meetings import dates
+from kulisy.meetings import showing as met
 from kulisy.meetings.models import Invitee, Minutes
 from kulisy.notices import access as notices
 from kulisy.notices.models import Recipient
@@ -804,11 +805,11 @@ def _minutes_of_any_audience(patch: Patch) -> None:
 
     def versions(viewer: Any, found: Any) -> Any:
         rows = minutes(viewer).filter(meeting_id=found.id).select_related("message__client")
-        shown = [showing._version(viewer, each, [], newest=True) for each in rows]
+        shown = [met._version(viewer, each, [], newest=True) for each in rows]
         return {"client": shown, "internal": shown}
 
     replace_everywhere(patch, meeting_access.minutes, minutes)
-    replace_everywhere(patch, showing.versions, versions)
+    replace_everywhere(patch, met.versions, versions)
 
 
 def _they_meet(world: Any) -> None:
