@@ -15,6 +15,7 @@ from kulisy.conversations.models import Message
 from kulisy.documents.entities import BankAccount
 from kulisy.documents.models import Document
 from kulisy.files.models import Blob
+from kulisy.meetings.models import Feed
 from kulisy.notify.models import Choice, Device, Stance
 from kulisy.people import doors
 from kulisy.people.models import Contact, LinkDevice
@@ -57,6 +58,8 @@ STOPPED = {
     "tasks of any audience",
     "projects of any audience",
     "sayings of any request",
+    "calendars of the whole client",
+    "minutes of any audience",
 }
 #: Queries that ask for less than row security would give: there the first wall stands alone.
 NARROWER = {
@@ -162,6 +165,7 @@ def _has_wishes_and_browsers(world: World, name: str, face: str) -> None:
         **own, face=face, endpoint=name, public="", secret="", made_at=now,
         session_key=world.browser(name).session.session_key,
     ).save(force_insert=True)  # fmt: skip
+    Feed.objects.create(**own, face=face, secret_hash=f"{name} {face}", made_at=now)
     if face == "portal":
         LinkDevice.objects.create(**own, cookie_hash=name, first_seen_at=now, last_seen_at=now)
 

@@ -142,7 +142,6 @@ QUERIES: list[tuple[Any, str, type[models.Model], str]] = [
     (meeting, "invitees", meeting_rows.Invitee, "id"),
     (meeting, "minutes", meeting_rows.Minutes, ""),
     (meeting, "words", meeting_rows.Word, "at"),
-    (meeting, "unsettled", meeting_rows.Minutes, ""),
     (meeting, "drawn", meeting_rows.Drawn, "line"),
     (meeting, "feeds", meeting_rows.Feed, ""),
     (projects, "projects", project_rows.Project, ""),
