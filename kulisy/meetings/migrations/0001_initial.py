@@ -357,6 +357,8 @@ class Migration(migrations.Migration):
                 ("made_at", models.DateTimeField()),
                 ("ended_at", models.DateTimeField(null=True)),
                 ("read_at", models.DateTimeField(null=True)),
+                ("hour_at", models.DateTimeField(null=True)),
+                ("asked", models.PositiveIntegerField(default=0)),
                 (
                     "company",
                     models.ForeignKey(
