@@ -66,7 +66,7 @@ def _of_meetings(viewer: Viewer, rows: Sequence[Any]) -> list[Dated]:
 
 def _commitments(viewer: Viewer, window: Window) -> QuerySet[Any] | None:
     """In one's own hands; in the cabinet what was promised there."""
-    if viewer.at_desk:
+    if viewer.seat_id is not None:
         kept = handovers.keepings(viewer).filter(
             seat_id=viewer.seat_id, commitment__outcome="", commitment__due_at__lt=window.until
         )
