@@ -226,12 +226,11 @@ def calendars(world: World, who: str) -> Iterator[Answer]:
         if not opens(world, who, face, company):
             continue
         point = transaction.savepoint()
-        try:
-            url = feeds_of(world, who, face, company)
-            if url:
-                yield get(world, "nobody", url)
-        finally:
-            transaction.savepoint_rollback(point)
+        url = feeds_of(world, who, face, company)
+        answer = get(world, "nobody", url) if url else None
+        transaction.savepoint_rollback(point)
+        if answer:
+            yield answer
 
 
 def readers(world: World) -> tuple[str, ...]:
