@@ -18,6 +18,7 @@ from kulisy.api import description
 from kulisy.api.door import by_token
 from kulisy.conversations import api as conversations
 from kulisy.people import api as people
+from kulisy.projects import api as projects
 
 #: Open to all: they say nothing about anybody.
 OPEN = frozenset({"openapi-json", "api-root"})
@@ -56,7 +57,7 @@ def made() -> Api:
     # What was raised is told by the door, after what was written is taken back.
     for kind in (Exception, Http404, HttpError, ValidationError):
         api.add_exception_handler(kind, _to_the_door)
-    for router in (people.router, conversations.router):
+    for router in (people.router, conversations.router, projects.router):
         api.add_router("", router)
     return api
 

@@ -21,12 +21,14 @@ _SAID: dict[str, tuple[str, Any]] = {
     "unstorable": ("unstorable", gettext_lazy("This holds characters that can't be kept.")),
     "string_unicode": ("unstorable", gettext_lazy("This holds characters that can't be kept.")),
     "far_time": ("far_time", gettext_lazy("This time is too far away.")),
+    "far_day": ("far_day", gettext_lazy("This day is too far away.")),
     "timezone_aware": ("no_zone", gettext_lazy("A time needs its zone, e.g. 2026-11-22T10:00Z.")),
 }
 _KINDS = (
     ("uuid", gettext_lazy("This is no identifier.")),
     ("int", gettext_lazy("This is no whole number.")),
     ("bool", gettext_lazy("Write true or false.")),
+    ("date_", gettext_lazy("Write a day, e.g. 2026-11-22.")),
     ("datetime", gettext_lazy("Write a time with its zone, e.g. 2026-11-22T10:00Z.")),
     ("string", gettext_lazy("Write text here.")),
     ("list", gettext_lazy("Write a list here.")),

@@ -60,6 +60,14 @@ WORKS = {
                 "-13 16:30 | done | Прототип главной и внутренних страниц | maxim",
                 "-13 17:00 | finish | 2 |",
                 "-12 11:00 | responsible | 3 | maxim",
+                "-12 11:20 | days | Дизайн главной страницы | -11 -5",
+                "-12 11:21 | days | Дизайн остальных страниц | -4 2",
+                "-12 11:22 | days | Собрать цвета, шрифты и отступы в один файл | -3 -2",
+                "-12 11:23 | days | Сверстать страницы | 3 8",
+                "-12 11:24 | days | Подключить формы и счётчики | 7 9",
+                "-12 11:25 | days | Настроить резервные копии | 9 9",
+                "-12 11:26 | after | Настроить резервные копии | Сверстать страницы",
+                "-12 11:27 | days | Наполнить сайт текстами и фотографиями | 8 12",
                 "-12 11:05 | responsible | 4 | timur",
                 "-8 13:15 | send | Фотографии людей и работ | Сорок снимков, лучшие в начале.",
                 "-7 18:00 | done | Проверить прототип на телефоне | maxim",
@@ -87,6 +95,7 @@ WORKS = {
                 "-14 19:20 | send | Доступ к рекламным кабинетам и счётчикам | Открыл вам доступ.",
                 "-13 20:10 | send | Список услуг и цен, которые рекламируем | Цены на кухни.",
                 "-12 12:00 | done | План кампании и бюджет | irina",
+                "-10 19:00 | send | Что нельзя обещать в объявлениях | Только сроки: до 30 дней.",
                 "-12 12:05 | finish | 1 |",
                 "-7 17:00 | done | Тексты и картинки объявлений | maxim",
                 "-6 12:00 | finish | 2 |",
@@ -118,6 +127,12 @@ WORKS = {
                 "-13 16:30 | done | Prototype of the front page and the pages behind it | priya",
                 "-13 17:00 | finish | 2 |",
                 "-12 11:00 | responsible | 3 | priya",
+                "-12 11:20 | days | Design of the front page | -11 -5",
+                "-12 11:21 | days | Design of the other pages | -4 2",
+                "-12 11:23 | days | Build the pages | 3 8",
+                "-12 11:24 | days | Connect forms and counters | 7 9",
+                "-12 11:25 | days | Set up backups | 9 9",
+                "-12 11:26 | after | Set up backups | Build the pages",
                 "-12 11:05 | responsible | 4 | jack",
                 "-8 13:15 | send | Photographs of people and work | Forty, the best first.",
                 "-7 18:10 | add | Choose the pictures for the first screen | priya",
@@ -210,6 +225,16 @@ class _Doing:
             "assignee_id": self.house.seats[who].id,
         }
         actions.change_task(self.lead, self._project, task, values=values, now=at)
+
+    def _days(self, title: str, days: str, at: datetime) -> None:
+        begins, due = (self.house.when.day(int(each)) for each in days.split())
+        actions.set_task_days(
+            self.lead, self._project, self._task(title), begins=begins, due=due, words="", now=at
+        )
+
+    def _after(self, title: str, before: str, at: datetime) -> None:
+        values = {"after_id": self._task(before).id}
+        actions.change_task(self.lead, self._project, self._task(title), values=values, now=at)
 
     def _add(self, title: str, _who: str, at: datetime) -> None:
         stage_id = self._stage("3").id

@@ -20,10 +20,13 @@ from kulisy.people import search as names
 from kulisy.people.middleware import FacedRequest
 from kulisy.people.portraits import portrait
 from kulisy.people.viewer import Viewer
+from kulisy.projects import finding as projects
 
 #: Names that the browser offers in the filters; others are typed.
 OFFERED = 200
 PALETTE = 8
+#: Of projects and what stands in them.
+FEW = 4
 
 
 @dataclass(frozen=True)
@@ -63,6 +66,7 @@ def search(request: FacedRequest) -> HttpResponse:
         "people": _people(viewer, asked.asked.words) if only_words else [],
         "papers": documents.found(viewer, asked.asked.words, now=now()) if only_words else [],
         "notices": notices.found(viewer, asked.asked.words) if only_words else [],
+        "projects": projects.found(viewer, asked.asked.words) if only_words else [],
     }
     if request.headers.get("HX-Request"):
         return render(request, "conversations/_found.html", context)
@@ -85,6 +89,7 @@ def palette(request: FacedRequest) -> HttpResponse:
         items = (
             _screens(viewer, words)
             + [_person(each) for each in _people(viewer, words)]
+            + [_project(each) for each in projects.found(viewer, words, at_most=FEW)]
             + [_thread(each, _("Conversation")) for each in jumping.jump(viewer, words, PALETTE)]
             + [_everything(viewer, words)]
         )
@@ -121,6 +126,12 @@ def _thread(found: jumping.Thread, group: str) -> Item:
     number = _("No. %(number)s") % {"number": found.number} if found.number else _("Team only")
     icon = "mask" if found.internal else "message-square"
     return Item(found.title, found.url, note=f"{found.client} · {number}", icon=icon, group=group)
+
+
+def _project(found: projects.Found) -> Item:
+    icon = "mask" if found.internal else found.icon
+    note = f"{found.client} · {found.note}" if found.note else found.client
+    return Item(found.title, found.url, note=note, icon=icon, group=_("Project"))
 
 
 def _screens(viewer: Viewer, words: str) -> list[Item]:

@@ -1,8 +1,10 @@
 """Draws one preview: a program of its own, for files are other people's and decoders have holes.
 
-    python -I drawing.py SOURCE TARGET MEDIA-TYPE
+    python -I drawing.py SOURCE TARGET MEDIA-TYPE [PAGES]
 
 Reads SOURCE, writes a WebP of at most 640 pixels to TARGET and prints the true width and height.
+With PAGES: so many pages of a PDF, each of at most 1600 pixels, to TARGET followed by its number,
+and prints how many the file has and the size of each that was drawn.
 Anything wrong ends it with a status other than 0. It holds no secret, imports nothing of the
 house, and limits its own memory, time and output before it looks at a byte.
 """
@@ -12,6 +14,8 @@ import os
 import sys
 
 LONGEST_SIDE = 640
+#: Of a page that is read and marked.
+PAGE_SIDE = 1600
 #: Pictures above this are not drawn at all.
 MOST_PIXELS = 120_000_000
 MEMORY = 1024 * 1024 * 1024
@@ -72,6 +76,21 @@ def first_page(source: str, target: str) -> tuple[int, int]:
     return round(width), round(height)
 
 
+def many_pages(source: str, target: str, most: int) -> dict[str, object]:
+    import pypdfium2  # after the limits
+
+    document = pypdfium2.PdfDocument(source)
+    drawn = []
+    for number in range(min(len(document), most)):
+        page = document[number]
+        width, height = page.get_size()
+        picture = page.render(scale=PAGE_SIDE / max(width, height, 1)).to_pil()
+        save(picture, f"{target}{number + 1}")
+        drawn.append(picture.size)
+        page.close()
+    return {"pages": len(document), "drawn": drawn}
+
+
 def save(image, target: str) -> None:  # type: ignore[no-untyped-def]
     """Pixels only: a fresh picture carries no place, no camera, no profile."""
     from PIL import Image  # after the limits
@@ -82,8 +101,11 @@ def save(image, target: str) -> None:  # type: ignore[no-untyped-def]
     fresh.save(target, "WEBP", quality=80, method=4)
 
 
-def main(source: str, target: str, kind: str) -> None:
+def main(source: str, target: str, kind: str, pages: str = "") -> None:
     confine()
+    if pages:
+        print(json.dumps(many_pages(source, target, int(pages))))
+        return
     pixels = first_page(source, target) if kind == "application/pdf" else None
     width, height = pixels or picture(source, target, kind)
     print(json.dumps({"width": width, "height": height}))

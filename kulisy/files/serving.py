@@ -69,13 +69,18 @@ def respond_with_preview(blob: Blob) -> HttpResponseBase | None:
     """
     if blob.preview != Preview.READY:
         return None
-    if store().path(blob.preview_key) is None:
-        with store().open(blob.preview_key) as file:
+    return respond_with_drawn(blob.preview_key, tag=f"{blob.sha256}.preview")
+
+
+def respond_with_drawn(key: str, *, tag: str) -> HttpResponseBase:
+    """A picture that the worker drew: a preview, a page."""
+    if store().path(key) is None:
+        with store().open(key) as file:
             response: HttpResponseBase = HttpResponse(file.read(), content_type=PREVIEW_TYPE)
     else:
-        response = _local(blob.preview_key, PREVIEW_TYPE, None)
+        response = _local(key, PREVIEW_TYPE, None)
     response["Content-Disposition"] = "inline"
-    response["ETag"] = f'"{blob.sha256}.preview"'
+    response["ETag"] = f'"{tag}"'
     return _guarded(response, _POLICY)
 
 

@@ -204,6 +204,10 @@ def preview_key(company_id: uuid.UUID, blob_id: uuid.UUID) -> str:
     return f"{blob_key(company_id, blob_id)}.webp"
 
 
+def page_key(company_id: uuid.UUID, blob_id: uuid.UUID, number: int) -> str:
+    return f"{blob_key(company_id, blob_id)}.{number}.webp"
+
+
 def part_key(upload_id: uuid.UUID, number: int) -> str:
     return f"uploads/{upload_id}/{number}"
 

@@ -30,6 +30,11 @@ def _in_our_time(value: datetime) -> datetime:
 
 Word = Annotated[str, StringConstraints(max_length=40), AfterValidator(_storable)]
 Title = Annotated[str, StringConstraints(max_length=200), AfterValidator(_storable)]
+#: Of things that people name and describe, as the screens bound them.
+Name = Annotated[str, StringConstraints(min_length=1, max_length=160), AfterValidator(_storable)]
+Sentence = Annotated[str, StringConstraints(max_length=500), AfterValidator(_storable)]
+Paragraph = Annotated[str, StringConstraints(max_length=2000), AfterValidator(_storable)]
+About = Annotated[str, StringConstraints(max_length=4000), AfterValidator(_storable)]
 Text = Annotated[str, StringConstraints(max_length=50_000), AfterValidator(_storable)]
 FileName = Annotated[
     str, StringConstraints(min_length=1, max_length=255), AfterValidator(_storable)

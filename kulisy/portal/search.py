@@ -19,6 +19,7 @@ from kulisy.people.looking import rewritten
 from kulisy.people.middleware import FacedRequest
 from kulisy.people.portraits import portrait
 from kulisy.people.viewer import Viewer
+from kulisy.projects import finding as projects
 
 
 @dataclass(frozen=True)
@@ -45,6 +46,7 @@ def search(request: FacedRequest) -> HttpResponse:
         "people": _people(viewer, asked.asked.words) if only_words else [],
         "papers": documents.found(viewer, asked.asked.words, now=now()) if only_words else [],
         "notices": notices.found(viewer, asked.asked.words) if only_words else [],
+        "projects": projects.found(viewer, asked.asked.words) if only_words else [],
     }
     if request.headers.get("HX-Request"):
         return render(request, "conversations/_found.html", context)

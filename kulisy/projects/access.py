@@ -26,6 +26,8 @@ from kulisy.projects.models import (
     Project,
     Question,
     Remark,
+    RoundPage,
+    SearchRow,
     Shift,
     Stage,
     StagePaper,
@@ -159,6 +161,19 @@ def approvals(viewer: Viewer) -> QuerySet[Approval]:
 def rounds(viewer: Viewer) -> QuerySet[ApprovalRound]:
     rows = ApprovalRound.objects.filter(company_id=viewer.company.id)
     return rows.filter(approval_id__in=_of(approvals(viewer))).order_by("number")
+
+
+def pages(viewer: Viewer) -> QuerySet[RoundPage]:
+    """Drawn pages of what was shown: whoever sees the round sees them."""
+    rows = RoundPage.objects.filter(company_id=viewer.company.id)
+    shown = rounds(viewer).order_by().values_list("id", flat=True)
+    return rows.filter(approvalround_id__in=shown).order_by("approvalround_id", "number")
+
+
+def search_rows(viewer: Viewer) -> QuerySet[SearchRow]:
+    """By what the viewer finds projects, stages and tasks: of those he may see."""
+    rows = SearchRow.objects.filter(company_id=viewer.company.id, project_id__in=_ids(viewer))
+    return rows if viewer.at_desk else rows.filter(audience=Audience.CLIENT)
 
 
 def remarks(viewer: Viewer) -> QuerySet[Remark]:

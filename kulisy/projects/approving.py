@@ -86,6 +86,29 @@ class ApprovalRound(models.Model):
         ]
 
 
+class RoundPage(models.Model):
+    """A page of the PDF that a round shows, drawn by the worker: it shares its round's fate."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    company = models.ForeignKey(Company, models.PROTECT, related_name="+")
+    client = models.ForeignKey(Client, models.PROTECT, related_name="+")
+    approvalround = models.ForeignKey(ApprovalRound, models.CASCADE, related_name="+")
+    number = models.PositiveSmallIntegerField()
+    #: How many the file has: more than are drawn, where it has very many.
+    of = models.PositiveIntegerField()
+    width = models.PositiveIntegerField()
+    height = models.PositiveIntegerField()
+    #: Where the store keeps it.
+    key = models.CharField(max_length=100)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["company", "approvalround", "number"], name="roundpage_once"
+            )
+        ]
+
+
 class Remark(models.Model):
     """One line of the client's list of remarks to a round; all who see the project see it."""
 
@@ -97,7 +120,8 @@ class Remark(models.Model):
     #: Counts within the round.
     number = models.PositiveSmallIntegerField()
     words = models.TextField(max_length=2000)
-    #: Where on the picture, in thousandths of its sides.
+    #: Where: on which page, and on the picture or the page, in thousandths of its sides.
+    page = models.PositiveSmallIntegerField(null=True)
     x = models.PositiveSmallIntegerField(null=True)
     y = models.PositiveSmallIntegerField(null=True)
     at = models.DateTimeField()
@@ -112,6 +136,9 @@ class Remark(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(x=None, y=None) | Q(x__lte=1000, y__lte=1000), name="remark_place"
+            ),
+            models.CheckConstraint(
+                condition=Q(page=None) | Q(x__isnull=False, page__gte=1), name="remark_page"
             ),
         ]
 

@@ -33,6 +33,13 @@ def moved(calendar: Calendar, day: date, days: int) -> date:
     return day
 
 
+def apart(calendar: Calendar, day: date, other: date) -> int:
+    """By how many working days `other` lies after `day`; below zero: before it."""
+    if other >= day:
+        return len(between(calendar, day, other))
+    return -len(between(calendar, other, day))
+
+
 def between(calendar: Calendar, after: date, until: date) -> list[date]:
     """The working days after `after` up to and with `until`."""
     count = min(max((until - after).days, 0), FURTHEST)

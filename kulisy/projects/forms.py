@@ -85,6 +85,10 @@ class Card(forms.Form):
     about = _words(_("What it is for"), limit=4000)
     lead = Chosen(label=_("Who leads it"))
     conversation = Chosen(label=_("Where it is talked about"), required=False)
+    reasoned = forms.BooleanField(
+        label=_("Whoever moves planned days by hand says why"), required=False,
+        help_text=_("The reason stands among what happened; a whole stage never moves without."),
+    )  # fmt: skip
 
     def __init__(self, *args: Any, seats: Choices, talks: Choices, **more: Any) -> None:
         super().__init__(*args, **more)
@@ -99,6 +103,10 @@ class StageCard(forms.Form):
     planned_from = PlannedDay(label=_("From"), required=True)
     planned_to = PlannedDay(label=_("To"), required=True)
     price = Price(label=_("Price: only the team sees it"))
+    words = Line(
+        label=_("Why its days are others now"), max_length=500, required=False,
+        help_text=_("Only where you changed them: whoever sees the project reads it."),
+    )  # fmt: skip
 
     def __init__(self, *args: Any, seats: Choices, **more: Any) -> None:
         super().__init__(*args, **more)
@@ -119,6 +127,15 @@ class Moving(forms.Form):
     words = Line(label=_("Why"), max_length=500)
 
 
+class Days(forms.Form):
+    """Days that were moved by hand: from and to, or the one on which something is due."""
+
+    begins = PlannedDay(required=False)
+    ends = PlannedDay(required=False)
+    due = PlannedDay(required=False)
+    words = Line(max_length=500, required=False)
+
+
 class NewTask(forms.Form):
     title = Line(label=_("What is to be done"), max_length=200)
     stage = Chosen(label=_("Stage"), required=False)
@@ -133,8 +150,10 @@ class TaskCard(forms.Form):
     about = _words(_("In more words"), limit=4000)
     stage = Chosen(label=_("Stage"), required=False)
     assignee = Chosen(label=_("Who does it"), required=False)
+    begins = PlannedDay(label=_("From: where it takes several days"), required=False)
     due = PlannedDay(label=_("By when"), required=False)
     after = Chosen(label=_("Only after"), required=False)
+    words = Line(label=_("Why its days are others now"), max_length=500, required=False)
     items = _words(
         _("Checklist"), limit=12_000, rows=4, help_text=_("One line each."),
     )  # fmt: skip
@@ -157,6 +176,7 @@ class TaskCard(forms.Form):
         return {
             "title": said["title"],
             "about": said["about"],
+            "begins": said["begins"] if said["begins"] != said["due"] else None,
             "due": said["due"],
             "stage_id": said["stage"],
             "assignee_id": said["assignee"],
@@ -253,6 +273,7 @@ class Remarking(forms.Form):
     words = _words(_("What should be different?"), limit=2000, required=True)
     x = forms.IntegerField(required=False, min_value=0, max_value=1000, widget=forms.HiddenInput)
     y = forms.IntegerField(required=False, min_value=0, max_value=1000, widget=forms.HiddenInput)
+    page = forms.IntegerField(required=False, min_value=1, max_value=999, widget=forms.HiddenInput)
 
     @property
     def place(self) -> tuple[int, int] | None:

@@ -1,13 +1,14 @@
 """Nouns: a project and what hangs on it. What the team alone knows of a stage (its price) stands in
 a table of its own, for which the cabinet has no grant."""
 
+from django.contrib.postgres.search import SearchVectorField
 from django.db import models
 from django.utils.translation import pgettext_lazy
 
 from kulisy.conversations.models import Audience, Conversation
 from kulisy.kit.ids import new_id
 from kulisy.people.models import Client, Company, Contact, Seat
-from kulisy.projects.approving import Approval, ApprovalCode, ApprovalRound, Remark
+from kulisy.projects.approving import Approval, ApprovalCode, ApprovalRound, Remark, RoundPage
 from kulisy.projects.questions import Question, StagePaper
 from kulisy.projects.waiting import Material, MaterialFile, Shift, Side, Wait
 from kulisy.projects.weeks import WeekReport
@@ -16,9 +17,9 @@ from kulisy.projects.work import CheckItem, Stage, StagePrice, StageState, Task,
 #: Steps of the work, what is awaited and what is approved: each in a file of its own.
 __all__ = [
     "Approval", "ApprovalCode", "ApprovalRound", "Audience", "Change", "CheckItem", "Material",
-    "MaterialFile", "Outline", "Project", "ProjectState", "Question", "Remark", "Shift", "Side",
-    "Stage", "StagePaper", "StagePrice", "StageState", "Task", "TaskFile", "TaskState", "Visit",
-    "Wait", "WeekReport",
+    "MaterialFile", "Outline", "Project", "ProjectState", "Question", "Remark", "RoundPage",
+    "SearchRow", "Shift", "Side", "Stage", "StagePaper", "StagePrice", "StageState", "Task",
+    "TaskFile", "TaskState", "Visit", "Wait", "WeekReport",
 ]  # fmt: skip
 
 
@@ -59,6 +60,8 @@ class Project(models.Model):
     )
     #: Leads it; the client is shown him where he is presented to the client.
     lead = models.ForeignKey(Seat, models.PROTECT, related_name="+")
+    #: Whoever moves a planned day by hand says why.
+    reasoned = models.BooleanField(default=False)
     #: Where it is talked about.
     conversation = models.ForeignKey(Conversation, models.SET_NULL, related_name="+", null=True)
     #: The copy that the client sees: the trace stands on the original only.
@@ -99,6 +102,27 @@ class Change(models.Model):
             models.UniqueConstraint(fields=["company", "id"], name="projectchange_company")
         ]
         indexes = [models.Index(fields=["company", "project", "-at"], name="projectchange_newest")]
+
+
+class SearchRow(models.Model):
+    """What a project, a stage or a task is found by: beside it, so that no list carries it along.
+    It has the audience of its thing."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    company = models.ForeignKey(Company, models.PROTECT, related_name="+")
+    client = models.ForeignKey(Client, models.PROTECT, related_name="+")
+    project = models.ForeignKey(Project, models.CASCADE, related_name="+")
+    stage = models.ForeignKey(Stage, models.CASCADE, related_name="+", null=True)
+    task = models.ForeignKey(Task, models.CASCADE, related_name="+", null=True)
+    audience = models.CharField(max_length=8, choices=Audience.choices)
+    vector = SearchVectorField()
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["company", "project"], name="projectfound_project"),
+            models.Index(fields=["company", "stage"], name="projectfound_stage"),
+            models.Index(fields=["company", "task"], name="projectfound_task"),
+        ]
 
 
 class Visit(models.Model):

@@ -5,6 +5,8 @@
 - Изучить нынешний сайт          a task of the team
   [] посчитать страницы          a line of its checklist
 + Показать карту сайта           a task that the client sees
+! Дизайн главной страницы (2)    one that is shown for his approval, with two rounds of remarks
+@ Дизайнер                       who answers for the stage: a colleague's position or name
 ? Тексты о компании (2)          what is needed from him, by its second working day
 """
 
@@ -34,6 +36,8 @@ class Sketch:
     title: str
     audience: str
     items: list[str] = field(default_factory=list)
+    #: It is shown for approval, with so many rounds of remarks.
+    rounds: int | None = None
 
 
 @dataclass
@@ -44,6 +48,8 @@ class Part:
     days: int
     deliverable: str = ""
     tasks: list[Sketch] = field(default_factory=list)
+    #: Who answers for it: a colleague's position or name.
+    who: str = ""
     #: What is needed, and by which working day of the stage.
     materials: list[tuple[str, int]] = field(default_factory=list)
 
@@ -91,13 +97,20 @@ def _take(parts: list[Part], line: str, number: int) -> None:
     elif sign in "-+" and words:
         audience = Audience.CLIENT if sign == "+" else Audience.INTERNAL
         part.tasks.append(Sketch(one_line(words, limit=200), audience))
+    elif sign == "!" and words:
+        title, rounds = _numbered(words, 2)
+        sketch = Sketch(one_line(title, limit=200), Audience.CLIENT)
+        sketch.rounds = min(max(rounds, 1), 20)
+        part.tasks.append(sketch)
+    elif sign == "@" and words:
+        part.who = one_line(words, limit=120)
     elif line.startswith("[]") and part.tasks:
         part.tasks[-1].items.append(one_line(line[2:].strip(), limit=200))
     elif sign == "?" and words:
         title, day = _numbered(words, 1)
         part.materials.append((one_line(title, limit=160), min(max(day, 1), part.days)))
     else:
-        raise _wrong(number, _("a line begins with #, >, -, +, [] or ?"))
+        raise _wrong(number, _("a line begins with #, >, @, -, +, !, [] or ?"))
 
 
 def _numbered(words: str, usual: int) -> tuple[str, int]:

@@ -5,10 +5,11 @@ from typing import Any
 
 from django.http import Http404, HttpResponse
 from django.http.response import HttpResponseBase
+from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_safe
 
 from kulisy.files import access as blobs
-from kulisy.files.serving import respond, respond_with_preview
+from kulisy.files.serving import respond, respond_with_drawn, respond_with_preview
 from kulisy.people.middleware import FacedRequest
 from kulisy.projects import access
 
@@ -32,6 +33,16 @@ def project_preview(
 ) -> HttpResponseBase:
     picture = respond_with_preview(_blob(request, hanging, hanging_id))
     return picture or HttpResponse(_NO_PICTURE, content_type="image/svg+xml")
+
+
+@require_safe
+def round_page(
+    request: FacedRequest, *, approval_round_id: uuid.UUID, number: int
+) -> HttpResponseBase:
+    """One page of the PDF that a round shows."""
+    rows = access.pages(request.viewer).select_related("approvalround")
+    page = get_object_or_404(rows, approvalround_id=approval_round_id, number=number)
+    return respond_with_drawn(page.key, tag=f"{page.approvalround.sha256}.{number}")
 
 
 def _blob(request: FacedRequest, hanging: str, hanging_id: uuid.UUID) -> Any:

@@ -7,7 +7,7 @@ from procrastinate.contrib.django import app
 
 from kulisy.kit.time import now
 from kulisy.people.viewer import working
-from kulisy.projects import counting, notifications
+from kulisy.projects import counting, notifications, paging
 from kulisy.projects.actions import awaiting
 from kulisy.projects.actions.grounds import RECKON
 from kulisy.projects.models import Approval, Material
@@ -30,6 +30,15 @@ def reckon_all(timestamp: int) -> None:
     for project_id in ids:
         with working():
             counting.count(project_id, now=now())
+    with working():
+        rounds = paging.undrawn()
+    for round_id in rounds:
+        paging.draw(round_id)
+
+
+@app.task(name=paging.DRAW, queue="previews", retry=RetryStrategy(max_attempts=3, wait=10))
+def draw(round_id: str) -> None:
+    paging.draw(uuid.UUID(round_id))
 
 
 @app.task(name=awaiting.TELL, retry=_PATIENT)

@@ -92,7 +92,14 @@ class Task(models.Model):
     about = models.TextField(max_length=4000, blank=True)
     state = models.CharField(max_length=5, choices=TaskState.choices, default=TaskState.TODO)
     assignee = models.ForeignKey(Seat, models.PROTECT, related_name="+", null=True)
+    #: Its days: from, where it takes more than one, and to.
+    begins = models.DateField(null=True)
     due = models.DateField(null=True)
+    #: As they were planned first: what the plan of now is held against.
+    first_begins = models.DateField(null=True)
+    first_due = models.DateField(null=True)
+    #: What comes out of it is shown for approval, with so many rounds of remarks.
+    rounds = models.PositiveSmallIntegerField(null=True)
     #: Not before this one is done. A plain id: what the client sees may wait for what he doesn't.
     after_id = models.UUIDField(null=True)
     #: The copy that the client sees; the trace stands on the original only.
@@ -107,6 +114,9 @@ class Task(models.Model):
             models.CheckConstraint(
                 condition=Q(audience=Audience.INTERNAL) | Q(after_id=None, copied_to=None),
                 name="task_traces",
+            ),
+            models.CheckConstraint(
+                condition=Q(begins=None) | Q(due__gte=models.F("begins")), name="task_days"
             ),
         ]
         indexes = [

@@ -50,7 +50,7 @@ from kulisy.people.models import ClientNote, LinkDevice, LinkOpening, PersonalLi
 from kulisy.people.sealing import seal
 from kulisy.people.tests.cast import Cast, at_desk, make_cast
 from kulisy.people.viewer import viewing
-from kulisy.projects.models import MaterialFile, Outline, Question, Remark, Task
+from kulisy.projects.models import ApprovalRound, MaterialFile, Outline, Question, Remark, Task
 from kulisy.projects.tests.working import begins, material, sends, shows, stage
 from kulisy.scope.models import AgreementDraft, Favour
 from kulisy.scope.tests.bounded import agrees, drafts, offers
@@ -249,6 +249,7 @@ def _projects(cast: Cast, message: Message, now: datetime) -> dict[str, Any]:
         "task_id": Task.objects.filter(project=project, audience="client")[0].id,
         "material_id": asked.id,
         "approval_id": approval.id,
+        "approval_round_id": ApprovalRound.objects.get(approval=approval).id,
         "remark_id": remark.id,
         "outline_id": Outline.objects.create(
             company=cast.studio, name="Сайт", plan="# Всё (5)", changed_at=now

@@ -70,6 +70,7 @@ from kulisy.people.viewer import working
 from kulisy.portal import search as searching
 from kulisy.projects import access as projects
 from kulisy.projects.models import Project, Task
+from kulisy.projects.models import SearchRow as FoundProject
 from kulisy.scope import access as scope
 from kulisy.scope import shown as agreed
 from kulisy.scope.models import Favour, Saying
@@ -722,6 +723,16 @@ def _requests_are_judged(world: Any) -> None:
     bounding.judges(world, "irina", "anna's", told=True)
 
 
+def _tasks_are_found_whoever_they_are_for(patch: Patch) -> None:
+    """The search of projects asks what words they have, not for whom they were written."""
+
+    def rows(viewer: Any) -> Any:
+        own = projects.projects(viewer).values("id")
+        return FoundProject.objects.filter(project_id__in=own)
+
+    replace_everywhere(patch, projects.search_rows, rows)
+
+
 def _projects_are_planned(world: Any) -> None:
     watched.begins_project(world, "irina", "romashka")
     watched.plans_among_the_team(world, "irina", "romashka")
@@ -1015,6 +1026,14 @@ MUTANTS = [
         "anna",
         "canary",
         deed=_requests_are_judged,
+    ),
+    Mutant(
+        "tasks found whoever they are for",
+        _tasks_are_found_whoever_they_are_for,
+        "anna",
+        "canary",
+        True,
+        deed=_projects_are_planned,
     ),
     Mutant(
         "projects of any audience",

@@ -18,7 +18,9 @@ from tests.leaks.surfaces import EVERY, Answer, _answer
 from tests.leaks.world import World
 
 FACES = (("desk", "wind"), ("portal", "wind"), ("desk", "law"), ("portal", "law"))
-LISTS = ("clients", "contacts", "team", "conversations", "messages", "files")
+LISTS = (
+    "clients", "contacts", "team", "conversations", "messages", "files", "projects", "tasks",
+)  # fmt: skip
 #: So few rows on a page that what is missing between them would show.
 STEP = 4
 
@@ -99,6 +101,8 @@ def _details(program: Program, name: str, row_id: str) -> Iterator[Answer]:
         "conversations": ["conversation", "resting", "messages_of"],
         "messages": ["message"],
         "files": ["file", "file_content"],
+        "projects": ["project", "stages_of", "tasks_of"],
+        "tasks": ["task"],
     }
     for route in single.get(name, []):
         yield program.get(reverse(f"api:{route}", args=[uuid.UUID(row_id)]))

@@ -86,6 +86,7 @@ TABLES = {
     "favour_id": "scope_favour",
     "remark_id": "projects_remark",
     "question_id": "projects_question",
+    "approval_round_id": "projects_approvalround",
     "outline_id": "projects_outline",
     "hanging_id": "projects_materialfile",
     "pilot_id": "insights_pilot",

@@ -23,7 +23,9 @@ from kulisy.people.viewer import Viewer, viewing
 from kulisy.projects.models import (
     Approval,
     ApprovalCode,
+    ApprovalRound,
     Question,
+    RoundPage,
     Stage,
     StagePaper,
     Task,
@@ -60,6 +62,7 @@ STOPPED = {
     "sayings of any request",
     "calendars of the whole client",
     "minutes of any audience",
+    "tasks found whoever they are for",
 }
 #: Queries that ask for less than row security would give: there the first wall stands alone.
 NARROWER = {
@@ -209,6 +212,10 @@ def _has_work_with_traces(world: World) -> None:
     stage = Stage.objects.filter(project=task.project).latest("id")
     document = Document.objects.filter(**own, withdrawn_at=None).latest("id")
     StagePaper.objects.create(**own, stage=stage, document=document, made_at=now)
+    RoundPage.objects.create(
+        **own, approvalround=ApprovalRound.objects.filter(approval=approval).latest("number"),
+        number=1, of=1, width=1, height=1, key="-",
+    )  # fmt: skip
     ApprovalCode.objects.create(**own, approval=approval, round=1, contact=contact, made_at=now)
 
 

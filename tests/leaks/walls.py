@@ -158,6 +158,8 @@ QUERIES: list[tuple[Any, str, type[models.Model], str]] = [
     (projects, "visits", project_rows.Visit, ""),
     (projects, "approvals", project_rows.Approval, "id"),
     (projects, "rounds", project_rows.ApprovalRound, "number"),
+    (projects, "pages", project_rows.RoundPage, "number"),
+    (projects, "search_rows", project_rows.SearchRow, ""),
     (projects, "remarks", project_rows.Remark, "number"),
     (projects, "codes", project_rows.ApprovalCode, "-made_at"),
     (projects, "outlines", project_rows.Outline, "name"),

@@ -95,6 +95,7 @@ def test_the_examples_of_the_guide_answer_what_it_says() -> None:
         agrees(body, said, command.split('"')[1])
         known |= {"RESTING": body["id"]} if "send_at" in body else {}
         known |= {"UPLOAD": body["id"]} if "part_size" in body else {}
+        known |= {"PROJECT": body["id"]} if "made_at" in body else {}
         known |= {"CONFIRM": body["confirm"]} if "confirm" in body else {}
 
 

@@ -37,6 +37,7 @@ from kulisy.projects.actions.stages import (
     move_plan,
     place_stage,
     save_stage,
+    set_stage_days,
 )
 from kulisy.projects.actions.tasks import (
     add_task,
@@ -44,6 +45,7 @@ from kulisy.projects.actions.tasks import (
     copy_task,
     delete_task,
     place_task,
+    set_task_days,
     set_task_state,
 )
 
@@ -81,7 +83,9 @@ __all__ = [
     "send",
     "send_remarks",
     "send_report",
+    "set_stage_days",
     "set_state",
+    "set_task_days",
     "set_task_state",
     "settle",
     "settle_question",

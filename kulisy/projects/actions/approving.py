@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from kulisy.admissions.refusal import Refused
 from kulisy.files import actions as files
+from kulisy.files.kinds import PDF
 from kulisy.kit.ids import new_id
 from kulisy.notify import outbox, tell
 from kulisy.notify.models import Kind
@@ -23,6 +24,7 @@ from kulisy.projects.actions.facts import note
 from kulisy.projects.actions.grounds import check, of_client, own_stage, reckon_soon, seat_of
 from kulisy.projects.codes import AN_HOUR, HOLDS, TRIES, secret_of
 from kulisy.projects.models import Approval, ApprovalCode, ApprovalRound, Project, Remark
+from kulisy.projects.paging import DRAW
 
 State, Shown = Approval.State, ApprovalRound.Kind
 MOST_REMARKS, MOST_ROUNDS = 200, 20
@@ -101,10 +103,11 @@ def add_remark(
     *,
     words: str,
     place: tuple[int, int] | None,
+    page: int | None = None,
     now: datetime,
 ) -> Remark:
-    """One line of the list, which colleagues go on with; `place`: on the picture, in
-    thousandths."""
+    """One line of the list, which colleagues go on with; `place`: on the picture, or on this `page`
+    (from 1), in thousandths. Raises Refused."""
     admission = of_client(viewer, project)
     _locked(viewer, approval, State.WAITING)
     if not words:
@@ -114,6 +117,8 @@ def add_remark(
     if number > MOST_REMARKS:
         raise Refused(_("At most %(count)s remarks in a round.") % {"count": MOST_REMARKS})
     x, y = place or (None, None)
+    if page is not None and not _has_page(viewer, approval, page if place else 0):
+        raise Refused(_("There is no such page."), field="words")
     made = Remark(
         id=new_id(),
         company_id=project.company_id,
@@ -122,6 +127,7 @@ def add_remark(
         round=approval.round,
         number=number,
         words=words,
+        page=page,
         x=x,
         y=y,
         at=now,
@@ -259,6 +265,8 @@ def _send_round(
     _note(viewer, project, approval, "approval_asked", now=now, facts=said)
     reckon_soon(project)
     outbox.defer(TELL, kind="approval", subject_id=str(approval.id), fact=f"asked{made.number}")
+    if made.content_type == PDF:
+        outbox.defer(DRAW, round_id=str(made.id))
 
 
 def _take_file(viewer: Viewer, made: ApprovalRound, file: Any, *, now: datetime) -> None:
@@ -290,6 +298,11 @@ def _note(
         viewer, project, kind, title=approval.title, now=now,
         subject=("approval", approval.id), facts=facts,
     )  # fmt: skip
+
+
+def _has_page(viewer: Viewer, approval: Approval, page: int) -> bool:
+    rows = access.pages(viewer).filter(approvalround__approval_id=approval.id, number=page)
+    return rows.filter(approvalround__number=approval.round).exists()
 
 
 def _approving(viewer: Viewer, project: Project) -> Any:

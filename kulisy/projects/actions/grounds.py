@@ -52,6 +52,12 @@ def own_stage(viewer: Viewer, project: Project, stage_id: uuid.UUID | None) -> u
     return stage_id
 
 
+def ask_why(project: Project, words: str) -> None:
+    """A planned day that is moved by hand has its reason, where the project wants that."""
+    if project.reasoned and not words:
+        raise Refused(_("Say why: the reason stands beside the plan."), field="words")
+
+
 def seat_of(viewer: Viewer) -> uuid.UUID:
     """Whoever plans has a seat."""
     if viewer.seat_id is None:

@@ -11,9 +11,11 @@ from kulisy.admissions.refusal import Refused
 from kulisy.clocks import access as clocks
 from kulisy.clocks.calendars import Calendar
 from kulisy.kit.ids import new_id
+from kulisy.kit.text import fold
+from kulisy.people import access as people
 from kulisy.people.models import Client
 from kulisy.people.viewer import Viewer
-from kulisy.projects import access, days
+from kulisy.projects import access, days, finding
 from kulisy.projects.actions.facts import note
 from kulisy.projects.actions.grounds import check, reckon_soon
 from kulisy.projects.models import (
@@ -59,6 +61,7 @@ def begin(
     )
     project.save(force_insert=True)
     _lay_out(viewer, project, plan, begins=begins, now=now)
+    finding.keep_plan(project)
     note(viewer, project, "begun", title=title, now=now)
     reckon_soon(project)
     return project
@@ -68,12 +71,13 @@ def change(viewer: Viewer, project: Project, *, now: datetime, **values: object)
     """Title, words, who leads it, where it is talked about. Never its audience."""
     check(viewer, project)
     changed = [name for name, value in values.items() if getattr(project, name) != value]
-    if not set(changed) <= {"title", "about", "lead_id", "conversation_id"}:
+    if not set(changed) <= {"title", "about", "lead_id", "conversation_id", "reasoned"}:
         raise TypeError(f"nobody changes {changed}")
     if changed:
         for name in changed:
             setattr(project, name, values[name])
         project.save(update_fields=changed)
+        finding.keep(projects=[project])
         note(viewer, project, "changed", title=project.title, now=now, facts={"fields": changed})
 
 
@@ -109,6 +113,7 @@ def copy_across(
     )
     copy.save(force_insert=True)
     _copy_plan(viewer, project, copy, set(task_ids), now=now)
+    finding.keep_plan(copy)
     project.copied_to, project.state, project.ended_at = copy.id, ProjectState.STOPPED, now
     project.save(update_fields=["copied_to", "state", "ended_at"])
     note(viewer, project, "copied", title=project.title, now=now, facts={"copy": str(copy.id)})
@@ -161,6 +166,7 @@ def _lay_out(
 ) -> None:
     calendar = clocks.calendar(viewer.company)
     day = days.first(calendar, begins)
+    team = people_called(viewer) if any(part.who for part in plan) else {}
     stages: list[Stage] = []
     tasks: list[Task] = []
     items: list[CheckItem] = []
@@ -168,6 +174,7 @@ def _lay_out(
     for place, part in enumerate(plan):
         end = days.moved(calendar, day, part.days - 1)
         stage = _stage(project, part, place, day, end)
+        stage.responsible_id = team.get(fold(part.who)) if part.who else None
         stages.append(stage)
         for sketch in part.tasks:
             shown = sketch.audience == project.audience == Audience.CLIENT
@@ -179,6 +186,7 @@ def _lay_out(
                 audience=Audience.CLIENT if shown else Audience.INTERNAL,
                 place=(len(tasks) + 1) * 10,
                 title=sketch.title,
+                rounds=sketch.rounds,
                 made_at=now,
             )
             tasks.append(task)
@@ -192,6 +200,17 @@ def _lay_out(
     Task.objects.bulk_create(tasks)
     CheckItem.objects.bulk_create(items)
     Material.objects.bulk_create(materials)
+
+
+def people_called(viewer: Viewer) -> dict[str, uuid.UUID]:
+    """Colleagues by their names and by their positions, as a plan names them; of several in one
+    position the first by name. Who isn't there is nobody: then whoever leads answers."""
+    called: dict[str, uuid.UUID] = {}
+    rows = people.team(viewer).filter(active=True).order_by("name", "id")
+    for seat_id, name, title in rows.values_list("id", "name", "title"):
+        for word in filter(None, (name, title)):
+            called.setdefault(fold(word), seat_id)
+    return called
 
 
 def _stage(project: Project, part: Part, place: int, begins: date, ends: date) -> Stage:

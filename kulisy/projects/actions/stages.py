@@ -1,7 +1,7 @@
 """Stages: made, begun, done, moved with their reason."""
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.db.models import Max
@@ -11,11 +11,22 @@ from kulisy.admissions.refusal import Refused
 from kulisy.clocks import access as clocks
 from kulisy.kit.ids import new_id
 from kulisy.people.viewer import Viewer
-from kulisy.projects import access, beside, days
+from kulisy.projects import access, beside, days, finding
 from kulisy.projects.actions.facts import note
-from kulisy.projects.actions.grounds import check, reckon_soon, today_of
-from kulisy.projects.models import Project, Shift, Side, Stage, StagePrice, StageState, Task
+from kulisy.projects.actions.grounds import ask_why, check, reckon_soon, today_of
+from kulisy.projects.models import (
+    Project,
+    Shift,
+    Side,
+    Stage,
+    StagePrice,
+    StageState,
+    Task,
+    TaskState,
+)
 from kulisy.projects.waiting import Cause
+
+DAYS = frozenset({"planned_from", "planned_to"})
 
 
 def save_stage(
@@ -27,9 +38,11 @@ def save_stage(
     price: int | None,
     currency: str,
     now: datetime,
+    words: str = "",
 ) -> Stage:
     """`values`: title, deliverable, responsible_id, planned_from, planned_to. What was agreed first
-    stays as it was. `price`: kopecks, the team's; None takes it away."""
+    stays as it was. `price`: kopecks, the team's; None takes it away. `words`: why its days are
+    others now. Raises Refused."""
     check(viewer, project)
     if values["planned_to"] < values["planned_from"]:
         raise Refused(_("A stage ends after it begins."), field="planned_to")
@@ -46,15 +59,54 @@ def save_stage(
             first_to=values["planned_to"],
         )
     changed = [name for name, value in values.items() if getattr(stage, name) != value]
+    moved = not new and bool(DAYS & set(changed))
+    if moved:
+        ask_why(project, words)
     for name in changed:
         setattr(stage, name, values[name])
     stage.save(force_insert=new)
     _set_price(stage, price, currency)
     if new or changed:
-        kind = "stage_added" if new else "stage_changed"
-        note(viewer, project, kind, title=stage.title, now=now, facts={"fields": changed})
+        finding.keep(stages=[stage])
+        kind = "stage_added" if new else "stage_days" if moved else "stage_changed"
+        note(
+            viewer, project, kind, title=stage.title, words=words if moved else "", now=now,
+            facts={"fields": changed},
+        )  # fmt: skip
         reckon_soon(project)
     return stage
+
+
+def set_stage_days(
+    viewer: Viewer,
+    project: Project,
+    stage: Stage,
+    *,
+    begins: date,
+    ends: date,
+    words: str,
+    now: datetime,
+) -> None:
+    """By hand on the chart. Moved as a whole, it takes along what comes after it, as `move_plan`
+    does; made longer or shorter, it is a stage of other days, as its form has it. Raises
+    Refused."""
+    calendar = clocks.calendar(viewer.company)
+    if begins != stage.planned_from and ends != stage.planned_to:
+        count = days.apart(calendar, stage.planned_from, begins)
+        move_plan(viewer, project, stage, count=count, words=words, now=now)
+        return
+    values = {
+        "title": stage.title,
+        "deliverable": stage.deliverable,
+        "responsible_id": stage.responsible_id,
+        "planned_from": begins,
+        "planned_to": ends,
+    }
+    price = access.prices(viewer).filter(stage_id=stage.id).first()
+    save_stage(
+        viewer, project, stage, values=values, price=price.price if price else None,
+        currency=price.currency if price else "", words=words, now=now,
+    )  # fmt: skip
 
 
 def begin_stage(viewer: Viewer, project: Project, stage: Stage, *, now: datetime) -> None:
@@ -110,6 +162,7 @@ def delete_stage(viewer: Viewer, project: Project, stage: Stage, *, now: datetim
         raise Refused(_("What was begun, asked for or moved stays in the project."))
     note(viewer, project, "stage_dropped", title=stage.title, now=now)
     Task.objects.filter(company_id=stage.company_id, stage_id=stage.id).update(stage_id=None)
+    finding.forget(stage=stage)
     _set_price(stage, None, "")
     for leave in beside.STAGE_GOES:
         leave(viewer, stage)
@@ -161,13 +214,29 @@ def move_plan(
 
 
 def move(stages: list[Stage], count: int, *, calendar: Any) -> None:
-    """Planned days, not those that were agreed first; what has begun keeps its beginning."""
+    """Planned days, not those that were agreed first; what has begun keeps its beginning. What is
+    still to be done in these stages moves along."""
     for stage in stages:
         if stage.state == StageState.NEXT:
             stage.planned_from = days.moved(calendar, stage.planned_from, count)
         end = days.moved(calendar, stage.planned_to, count)
         stage.planned_to = max(end, stage.planned_from)
     Stage.objects.bulk_update(stages, ["planned_from", "planned_to"])
+    if not stages:
+        return
+    tasks = list(
+        Task.objects.filter(
+            company_id=stages[0].company_id, stage_id__in=[each.id for each in stages]
+        )
+        .exclude(state=TaskState.DONE)
+        .exclude(due=None)
+    )
+    for task in tasks:
+        if task.begins:
+            task.begins = days.moved(calendar, task.begins, count)
+        if task.due:
+            task.due = days.moved(calendar, task.due, count)
+    Task.objects.bulk_update(tasks, ["begins", "due"], batch_size=500)
 
 
 def _set_price(stage: Stage, price: int | None, currency: str) -> None:

@@ -11,10 +11,12 @@ from django.utils.translation import gettext as _
 from kulisy.admissions.refusal import Refused
 from kulisy.kit.ids import new_id
 from kulisy.people.viewer import Viewer
-from kulisy.projects import access, beside
+from kulisy.projects import access, beside, finding
 from kulisy.projects.actions.facts import note
-from kulisy.projects.actions.grounds import check_audience, own_stage
+from kulisy.projects.actions.grounds import ask_why, check_audience, own_stage
 from kulisy.projects.models import Audience, CheckItem, Project, Task, TaskState
+
+DAYS = frozenset({"begins", "due"})
 
 
 def add_task(
@@ -27,9 +29,12 @@ def add_task(
     now: datetime,
     about: str = "",
     assignee_id: uuid.UUID | None = None,
+    begins: date | None = None,
     due: date | None = None,
+    rounds: int | None = None,
 ) -> Task:
-    """At the end of its stage. Who sees it is said once, here."""
+    """At the end of its stage. Who sees it is said once, here. `rounds`: what comes out of it is
+    shown for approval, with so many rounds of remarks. Raises Refused."""
     check_audience(viewer, project, audience)
     rows = access.tasks(viewer).filter(project_id=project.id)
     last = rows.order_by().aggregate(n=Max("place"))["n"] or 0
@@ -44,10 +49,14 @@ def add_task(
         title=title,
         about=about,
         assignee_id=assignee_id,
+        begins=begins,
         due=due,
+        rounds=rounds,
         made_at=now,
     )
+    _plan_days(task)
     task.save(force_insert=True)
+    finding.keep(tasks=[task])
     note(
         viewer, project, "task_added", title=title, now=now, audience=audience,
         subject=("task", task.id),
@@ -56,25 +65,55 @@ def add_task(
 
 
 def change_task(
-    viewer: Viewer, project: Project, task: Task, *, values: Mapping[str, Any], now: datetime
+    viewer: Viewer,
+    project: Project,
+    task: Task,
+    *,
+    values: Mapping[str, Any],
+    now: datetime,
+    words: str = "",
 ) -> None:
-    """`values`: title, about, assignee_id, due, stage_id, after_id."""
+    """`values`: of title, about, assignee_id, begins, due, stage_id, after_id, rounds those that
+    are to be set. `words`: why its days are others now. Raises Refused."""
     check_audience(viewer, project, task.audience)
     said = dict(values)
-    said["stage_id"] = own_stage(viewer, project, said["stage_id"])
+    if "stage_id" in said:
+        said["stage_id"] = own_stage(viewer, project, said["stage_id"])
     if task.audience == Audience.CLIENT:
         said["after_id"] = None
-    elif said["after_id"]:
+    elif said.get("after_id"):
         _check_order(viewer, project, task, said["after_id"])
     changed = [name for name, value in said.items() if getattr(task, name) != value]
+    if not changed:
+        return
+    moved = task.due is not None and bool(DAYS & set(changed))
+    if moved:
+        ask_why(project, words)
     for name in changed:
         setattr(task, name, said[name])
-    if changed:
-        task.save(update_fields=changed)
-        note(
-            viewer, project, "task_changed", title=task.title, now=now, audience=task.audience,
-            subject=("task", task.id), facts={"fields": changed},
-        )  # fmt: skip
+    _plan_days(task)
+    task.save(update_fields=[*changed, "first_begins", "first_due"])
+    finding.keep(tasks=[task])
+    note(
+        viewer, project, "task_moved" if moved else "task_changed", title=task.title, now=now,
+        words=words if moved else "", audience=task.audience, subject=("task", task.id),
+        facts={"fields": changed},
+    )  # fmt: skip
+
+
+def set_task_days(
+    viewer: Viewer,
+    project: Project,
+    task: Task,
+    *,
+    begins: date | None,
+    due: date,
+    words: str,
+    now: datetime,
+) -> None:
+    """By hand on the chart or in the calendar: what its form does. Raises Refused."""
+    values = {"begins": begins if begins != due else None, "due": due}
+    change_task(viewer, project, task, values=values, words=words, now=now)
 
 
 def set_task_state(
@@ -140,7 +179,7 @@ def copy_task(viewer: Viewer, project: Project, task: Task, *, now: datetime) ->
         raise Refused(_("The client sees this task already."))
     copy = add_task(
         viewer, project, audience=Audience.CLIENT, title=task.title, about=task.about,
-        stage_id=task.stage_id, due=task.due, now=now,
+        stage_id=task.stage_id, begins=task.begins, due=task.due, rounds=task.rounds, now=now,
     )  # fmt: skip
     CheckItem.objects.bulk_create(
         CheckItem(
@@ -152,6 +191,14 @@ def copy_task(viewer: Viewer, project: Project, task: Task, *, now: datetime) ->
     task.copied_to = copy.id
     task.save(update_fields=["copied_to"])
     return copy
+
+
+def _plan_days(task: Task) -> None:
+    """A task that takes several days has a last one; the first days it is given stay known."""
+    if task.begins and (task.due is None or task.due < task.begins):
+        raise Refused(_("A task ends on the day it begins, or later."), field="due")
+    if task.first_due is None and task.due is not None:
+        task.first_begins, task.first_due = task.begins, task.due
 
 
 def _check_order(viewer: Viewer, project: Project, task: Task, after_id: uuid.UUID) -> None:

@@ -1,8 +1,10 @@
-"""The team's projects: the list, one project's plan and board, what is asked of the client and
-shown to him, the company's templates."""
+"""The team's projects: the list, one project's plan, board, chart and calendar, what is asked of
+the client and shown to him, the company's templates."""
 
 from kulisy.projects.desk import (
     asking,
+    charts,
+    days,
     listed,
     outlines,
     questioning,
@@ -13,6 +15,8 @@ from kulisy.projects.desk import (
 )
 
 urls = [
+    *charts.urls,
+    *days.urls,
     *listed.urls,
     *outlines.urls,
     *stages.urls,

@@ -24,6 +24,7 @@ from kulisy.projects.forms import attempt
 MANY = 60
 #: The lists: word → the states in it.
 LISTS = {"running": ("running",), "paused": ("paused",), "over": ("done", "stopped")}
+_PAGE = "projects/rounds/<uuid:approval_round_id>/pages/<int:number>/"
 _FILE = "projects/files/<str:hanging>/<uuid:hanging_id>"
 _ONE = "projects/<uuid:project_id>"
 
@@ -140,6 +141,7 @@ def project_card(request: FacedRequest, *, project_id: uuid.UUID) -> HttpRespons
         "about": found.about,
         "lead": str(found.lead_id),
         "conversation": str(found.conversation_id or ""),
+        "reasoned": found.reasoned,
     }
     form = forms.Card(
         request.POST or None, initial=first, seats=at.seats(viewer), talks=_talks(request, found)
@@ -148,7 +150,7 @@ def project_card(request: FacedRequest, *, project_id: uuid.UUID) -> HttpRespons
         said = form.cleaned_data
         actions.change(
             viewer, found, title=said["title"], about=said["about"], lead_id=said["lead"],
-            conversation_id=said["conversation"], now=now(),
+            conversation_id=said["conversation"], reasoned=said["reasoned"], now=now(),
         )  # fmt: skip
         messages.success(request, _("Saved."))
         return redirect("desk:project", viewer.company.slug, found.id)
@@ -220,6 +222,7 @@ urls = [
     path("projects/", projects, name="projects"),
     path("projects/new/", new_project, name="new_project"),
     path(f"{_FILE}/", serving.project_file, name="project_file"),
+    path(_PAGE, serving.round_page, name="round_page"),
     path(f"{_FILE}/preview/", serving.project_preview, name="project_preview"),
     path(f"{_ONE}/", project, name="project"),
     path(f"{_ONE}/board/", project_board, name="project_board"),

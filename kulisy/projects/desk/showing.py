@@ -25,7 +25,7 @@ _ONE = "projects/approvals/<uuid:approval_id>"
 def new_approval(request: FacedRequest, *, project_id: uuid.UUID) -> HttpResponse:
     viewer = request.viewer
     found = at.project_of(request, project_id)
-    first = {"due": timezone.localdate(now()), "rounds": 2}
+    first = {"due": timezone.localdate(now()), "rounds": 2, **_planned(request, found)}
     stages = at.stages(viewer, found)
     form = forms.FirstShowing(
         request.POST or None, request.FILES or None, initial=first, stages=stages
@@ -92,6 +92,20 @@ def remark(request: FacedRequest, *, remark_id: uuid.UUID) -> HttpResponse:
     actions.settle(viewer, project, found, done=request.POST.get("done") == "1", now=now())
     page = reverse("desk:approval", args=[viewer.company.slug, found.approval_id])
     return redirect(page + "#remarks")
+
+
+def _planned(request: FacedRequest, project: Any) -> dict[str, Any]:
+    """What the plan says of it, where it is shown from its task."""
+    asked = forms.uploads([request.GET.get("task", "")])
+    rows = access.tasks(request.viewer).filter(project_id=project.id, id__in=asked)
+    task = rows.first() if asked else None
+    if task is None:
+        return {}
+    return {
+        "title": task.title[:160],
+        "stage": str(task.stage_id or ""),
+        "rounds": task.rounds or 2,
+    }
 
 
 def _again(request: FacedRequest, found: Any, form: Any) -> bool:

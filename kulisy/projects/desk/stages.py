@@ -115,6 +115,7 @@ def _card(
                 values=form.values,
                 price=form.cleaned_data["price"],
                 currency=currency or USUAL.get(viewer.company.language, "RUB"),
+                words=form.cleaned_data["words"],
                 now=now(),
             ),
         )

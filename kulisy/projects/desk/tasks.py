@@ -52,6 +52,7 @@ def task(request: FacedRequest, *, task_id: uuid.UUID) -> HttpResponse:
         "about": found.about,
         "stage": str(found.stage_id or ""),
         "assignee": str(found.assignee_id or ""),
+        "begins": found.begins,
         "due": found.due,
         "after": str(found.after_id or ""),
         "items": "\n".join(each.text for each in items),
@@ -83,6 +84,8 @@ def task(request: FacedRequest, *, task_id: uuid.UUID) -> HttpResponse:
         "form": form,
         "internal": found.audience == access.Audience.INTERNAL,
         "may_plan": may_plan,
+        "may_show": found.project.audience == access.Audience.CLIENT
+        and access.may_plan(viewer, found.project.client, "client"),
         "may_copy": found.audience == access.Audience.INTERNAL
         and not found.copied_to
         and found.project.audience == access.Audience.CLIENT
@@ -177,7 +180,8 @@ def task_removal(request: FacedRequest, *, task_id: uuid.UUID) -> HttpResponse:
 def _save(request: FacedRequest, found: Any, form: forms.TaskCard) -> bool:
     viewer = request.viewer
     actions.save_items(viewer, found.project, found, form.cleaned_data["items"])
-    actions.change_task(viewer, found.project, found, values=form.values, now=now())
+    said = form.cleaned_data["words"]
+    actions.change_task(viewer, found.project, found, values=form.values, words=said, now=now())
     return True
 
 

@@ -38,6 +38,7 @@ def remark(request: FacedRequest, *, approval_id: uuid.UUID) -> HttpResponse:
             found,
             words=form.cleaned_data["words"],
             place=form.place,
+            page=form.cleaned_data["page"],
             now=now(),
         )
     except Refused as refusal:

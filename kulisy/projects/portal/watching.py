@@ -13,6 +13,7 @@ from kulisy.projects import access, actions, listing, serving
 from kulisy.projects.forms import Answer
 from kulisy.projects.living import living
 
+_PAGE = "projects/rounds/<uuid:approval_round_id>/pages/<int:number>/"
 _FILE = "projects/files/<str:hanging>/<uuid:hanging_id>"
 
 
@@ -59,6 +60,7 @@ def project_visit(request: FacedRequest, *, project_id: uuid.UUID) -> HttpRespon
 urls = [
     path("projects/", projects, name="projects"),
     path(f"{_FILE}/", serving.project_file, name="project_file"),
+    path(_PAGE, serving.round_page, name="round_page"),
     path(f"{_FILE}/preview/", serving.project_preview, name="project_preview"),
     path("projects/<uuid:project_id>/", project, name="project"),
     path("projects/<uuid:project_id>/visit/", project_visit, name="project_visit"),

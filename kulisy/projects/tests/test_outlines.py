@@ -17,6 +17,8 @@ def test_the_five_templates_that_come_along_can_be_read_and_end_with_something_t
         assert len(parts) >= 4, name
         assert all(part.deliverable and part.tasks for part in parts), name
         assert any(part.materials for part in parts), name
+        assert all(part.who for part in parts), name
+        assert any(task.rounds for part in parts for task in part.tasks), name
         assert length(parts) > 15, name
 
 
@@ -28,6 +30,15 @@ def test_a_plan_becomes_stages_tasks_checklists_and_what_is_needed() -> None:
         ("Главная", "client"),
     ]
     assert (part.tasks[0].items, part.materials) == (["телефон"], [("Фото", 3)])
+
+
+def test_a_plan_says_who_answers_and_what_is_shown_for_approval() -> None:
+    (part,) = read("# Дизайн (8)\n@ Дизайнер\n! Главная (3)\n! Логотип")
+    assert part.who == "Дизайнер"
+    assert [(each.title, each.rounds, each.audience) for each in part.tasks] == [
+        ("Главная", 3, "client"),
+        ("Логотип", 2, "client"),
+    ]
 
 
 @pytest.mark.parametrize("plan", ["", "- Задача", "# (5)", "# Год (400)", "# Дизайн\nчто-то"])

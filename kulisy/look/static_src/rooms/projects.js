@@ -3,10 +3,25 @@
   "use strict";
   const told = () => document.querySelector("[data-carry]");
 
+  // Why it is moved: asked where a reason belongs to it; whoever closes the box has moved nothing.
+  function ask({ url, fields, undo }) {
+    const dialog = document.getElementById("why");
+    const form = dialog.querySelector("form");
+    let sent = false;
+    form.action = url;
+    for (const name of ["begins", "ends", "due"]) form.elements[name].value = fields[name] || "";
+    form.addEventListener("submit", () => (sent = true), { once: true });
+    dialog.addEventListener("close", () => sent || undo(), { once: true });
+    dialog.showModal();
+    form.elements.words.focus();
+  }
+  document.addEventListener("why", (event) => ask(event.detail));
+
   async function tell(item) {
     const list = item.parentElement;
     const body = new URLSearchParams({ [list.dataset.name]: list.dataset.value });
     if (list.dataset.name === "stage") body.set("before", item.nextElementSibling?.dataset.id || "");
+    if (item.dataset.why) return ask({ url: item.dataset.move, fields: Object.fromEntries(body), undo: () => location.reload() });
     const csrf = document.querySelector("meta[name=csrf]")?.content || "";
     const answer = await fetch(item.dataset.move, { method: "POST", body, headers: { "X-Moved": "1", "X-CSRFToken": csrf } }).catch(() => null);
     if (!answer || !answer.ok) return location.reload();
@@ -27,7 +42,12 @@
     const at = lists().indexOf(list);
     const up = event.key === "ArrowUp", down = event.key === "ArrowDown";
     const aside = { ArrowLeft: -1, ArrowRight: 1 }[event.key] || 0;
-    if (up && item.previousElementSibling) item.previousElementSibling.before(item);
+    const week = Number(list.dataset.week || 0);
+    if (week) {
+      const day = lists()[at + (up ? -week : down ? week : aside)];
+      if (!day || day === list) return;
+      day.prepend(item);
+    } else if (up && item.previousElementSibling) item.previousElementSibling.before(item);
     else if (down && item.nextElementSibling) item.nextElementSibling.after(item);
     else if ((up || aside < 0) && lists()[at - 1]) lists()[at - 1].append(item);
     else if ((down || aside > 0) && lists()[at + 1]) lists()[at + 1].prepend(item);
@@ -96,6 +116,9 @@
     const y = Math.round((1000 * (event.clientY - box.top)) / box.height);
     form.elements.x.value = x;
     form.elements.y.value = y;
+    if (form.elements.page) form.elements.page.value = picture.dataset.page || "";
+    // One new mark: on the page that was tapped last.
+    for (const other of document.querySelectorAll("[data-fresh]")) other.setAttribute("visibility", "hidden");
     const mark = picture.querySelector("[data-fresh]");
     mark.setAttribute("x", `${x / 10}%`);
     mark.setAttribute("y", `${y / 10}%`);
