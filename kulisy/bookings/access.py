@@ -167,7 +167,7 @@ def may_book(viewer: Viewer, client_id: uuid.UUID) -> bool:
     if viewer.looking_as or viewer.only_conversation:
         return False
     if viewer.at_desk:
-        return client_id not in viewer.hidden_clients
+        return people.speaks(viewer) and client_id not in viewer.hidden_clients
     admission = viewer.admission(client_id)
     return bool(admission and SECTION in admission.sections and not admission.ended)
 

@@ -54,7 +54,7 @@ class Named:
 
 def may_keep(viewer: Viewer) -> bool:
     """Write the catalogue and offers, publish reviews and answer them."""
-    return viewer.at_desk and viewer.role in KEEPERS
+    return people.speaks(viewer) and viewer.role in KEEPERS
 
 
 def may_decide(viewer: Viewer, client: Client) -> bool:

@@ -92,6 +92,7 @@ INSTALLED_APPS = [
     "kulisy.admissions",
     "kulisy.documents",
     "kulisy.conversations",
+    "kulisy.course",
     "kulisy.mailroom",
     "kulisy.notices",
     "kulisy.billing",

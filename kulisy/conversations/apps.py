@@ -12,6 +12,7 @@ class ConversationsConfig(AppConfig):
             at_risk,
             bells,
             beside,
+            held,
             letters,
             place,
             receivers,
@@ -39,6 +40,8 @@ class ConversationsConfig(AppConfig):
         DESCRIBERS["conversation"] = bells.describe_conversations
         DESCRIBERS["reminder"] = bells.describe_reminders
         DESCRIBERS["showing"] = bells.describe_showings
+        DESCRIBERS["held"] = bells.describe_held
+        READABLE["held"] = held.rows
         READABLE["reminder"] = beside.reminders
         READABLE["showing"] = beside.showings
         READABLE["message"] = access.messages

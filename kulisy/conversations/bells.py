@@ -6,10 +6,11 @@ from collections.abc import Mapping, Sequence
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
-from kulisy.conversations import access, beside, pages, results
+from kulisy.conversations import access, beside, held, pages, results
 from kulisy.conversations.models import (
     Audience,
     Conversation,
+    Held,
     Message,
     Reminder,
     Showing,
@@ -79,6 +80,17 @@ def describe_showings(viewer: Viewer, bells: Sequence[Bell]) -> Mapping[uuid.UUI
     }
 
 
+def describe_held(viewer: Viewer, bells: Sequence[Bell]) -> Mapping[uuid.UUID, Described]:
+    """Words wait for a colleague's, or have got it. One statement."""
+    rows = held.rows(viewer).select_related("conversation", "client", "author", "decided_by")
+    known = {each.id: each for each in rows.filter(id__in={bell.subject_id for bell in bells})}
+    return {
+        bell.id: _held(viewer, bell, known[bell.subject_id])
+        for bell in bells
+        if bell.subject_id in known
+    }
+
+
 def letters(viewer: Viewer) -> QuerySet[Letter]:
     """Letters to clients that came back, about conversations that the viewer may see."""
     seen = access.conversations(viewer).values("id")
@@ -143,6 +155,29 @@ def _showing(viewer: Viewer, showing: Showing) -> Described:
         author_name=who.name if who else "",
         author_id=who.id if who else None,
         note=_note(viewer, showing.client.name, True),
+        internal=True,
+    )
+
+
+def _held(viewer: Viewer, bell: Bell, one: Held) -> Described:
+    about = bell.key.rsplit(":", 1)[-1]
+    told = {
+        Held.State.PROPOSED: _("%(name)s proposes other words for “%(title)s”"),
+        Held.State.RETURNED: _("%(name)s sent your words for “%(title)s” back with a word"),
+        Held.State.APPROVED: _("%(name)s approved your words for “%(title)s”"),
+        Held.State.SENT: _("Your words have gone to the client: “%(title)s”"),
+    }
+    words = told.get(about)  # type: ignore[call-overload]
+    who = one.decided_by
+    if words is None:
+        words, who = _("%(name)s waits for your word before “%(title)s” goes to the client"), None
+    who = who or one.author
+    return Described(
+        text=words % {"name": who.name, "title": inner(one.conversation.title)},
+        url=pages.held_address(viewer, one.id),
+        author_name=who.name,
+        author_id=who.id,
+        note=_note(viewer, one.client.name, True),
         internal=True,
     )
 

@@ -3,9 +3,10 @@ rearranged. A part of this room's `notifications`; runs in the worker's role."""
 
 import uuid
 from datetime import datetime
+from zoneinfo import ZoneInfo
 
-from kulisy.conversations import access
-from kulisy.conversations.models import Conversation, Reminder, Showing
+from kulisy.conversations import access, held
+from kulisy.conversations.models import Conversation, Held, Reminder, Showing
 from kulisy.conversations.notifications import nudge_conversation
 from kulisy.notify import live
 from kulisy.notify.models import Kind
@@ -34,6 +35,30 @@ def showing_moved(showing: Showing, *, now: datetime) -> None:
     place = showing.message.conversation
     news = _news(Kind.CONSENT, "showing", showing.id, place, showing.state)
     tell(news, _seats(team, whom), now=now, mail=False)
+
+
+def held_moved(one: Held, *, about: str, now: datetime) -> None:
+    """Words that wait: who answers for the client is asked first; where he isn't there, or after
+    some hours, everybody who may say it, and at last the owner. What was said to them: their
+    author."""
+    team = people.seat_readers(one.client)
+    live.nudge([each.topic for each in team], f"conversation:{one.conversation_id}")
+    if about == Held.State.WITHDRAWN:
+        return
+    if about == Held.State.WAITING or about.startswith("reminded"):
+        today = now.astimezone(ZoneInfo(one.client.company.time_zone)).date()
+        whom = held.deciders(one, today=today)
+        first = [each for each in whom if each.seat_id == one.client.responsible_id]
+        if about == Held.State.WAITING and first:
+            whom = first
+        if not whom or one.reminded > 1:
+            known = {each.topic for each in whom}
+            others = [each for each in held.owners(one) if each.seat_id != one.author_id]
+            whom = whom + [each for each in others if each.topic not in known]
+    else:
+        whom = [each for each in team if each.seat_id == one.author_id]
+    news = _news(Kind.CONSENT, "held", one.id, one.conversation, f"{one.version}:{about}")
+    tell(news, whom, now=now, mail=False)
 
 
 def rearranged(source: Conversation, target: Conversation, *, shown: bool) -> None:

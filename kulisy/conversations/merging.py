@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from kulisy.conversations import access
 from kulisy.conversations.models import Audience, Conversation
 from kulisy.people import access as people
+from kulisy.people.boundaries import refusal
 from kulisy.people.doors import shares
 from kulisy.people.viewer import Viewer
 
@@ -71,7 +72,7 @@ def _refusal(viewer: Viewer, source: Conversation, target: Conversation, seen: i
     if source.audience != target.audience:
         return _("What the team began among itself stays apart from what the client reads.")
     if seen and not access.may_write(viewer, source.client, Audience.CLIENT):
-        return _("You can't write to this client: his account manager does.")
+        return refusal(viewer)
     if source.shown_at is not None and target.shown_at is None:
         return _("The client knows this request and not the other one: join the other one to it.")
     return ""

@@ -236,6 +236,10 @@ def showing_address(viewer: Viewer, showing_id: uuid.UUID) -> str:
     return _page(viewer, "showing", showing_id)
 
 
+def held_address(viewer: Viewer, held_id: uuid.UUID) -> str:
+    return _page(viewer, "held_one", held_id)
+
+
 def pinned(viewer: Viewer, rows: Sequence[Attachment]) -> list[Pinned]:
     """Files with their addresses in this viewer's face."""
     return [

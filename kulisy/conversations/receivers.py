@@ -19,6 +19,7 @@ from kulisy.people.viewer import Viewer
 def seat_left(sender: Any, *, seat: Seat, successor: Seat, now: datetime, **more: Any) -> None:
     """Everything in a leaver's hands goes to his successor, once or twice."""
     actions.hand_over(seat.company_id, leaver=seat.id, successor=successor.id)
+    actions.author_left(seat.company_id, seat.id)
 
 
 def holdings(viewer: Viewer, seat: Seat) -> list[Holding]:

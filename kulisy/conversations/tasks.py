@@ -6,7 +6,7 @@ from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
 from kulisy.conversations import access, actions, hearing, notifications, returns, signals
-from kulisy.conversations.models import Conversation, Desk, Message, Reminder, Showing
+from kulisy.conversations.models import Conversation, Desk, Held, Message, Reminder, Showing
 from kulisy.kit.time import now
 from kulisy.notify import live
 from kulisy.notify.models import Bell
@@ -58,6 +58,32 @@ def release_overdue(timestamp: int) -> None:
     """What a killed worker left resting."""
     with working():
         actions.release_due(now=now())
+        actions.release_held(now=now())
+
+
+@app.task(name="kulisy.conversations.tasks.release_held", retry=AGAIN)
+def release_held(held_id: str) -> None:
+    """The rest of what a colleague approved has ended."""
+    with working():
+        actions.release_held(now=now(), held_id=uuid.UUID(held_id))
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name="kulisy.conversations.tasks.remind_held", queueing_lock="remind_held")
+def remind_held(timestamp: int) -> None:
+    """What has waited long for a colleague's word."""
+    with working():
+        actions.remind_held(now=now())
+
+
+@app.task(name="kulisy.conversations.tasks.tell_held", retry=AGAIN)
+def tell_held(held_id: str, version: int, about: str) -> None:
+    """It waits for a word, or got one; what moved on since is told by itself."""
+    with working():
+        rows = Held.objects.select_related("client__company", "conversation", "author")
+        found = rows.filter(id=uuid.UUID(held_id), version=version).first()
+        if found is not None:
+            hearing.held_moved(found, about=about, now=now())
 
 
 @app.task(name="kulisy.conversations.tasks.tell_state", retry=AGAIN)

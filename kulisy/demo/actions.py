@@ -11,6 +11,7 @@ from kulisy.demo.bookings import plant_bookings
 from kulisy.demo.cast import TROUPES
 from kulisy.demo.catalog import plant_catalog
 from kulisy.demo.company import House, open_house, settle_modes
+from kulisy.demo.course import plant_course
 from kulisy.demo.documents import plant_documents
 from kulisy.demo.handovers import plant_handovers
 from kulisy.demo.hours import plant_hours
@@ -71,6 +72,7 @@ def _play(house: House) -> None:
     plant_handovers(house)
     plant_insights(house)
     plant_meetings(house)
+    plant_course(house)
     _begin_drafts(house, stage)
     settle(house, stage)
 

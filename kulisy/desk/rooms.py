@@ -22,6 +22,7 @@ FACES = (
     "meetings.desk",
     "desk.search",
     "desk.journal",
+    "course.desk",
     "mailroom.desk",
     "billing.desk",
     "imports.desk",

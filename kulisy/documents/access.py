@@ -179,7 +179,7 @@ def sections_of(kind: str) -> list[str]:
 
 def may_publish(viewer: Viewer, client: Client) -> bool:
     """Whoever's words may go to a client may show him a document; and who keeps the books."""
-    return viewer.at_desk and (
+    return people.speaks(viewer) and (
         people.may_write_to(viewer, client) or viewer.role in {"accountant", "lawyer"}
     )
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from django.utils.translation import gettext as _
 
 from kulisy.handovers import access, wording
-from kulisy.handovers.models import Handover, StandIn
+from kulisy.handovers.models import Commitment, Handover, StandIn
 from kulisy.kit.addresses import address
 from kulisy.kit.text import inner
 from kulisy.look import moments
@@ -26,6 +26,15 @@ def describe_commitments(viewer: Viewer, bells: Sequence[Bell]) -> Mapping[uuid.
         if each is None:
             continue
         late = bell.key.endswith("/late")
+        if "/moved/" in bell.key:
+            said[bell.id] = Described(
+                text=_("Another day, %(due)s: “%(words)s”")
+                % {"words": inner(each.words), "due": wording.due(each, viewer.company)},
+                url=_where(viewer, each),
+                note=each.moved_because,
+                internal=each.audience == "internal",
+            )
+            continue
         words = _("Late: “%(words)s” was promised %(due)s")
         if not late:
             words = _("Promised %(due)s: “%(words)s”")
@@ -36,6 +45,12 @@ def describe_commitments(viewer: Viewer, bells: Sequence[Bell]) -> Mapping[uuid.
             internal=each.audience == "internal",
         )
     return said
+
+
+def _where(viewer: Viewer, each: Commitment) -> str:
+    if viewer.at_desk:
+        return address("desk:commitment", viewer.company.slug, each.id)
+    return address("portal:commitments", viewer.company.slug)
 
 
 def describe_handovers(viewer: Viewer, bells: Sequence[Bell]) -> Mapping[uuid.UUID, Described]:

@@ -55,6 +55,8 @@ class Given:
     internal: bool
     open: bool
     reason: str
+    #: The day that was promised first, and why it was moved.
+    moved: str = ""
 
 
 @dataclass(frozen=True)
@@ -108,6 +110,7 @@ def given(viewer: Viewer, rows: Sequence[Commitment], *, now: datetime) -> list[
                 internal=each.audience != "client",
                 open=not each.outcome,
                 reason=each.reason,
+                moved=wording.moved(each, viewer.company),
             )
         )
     return shown

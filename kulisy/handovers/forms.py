@@ -17,10 +17,9 @@ LONG = _("At most 300 characters, please.")
 DAY = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 
 
-class Committing(forms.Form):
-    """A word given: what, by when, in whose hands."""
+class _ByDay(forms.Form):
+    """A day, and an hour where it counts: the company's."""
 
-    words = Line(label=_("What was promised"), max_length=300, error_messages={"max_length": LONG})
     day = forms.DateField(
         label=_("By which day"),
         widget=DAY,
@@ -33,13 +32,10 @@ class Committing(forms.Form):
         help_text=_("Empty: the end of the day."),
         error_messages={"invalid": _("Write the time as hours and minutes.")},
     )
-    seat = forms.TypedChoiceField(label=_("In whose hands"), coerce=uuid.UUID)
 
-    def __init__(self, viewer: Viewer, seats: list[Seat], *given: Any, **more: Any) -> None:
+    def __init__(self, viewer: Viewer, *given: Any, **more: Any) -> None:
         super().__init__(*given, **more)
         self._zone = ZoneInfo(viewer.company.time_zone)
-        seat = self.fields["seat"]
-        seat.choices = [(str(each.id), each.name) for each in seats]  # type: ignore[attr-defined]
 
     def clean_day(self) -> Any:
         day = self.cleaned_data["day"]
@@ -47,17 +43,35 @@ class Committing(forms.Form):
             raise forms.ValidationError(_("Choose a day."))
         return day
 
-    def said(self) -> dict[str, Any]:
+    def due(self) -> dict[str, Any]:
         """For the action: days and hours are the company's."""
+        hour = self.cleaned_data["hour"]
+        due = datetime.combine(self.cleaned_data["day"], hour or time(23, 59, 59), self._zone)
+        return {"due_at": due, "by_hour": hour is not None}
+
+
+class Committing(_ByDay):
+    """A word given: what, by when, in whose hands."""
+
+    words = Line(label=_("What was promised"), max_length=300, error_messages={"max_length": LONG})
+    seat = forms.TypedChoiceField(label=_("In whose hands"), coerce=uuid.UUID)
+    field_order = ("words", "day", "hour", "seat")
+
+    def __init__(self, viewer: Viewer, seats: list[Seat], *given: Any, **more: Any) -> None:
+        super().__init__(viewer, *given, **more)
+        seat = self.fields["seat"]
+        seat.choices = [(str(each.id), each.name) for each in seats]  # type: ignore[attr-defined]
+
+    def said(self) -> dict[str, Any]:
+        """For the action."""
         data = self.cleaned_data
-        hour = data["hour"]
-        due = datetime.combine(data["day"], hour or time(23, 59, 59), self._zone)
-        return {
-            "words": data["words"],
-            "due_at": due,
-            "by_hour": hour is not None,
-            "seat_id": data["seat"] or None,
-        }
+        return {"words": data["words"], "seat_id": data["seat"] or None, **self.due()}
+
+
+class Moving(_ByDay):
+    """Another day, and why."""
+
+    reason = Line(label=_("Why another day"), max_length=300, error_messages={"max_length": LONG})
 
 
 class Deciding(forms.Form):
@@ -113,4 +127,12 @@ class Leaving(forms.Form):
         max_length=4000,
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text=_("Only the team reads it."),
+    )
+    by_clock = forms.BooleanField(
+        label=_("Begin and end by the clock"),
+        required=False,
+        help_text=_(
+            "On the first day away what was accepted changes hands by itself, and comes back on the"
+            " day of return. Else you press for it; the bell reminds you."
+        ),
     )

@@ -33,6 +33,10 @@ class Commitment(models.Model):
     settled_at = models.DateTimeField(null=True)
     #: Why it was withdrawn; whoever reads the commitment reads it.
     reason = models.CharField(max_length=300, blank=True)
+    #: Moved to another day: the day that was promised first stays in sight, with the last reason.
+    first_due_at = models.DateTimeField(null=True)
+    moved_at = models.DateTimeField(null=True)
+    moved_because = models.CharField(max_length=300, blank=True, db_default="", default="")
 
     class Meta:
         constraints = [
@@ -143,6 +147,8 @@ class Handover(models.Model):
     #: The first day back; NULL: not known, or for good.
     back_on = models.DateField(_("Back on"), null=True, blank=True)
     words = models.TextField(_("What the stand-ins should know"), max_length=4000, blank=True)
+    #: On its days it begins and ends by the clock, as far as it was accepted: who leads it asked.
+    by_clock = models.BooleanField(default=False, db_default=False)
     state = models.CharField(max_length=7, choices=State.choices, default=State.DRAFT)
     made_at = models.DateTimeField()
     begun_at = models.DateTimeField(null=True)

@@ -44,6 +44,21 @@ def commitment_due(commitment: Commitment, *, about: str, now: datetime) -> None
     tell.tell(news, [each for each in team if each.seat_id in concerned], now=now, mail=False)
 
 
+def commitment_moved(commitment: Commitment, at_moment: str, *, now: datetime) -> None:
+    """To whoever reads it on the client's side: another day, and why. For the worker."""
+    news = tell.News(
+        company_id=commitment.company_id,
+        kind=Kind.STATE,
+        subject_kind="commitment",
+        subject_id=commitment.id,
+        place_id=commitment.message.conversation_id,
+        key=f"commitment/{commitment.id}/moved/{at_moment}"[:120],
+        wider_id=commitment.client_id,
+    )
+    side = [each for each in access.readers(commitment) if each.contact_id is not None]
+    tell.tell(news, side, now=now, mail=False)
+
+
 def asked(handover: Handover, seat_id: uuid.UUID, *, now: datetime) -> None:
     """To a stand-in. For the worker."""
     _of_handover(handover, "asked", [seat_id], now=now, mail=True)

@@ -6,7 +6,7 @@ from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
 from kulisy.handovers import notifications
-from kulisy.handovers.actions import committing, moving, preparing
+from kulisy.handovers.actions import clocked, committing, moving, preparing
 from kulisy.handovers.models import Commitment, Handover, StandIn
 from kulisy.kit.time import now
 from kulisy.people.viewer import working
@@ -21,6 +21,15 @@ def tell_of_commitment(commitment_id: str, about: str) -> None:
         found = rows.filter(id=uuid.UUID(commitment_id), outcome="").first()
         if found is not None:
             notifications.commitment_due(found, about=about, now=now())
+
+
+@app.task(name=committing.TELL_MOVED, retry=_PATIENT)
+def tell_moved(commitment_id: str, at_moment: str) -> None:
+    with working():
+        rows = Commitment.objects.select_related("client__company", "message__conversation__client")
+        found = rows.filter(id=uuid.UUID(commitment_id), outcome="").first()
+        if found is not None:
+            notifications.commitment_moved(found, at_moment, now=now())
 
 
 @app.task(name=preparing.TELL_ASKED, retry=_PATIENT)
@@ -59,7 +68,11 @@ def tend(timestamp: int) -> None:
 @app.periodic(cron="7 * * * *")
 @app.task(name="kulisy.handovers.tasks.tend_days", queueing_lock="tend_handovers")
 def tend_days(timestamp: int) -> None:
-    """Hand-overs whose first or last day has come: nobody's hands change by the clock alone."""
+    """Hand-overs whose first or last day has come. By the clock alone hands change only where who
+    leads it asked for that; he is told either way."""
     with working():
-        for handover, what in preparing.days_come(now=now()):
+        come = preparing.days_come(now=now())
+    for handover, what in come:
+        with working():
+            clocked.by_clock(handover, what, now=now())
             notifications.day_came(handover, what, now=now())

@@ -32,5 +32,14 @@ def due(commitment: Commitment, company: Company) -> str:
     return _("by %(day)s") % {"day": _small(moments.day(day))}
 
 
+def moved(commitment: Commitment, company: Company) -> str:
+    """«Promised first by 18 November: the texts came late»; "" where it was never moved."""
+    if commitment.first_due_at is None:
+        return ""
+    day = commitment.first_due_at.astimezone(ZoneInfo(company.time_zone)).date()
+    said = {"day": moments.date_of(day), "reason": commitment.moved_because}
+    return _("Moved; promised first by %(day)s. %(reason)s") % said
+
+
 def _small(words: str) -> str:
     return words[:1].lower() + words[1:] if not words[1:2].isupper() else words

@@ -31,7 +31,7 @@ def settled(row: IncomingLetter, sender: Sender | None, *, now: datetime) -> Non
     code = row.reasons[0][0] if row.reasons else ""
     if code in (limits.TOO_LARGE, limits.TOO_MANY) and sender is not None and sender.contacts:
         _answer(row, sender, code, now=now)
-    if sender is not None and sender.seat is not None and _guarded(row):
+    if sender is not None and sender.seat is not None and _kept(row):
         _ask_to_look_again(row, sender.seat, now=now)
 
 
@@ -51,10 +51,10 @@ def write_answer(letter: Letter) -> Written | None:
     row = rows.first()
     if row is None or row.company_id != letter.company_id or not row.reasons:
         return None
-    asked = _guarded(row)
-    if letter.face == "desk" and not asked:
+    kept = _kept(row)
+    if letter.face == "desk" and kept is None:
         return None
-    code, details = ("guarded", asked) if asked else row.reasons[0]
+    code, details = kept or row.reasons[0]
     button = None
     if code == limits.TOO_LARGE:
         what = _(
@@ -71,6 +71,15 @@ def write_answer(letter: Letter) -> Written | None:
         subject = _("Your answer waits for another look")
         place = reverse("desk:conversation", args=[row.company.slug, details["conversation"]])
         button = {"text": _("To the draft"), "url": settings.ADDRESS + place}
+    elif code == "course":
+        what = _(
+            "Your answer by mail stands in the conversation as a note of the team, and the client "
+            "has not got it: you have not passed the course on writing to clients yet. It takes a "
+            "quarter of an hour, and after it your answers leave by mail too."
+        )
+        subject = _("Your answer became a note of the team")
+        place = reverse("desk:course", args=[row.company.slug])
+        button = {"text": _("To the course"), "url": settings.ADDRESS + place}
     else:
         what = _(
             "More than %(count)s letters came from your address within an hour. They are not lost: "
@@ -87,9 +96,10 @@ def write_answer(letter: Letter) -> Written | None:
     )
 
 
-def _guarded(row: IncomingLetter) -> dict[str, str]:
-    """What the guard asked about, where a colleague's words wait for it; else nothing."""
-    return next((dict(details) for code, details in row.reasons if code == "guarded"), {})
+def _kept(row: IncomingLetter) -> tuple[str, dict[str, str]] | None:
+    """Why a colleague's words did not leave for the client, where he must hear of it."""
+    told = ((code, dict(details)) for code, details in row.reasons)
+    return next((each for each in told if each[0] in {"guarded", "course"}), None)
 
 
 def _ask_to_look_again(row: IncomingLetter, seat: Seat, *, now: datetime) -> None:

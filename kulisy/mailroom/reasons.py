@@ -84,6 +84,13 @@ SENTENCES: dict[str, str] = {
         "A colleague's words to a client that he should look at again, for “{words}”: they wait as "
         "his draft, and he was told."
     ),
+    "course": gettext_noop(
+        "From a colleague who has not passed the course on writing to clients: kept as a note of "
+        "the team, and he was told."
+    ),
+    "looked_over": gettext_noop(
+        "From a colleague whose first messages are looked at: it waits for a colleague's word."
+    ),
     "no_own_words": gettext_noop(
         "From a colleague to a client, and nothing in it was written now: only what it answers."
     ),

@@ -22,7 +22,7 @@ from kulisy.people.viewer import Viewer
 
 def may_prepare(viewer: Viewer) -> bool:
     """Account managers and lawyers write officially in the company's name."""
-    return viewer.at_desk and (viewer.role in MANAGERS or viewer.role == Role.LAWYER)
+    return people.speaks(viewer) and (viewer.role in MANAGERS or viewer.role == Role.LAWYER)
 
 
 def may_answer(viewer: Viewer, notice: Notice) -> bool:

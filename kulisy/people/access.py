@@ -5,9 +5,21 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import cached_property
+from typing import Any
 
-from django.db.models import BooleanField, Case, Q, QuerySet, Value, When
+from django.db.models import (
+    BooleanField,
+    Case,
+    F,
+    Func,
+    Q,
+    QuerySet,
+    SmallIntegerField,
+    Value,
+    When,
+)
 
+from kulisy.kit.statements import ask
 from kulisy.people.models import (
     MANAGERS,
     Access,
@@ -25,7 +37,7 @@ from kulisy.people.models import (
     Token,
 )
 from kulisy.people.standing import standing
-from kulisy.people.viewer import Viewer
+from kulisy.people.viewer import TEAM_ONLY, Viewer
 
 #: A visit to the cabinet is new when so long has passed since the last one.
 VISIT_PAUSE = timedelta(minutes=30)
@@ -225,12 +237,50 @@ def whole_team_writes(client: Client, company: Company) -> bool:
     return company.whole_team_writes if own is None else own
 
 
+def speaks(viewer: Viewer) -> bool:
+    """Whether a colleague's words may go out to clients at all, by whichever door: not before he
+    has passed the course, where his company asks for it. Asks the database nothing."""
+    return viewer.at_desk and viewer.writing != TEAM_ONLY
+
+
 def may_write_to(viewer: Viewer, client: Client) -> bool:
     """Whether the viewer's words may go to this client at all."""
     if not viewer.at_desk:
         admission = viewer.admission(client.id)
         return bool(admission and "conversations" in admission.sections) and not viewer.looking_as
+    return speaks(viewer) and mode_admits(viewer, client)
+
+
+def mode_admits(viewer: Viewer, client: Client) -> bool:
+    """Whether a colleague of his role writes to this client."""
     return viewer.is_manager or whole_team_writes(client, viewer.company)
+
+
+def silent_seats(viewer: Viewer) -> set[uuid.UUID]:
+    """Colleagues who write to the team only, for the time being. One statement."""
+    if not viewer.at_desk:
+        return set()
+    rows = with_writing(team(viewer).filter(active=True)).filter(writing=TEAM_ONLY)
+    return set(rows.values_list("id", flat=True))
+
+
+class _Writing(Func):
+    """Comes from PostgreSQL as it is: a standing statement takes nothing else."""
+
+    function = "people_writing"
+    output_field = SmallIntegerField()
+    convert_value = staticmethod(Func._convert_value_noop)  # type: ignore[attr-defined]
+
+
+def seat_writing(company_id: uuid.UUID, seat_id: uuid.UUID | None) -> int:
+    """`Viewer.writing` of this seat now. For the worker, which has no viewer."""
+    [found] = ask("SELECT people_writing(%s, %s)", [company_id, seat_id])
+    return int(found[0])
+
+
+def with_writing(seats: QuerySet[Seat]) -> QuerySet[Any]:
+    """Each with `writing` (`Viewer.writing`): one function reckons it for queries and walls."""
+    return seats.annotate(writing=_Writing(F("company_id"), F("id")))
 
 
 def may_read_journal(viewer: Viewer) -> bool:

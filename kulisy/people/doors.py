@@ -10,6 +10,7 @@ from django.db.models import Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 
 from kulisy.kit.statements import frequent
+from kulisy.people.access import with_writing
 from kulisy.people.models import (
     Access,
     AccessState,
@@ -40,7 +41,8 @@ def enter_desk(slug: str, person: Person) -> Viewer | None:
 
 @frequent
 def _seats(*, person: uuid.UUID) -> QuerySet[Seat]:
-    return Seat.objects.select_related("company").filter(person_id=person, active=True)
+    rows = Seat.objects.select_related("company").filter(person_id=person, active=True)
+    return with_writing(rows)
 
 
 def seat_viewer(seat: Seat) -> Viewer:
@@ -56,6 +58,7 @@ def seat_viewer(seat: Seat) -> Viewer:
         role=seat.role,
         hidden_clients=hidden,
         photo=seat.photo,
+        writing=_writing(seat),
     )
 
 
@@ -111,6 +114,15 @@ def _hidden_clients(seat: Seat) -> frozenset[uuid.UUID]:
     if seat.role == Role.OWNER:
         return frozenset()
     return frozenset(_not_named(company=seat.company_id, seat=seat.id))
+
+
+def _writing(seat: Seat) -> int:
+    """As the door's own query has found it; else it is asked."""
+    found = getattr(seat, "writing", None)
+    if found is None:
+        with in_lobby(person_id=seat.person_id, company_id=seat.company_id, savepoint=False):
+            found = with_writing(Seat.objects.filter(id=seat.id)).get().writing
+    return int(found)
 
 
 @frequent

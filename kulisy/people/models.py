@@ -147,6 +147,52 @@ class Seat(models.Model):
         return self.name
 
 
+class WritingPolicy(models.Model):
+    """What a company asks of its team before words go out to clients: for every seat that has no
+    rule of its own. Never the clients' to know."""
+
+    company = models.OneToOneField(Company, models.CASCADE, primary_key=True, related_name="+")
+    #: Who hasn't passed the course writes to the team only.
+    course = models.BooleanField(default=False)
+    #: So many first messages to clients wait for a colleague's word.
+    first_messages = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(first_messages__lte=100), name="people_writingpolicy_first"
+            )
+        ]
+
+
+class WritingRule(models.Model):
+    """Where one seat stands with what its company asks (`people_writing` reckons with it)."""
+
+    seat = models.OneToOneField(Seat, models.CASCADE, primary_key=True, related_name="+")
+    company = models.ForeignKey(Company, models.CASCADE, related_name="+")
+    #: Passed it, or need not.
+    course_done = models.BooleanField(default=False)
+    #: Until then it need not: the worker ends it, no query asks the clock.
+    free_until = models.DateTimeField(null=True)
+    #: NULL: as many as the company says.
+    first_left = models.PositiveSmallIntegerField(null=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(first_left=None) | models.Q(first_left__lte=100),
+                name="people_writingrule_first",
+            )
+        ]
+        indexes = [
+            models.Index(
+                fields=["free_until"],
+                condition=models.Q(free_until__isnull=False),
+                name="people_writingrule_free",
+            )
+        ]
+
+
 class Client(models.Model):
     """An organisation or a human being that a company serves."""
 

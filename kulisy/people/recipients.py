@@ -2,6 +2,7 @@
 
 import uuid
 
+from kulisy.people.access import with_writing
 from kulisy.people.doors import portal_viewer, seat_viewer
 from kulisy.people.models import Access, AccessState, Seat
 from kulisy.people.viewer import Viewer, in_lobby
@@ -12,7 +13,7 @@ def recipient(*, person_id: uuid.UUID, company_id: uuid.UUID, face: str) -> View
     with in_lobby(person_id=person_id, savepoint=False):
         if face == "desk":
             seat = (
-                Seat.objects.select_related("company")
+                with_writing(Seat.objects.select_related("company"))
                 .filter(company_id=company_id, person_id=person_id, active=True)
                 .first()
             )

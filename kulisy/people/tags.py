@@ -81,6 +81,7 @@ def _shown(viewer: Viewer) -> Iterable[object]:
         (company.id, company.slug, company.name, company.time_zone, company.upload_limit),
         (company.whole_team_writes, company.colleagues_share, company.sells),
         (viewer.person_id, viewer.name, viewer.seat_id, viewer.role, viewer.photo),
+        viewer.writing,
         (viewer.only_conversation, viewer.confirmed, viewer.by_link),
         sorted(viewer.hidden_clients),
         [

@@ -13,6 +13,8 @@ from kulisy.kit.statements import ask
 from kulisy.kit.walls import DESK, LOBBY, PORTAL, WORKER
 from kulisy.people.models import MANAGERS, RUNNERS, Company, Role
 
+#: `Viewer.writing` of who writes to the team only, and of whose words wait for nobody.
+TEAM_ONLY, FREELY = -1, 0
 SETTINGS = ("company", "person", "seat", "clients", "contacts", "shared", "hidden", "only")
 
 
@@ -85,6 +87,9 @@ class Viewer:
     looking_as: uuid.UUID | None = None
     #: The token by which a program acts in this person's name.
     token_id: uuid.UUID | None = None
+    #: Of the seat: TEAM_ONLY, FREELY, or so many first messages to clients that still wait for a
+    #: colleague's word.
+    writing: int = FREELY
 
     @property
     def at_desk(self) -> bool:
@@ -101,6 +106,11 @@ class Viewer:
     @property
     def is_manager(self) -> bool:
         return self.role in MANAGERS
+
+    @property
+    def looked_over(self) -> bool:
+        """Whether his words to clients wait for a colleague's."""
+        return self.writing > FREELY
 
     @property
     def client_ids(self) -> tuple[uuid.UUID, ...]:

@@ -20,11 +20,13 @@ from kulisy.conversations.models import (
     AnswerTemplate,
     Attachment,
     Draft,
+    Held,
     Message,
     Reminder,
     Showing,
 )
 from kulisy.conversations.tests.talk import answers, asks, notes
+from kulisy.course.models import Attempt
 from kulisy.documents.entities import BankAccount, ClientRequisites
 from kulisy.documents.models import Draft as DocumentDraft
 from kulisy.documents.models import Link as DocumentLink
@@ -109,6 +111,7 @@ def make_place() -> Place:
         "message_id": message.id,
         "draft_id": draft.id,
         "seat": cast.maxim.id,
+        "seat_id": cast.maxim.id,
         "place_kind": "conversation",
         "place_id": thread.id,
         "audience": "client",
@@ -129,6 +132,15 @@ def make_place() -> Place:
         "pilot_id": begins_pilot(cast.olga, cast.romashka, now=now).id,
         "seat_id": cast.maxim.id,
         **_met(cast, now),
+        "attempt_id": _begun_quiz(cast, now).id,
+        "held_id": Held.objects.create(
+            **rows,
+            conversation=thread,
+            author=cast.maxim,
+            body="Сделаем в четверг",
+            source="key:held",
+            asked_at=now,
+        ).id,
         **_money(cast, now),
         **_documents(cast, now),
         **_projects(cast, message, now),
@@ -165,6 +177,14 @@ def _beside(cast: Cast, thread: Any, now: datetime) -> dict[str, Any]:
             company=cast.studio, name="Счёт", body="Счёт на {сумма}", changed_at=now
         ).id,
     }  # fmt: skip
+
+
+def _begun_quiz(cast: Cast, now: datetime) -> Attempt:
+    """Ирина has begun the questions of the course."""
+    asked = [{"words": "Когда?", "answers": ["В четверг", "Скоро"], "right": 0, "why": "С днём"}]
+    return Attempt.objects.create(
+        company=cast.studio, seat=cast.irina, version=0, asked=asked, begun_at=now
+    )
 
 
 def _stepping(cast: Cast, message: Message, now: datetime) -> dict[str, Any]:

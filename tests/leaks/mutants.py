@@ -26,6 +26,7 @@ from kulisy.conversations import (
     notifications,
     receiving,
 )
+from kulisy.conversations import actions as talk_actions
 from kulisy.conversations.actions import copying, inserting, posting, rearranging
 from kulisy.conversations.api import shown as api_of_talk
 from kulisy.conversations.guard import names
@@ -79,6 +80,7 @@ from tests.leaks import booked as booking
 from tests.leaks import (
     bounding,
     meeting,
+    learning,
     official,
     papers,
     piloting,
@@ -827,6 +829,20 @@ def _they_meet(world: Any) -> None:
     meeting.meets(world, "irina", "anna", "romashka")
 
 
+def _words_sent_back_leave(patch: Patch) -> None:
+    """A colleague's «not like this» is taken for his «yes»."""
+
+    def send_back(viewer: Any, one: Any, *, word: str, version: int, now: Any) -> Any:
+        return talk_actions.approve(viewer, one, version=version, now=now)
+
+    patch.setattr(talk_actions, "send_back", send_back)
+
+
+def _a_newcomer_is_looked_over(world: Any) -> None:
+    learning.is_looked_over(world, "olga", "irina", "anna's")
+    world.work()
+
+
 def _links_of_colleagues(patch: Patch) -> None:
     """Whom a colleague gave a link to is shown to all of the client."""
 
@@ -973,6 +989,13 @@ MUTANTS = [
         "canary",
         True,
         deed=_they_meet,
+    ),
+    Mutant(
+        "words sent back leave",
+        _words_sent_back_leave,
+        "anna",
+        "canary",
+        deed=_a_newcomer_is_looked_over,
     ),
     Mutant(
         "documents of the whole company",

@@ -25,6 +25,8 @@ TABLES = {
     "contact_id": "people_contact",
     "attachment_id": "conversations_attachment",
     "draft_id": "conversations_draft",
+    "held_id": "conversations_held",
+    "attempt_id": "course_attempt",
     "commitment_id": "handovers_commitment",
     "decision_id": "handovers_decision",
     "handover_id": "handovers_handover",

@@ -10,6 +10,7 @@ from tests.leaks import (
     bounding,
     deeds,
     further,
+    learning,
     mailing,
     meeting,
     official,
@@ -130,6 +131,7 @@ def play(world: World, after: Callable[[], None] = lambda: None) -> None:
     then(stepping.gives_word, "irina", "anna's", "client")
     then(stepping.gives_word, "maxim", "anna's", "internal")
     then(stepping.takes_word_back, "irina", "anna's")
+    then(stepping.moves_day, "irina", "anna's")
     then(stepping.gives_word, "irina", "ivan's", "client")
     then(stepping.decides, "irina", "anna's", "client")
     then(stepping.decides, "irina", "anna's", "internal")
@@ -139,6 +141,9 @@ def play(world: World, after: Callable[[], None] = lambda: None) -> None:
     then(meeting.meets, "irina", "anna", "romashka")
     then(meeting.meets_alone, "irina", "romashka")
     then(meeting.meets, "irina", "ivan", "kuznetsov")
+    then(learning.writes_course, "olga", "wind")
+    then(learning.tries_course, "irina")
+    then(learning.is_looked_over, "olga", "irina", "anna's")
     then(further.splits, "irina", "anna's", "anna's second")
     then(further.merges, "irina", "anna's second", "pyotr's")
     then(further.merges, "irina", "for pyotr", "pyotr's")

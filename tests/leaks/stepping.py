@@ -26,6 +26,15 @@ def takes_word_back(world: World, who: str, key: str) -> None:
     world.post(who, "desk:commitment_outcome", slug, word.id, outcome="withdrawn", reason=reason)
 
 
+def moves_day(world: World, who: str, key: str) -> None:
+    """A word given, moved with a reason: both sides read why, and nobody else's side does."""
+    word = _commits(world, who, key, "client")
+    reason = world.plant("handovers.Commitment.moved_because", ("thread", key))
+    slug = slug_of(world, world.rule.threads[key].client)
+    day = (timezone.localtime(world.clock.now()).date() + timedelta(days=97)).isoformat()
+    world.post(who, "desk:commitment_day", slug, word.id, day=day, reason=reason)
+
+
 def decides(world: World, who: str, key: str, audience: str) -> None:
     message = _ours(world, key, audience)
     words = world.plant("handovers.Decision.words", _scope(world, key, audience))

@@ -18,8 +18,10 @@ from kulisy.catalog import models as catalog_rows
 from kulisy.clocks import access as clocks
 from kulisy.clocks import models as clock_rows
 from kulisy.conversations import access as talk
-from kulisy.conversations import beside
+from kulisy.conversations import beside, held
 from kulisy.conversations import models as talk_rows
+from kulisy.course import access as course
+from kulisy.course import models as course_rows
 from kulisy.documents import access as documents
 from kulisy.documents import entities as paper_rows
 from kulisy.documents import models as document_rows
@@ -115,6 +117,9 @@ QUERIES: list[tuple[Any, str, type[models.Model], str]] = [
     (bookings, "bookings", booking_rows.Booking, ""),
     (bookings, "notes", booking_rows.BookingNote, ""),
     (bookings, "absences", booking_rows.Absence, "starts_at"),
+    (course, "editions", course_rows.Edition, "-version"),
+    (course, "attempts", course_rows.Attempt, "-begun_at"),
+    (held, "rows", talk_rows.Held, ""),
     (handing, "commitments", handing_rows.Commitment, ""),
     (handing, "keepings", handing_rows.Keeping, ""),
     (handing, "decisions", handing_rows.Decision, ""),

@@ -21,6 +21,7 @@ from kulisy.catalog.models import (
 from kulisy.conversations.actions.inserting import next_number
 from kulisy.kit.ids import new_id
 from kulisy.notify import outbox
+from kulisy.people.boundaries import refusal
 from kulisy.people.models import Client
 from kulisy.people.viewer import Viewer
 
@@ -161,7 +162,7 @@ def cancel(viewer: Viewer, found: Order, *, words: str, now: datetime) -> None:
 def _decided(viewer: Viewer, found: Order, *states: str) -> Order:
     """The order, locked, for the team to decide; Refused where it has gone on meanwhile."""
     if not access.may_decide(viewer, found.client):
-        raise Refused(_("You can't write to this client: his account manager does."))
+        raise Refused(refusal(viewer))
     locked = _locked(viewer, found)
     if locked.state not in states:
         raise _elsewhere(locked)

@@ -9,7 +9,9 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 
 from kulisy.conversations import access, beside, writing
+from kulisy.conversations.actions.checking import check_words
 from kulisy.conversations.actions.guarding import ask, note_passed
+from kulisy.conversations.actions.holding import hold
 from kulisy.conversations.actions.inserting import (
     Insert,
     Refused,
@@ -18,7 +20,6 @@ from kulisy.conversations.actions.inserting import (
     own_seat,
     source_of,
 )
-from kulisy.conversations.actions.posting import check_words
 from kulisy.conversations.actions.resting import rest_copy
 from kulisy.conversations.models import Audience, Conversation, Copy, Message, Showing
 from kulisy.journal import actions as journal
@@ -133,7 +134,10 @@ def send_copy(viewer: Viewer, showing: Showing, *, now: datetime) -> Showing:
     blobs = _blobs(viewer, asked.message_id, asked.files)
     words = Words(body=asked.body, files=blobs)
     key = uuid.uuid5(asked.key, "copy")
-    if viewer.company.rest_seconds:
+    if viewer.looked_over:
+        made = hold(viewer, conversation, words, key, now)
+        asked.sent_key = uuid.UUID(str(made.source)[4:])
+    elif viewer.company.rest_seconds:
         asked.sent_key = rest_copy(viewer, conversation, words, key, now)
     else:
         insert(

@@ -24,6 +24,7 @@ from kulisy.journal import actions as journal
 from kulisy.kit.text import one_line
 from kulisy.notify import outbox
 from kulisy.people import access as people
+from kulisy.people.boundaries import refusal
 from kulisy.people.viewer import Viewer
 
 TELL_STATE = "kulisy.conversations.tasks.tell_state"
@@ -161,6 +162,8 @@ def rename(viewer: Viewer, conversation: Conversation, title: str, *, now: datet
     title = one_line(title, limit=200)
     if not title:
         raise Refused(_("Write what it is about."))
+    if viewer.at_desk and conversation.shown_at and not people.speaks(viewer):
+        raise Refused(refusal(viewer))
     conversation.title = title
     conversation.client_version += 1
     conversation.save(update_fields=["title", "client_version"])

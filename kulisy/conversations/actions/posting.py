@@ -10,8 +10,10 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from kulisy.conversations import access, gaps, search, writing
+from kulisy.conversations import access, search, writing
+from kulisy.conversations.actions.checking import check_words, with_mentions
 from kulisy.conversations.actions.guarding import ask, note_passed
+from kulisy.conversations.actions.holding import hold
 from kulisy.conversations.actions.inserting import (
     Insert,
     Refused,
@@ -27,14 +29,16 @@ from kulisy.conversations.models import (
     Conversation,
     Desk,
     Draft,
+    Held,
     Message,
     Participant,
     SearchRow,
     State,
 )
 from kulisy.journal import actions as journal
-from kulisy.kit.text import clean, one_line
-from kulisy.people.models import Client, Seat
+from kulisy.kit.text import one_line
+from kulisy.people.boundaries import refusal
+from kulisy.people.models import Client
 from kulisy.people.viewer import Viewer
 
 AHEAD = gettext_lazy("This lies ahead. Write it down once it has been said.")
@@ -64,7 +68,7 @@ def open_conversation(
     if not title:
         raise Refused(_("Write what it is about."))
     if not access.may_write(viewer, client, audience):
-        raise Refused(_("You can't write to this client: his account manager does."))
+        raise Refused(refusal(viewer))
     passed = ask(viewer, client, audience=audience, words=words, title=typed)
     source = source_of(key, words, title)
     # Two clicks at once: the second one waits here, and then finds the first one's thread.
@@ -122,10 +126,11 @@ def post_message(
     words: Words,
     key: uuid.UUID,
     now: datetime,
-) -> Message | Draft:
+) -> Message | Draft | Held:
     """Say something in a conversation the viewer may see. One `key` posts once, however often.
 
-    From the desk to a client the answer is the resting draft; else the message. Raises Refused, and
+    From the desk to a client the answer is the resting draft, or what waits for a colleague's word;
+    else the message. Raises Refused, and
     Guarded where the writer should have another look.
     """
     check_words(viewer, conversation, audience, words)
@@ -144,13 +149,18 @@ def _say(
     words: Words,
     key: uuid.UUID,
     now: datetime,
-) -> Message | Draft:
+) -> Message | Draft | Held:
     if words.spoke_at is not None and lies_ahead(words.spoke_at, now=now):
         raise Refused(str(AHEAD))
-    words = replace(words, body=_with_mentions(viewer, conversation, audience, words.body))
+    words = replace(words, body=with_mentions(viewer, conversation, audience, words.body))
     words = replace(words, files=_own_files(viewer, conversation, audience, words.files))
+    to_client = viewer.at_desk and audience == Audience.CLIENT
+    if to_client and viewer.looked_over:
+        made = hold(viewer, conversation, words, key, now)
+        _forget_draft(viewer, conversation.id, audience, conversation.client_id)
+        return made
     resting = words.kind == Message.Kind.TEXT and bool(viewer.company.rest_seconds)
-    if viewer.at_desk and audience == Audience.CLIENT and resting:
+    if to_client and resting:
         return rest(viewer, conversation, words, key, now)
     admission = viewer.admission(conversation.client_id)
     message = insert(
@@ -176,59 +186,11 @@ def lies_ahead(spoke_at: datetime, *, now: datetime) -> bool:
     return spoke_at > now + timedelta(minutes=5)
 
 
-def _made_now(made: Message | Draft, now: datetime) -> bool:
+def _made_now(made: Message | Draft | Held, now: datetime) -> bool:
     """And not found as what an earlier click had made."""
+    if isinstance(made, Held):
+        return made.asked_at >= now
     return (made.updated_at if isinstance(made, Draft) else made.posted_at) >= now
-
-
-def check_words(viewer: Viewer, conversation: Conversation, audience: str, words: Words) -> None:
-    """Whether the viewer may say this here. Raises Refused."""
-    if not access.may_write(viewer, conversation.client, audience):
-        raise Refused(_("You can't write to this client: his account manager does."))
-    if audience == Audience.CLIENT and conversation.audience != Audience.CLIENT:
-        raise Refused(_("This conversation is the team's own. Open another one for the client."))
-    if not clean(words.body).strip() and not words.files:
-        raise Refused(_("There is nothing to send yet: write a word or add a file."))
-    if len(words.body) > writing.BODY_LIMIT:
-        raise Refused(
-            _("A message holds %(limit)s characters; this one has %(length)s. Add it as a file.")
-            % {"limit": writing.BODY_LIMIT, "length": len(words.body)}
-        )
-    open_gaps = gaps.left_open(words.body) if viewer.at_desk else []
-    if open_gaps:
-        raise Refused(gaps.refusal(open_gaps))
-    _check_mentions(viewer, conversation, audience, words)
-    if words.quoted and not _may_quote(viewer, conversation, audience, words.quoted):
-        raise Refused(_("The message that you answer isn't in this conversation."))
-
-
-def _may_quote(
-    viewer: Viewer, conversation: Conversation, audience: str, quoted: uuid.UUID
-) -> bool:
-    """Of this conversation, and read by everybody who will read the answer."""
-    found = access.messages(viewer).filter(conversation_id=conversation.id, id=quoted)
-    return (found.filter(audience=audience) if audience == Audience.CLIENT else found).exists()
-
-
-def _check_mentions(
-    viewer: Viewer, conversation: Conversation, audience: str, words: Words
-) -> None:
-    wanted = set(writing.mentioned(words.body))
-    if not wanted:
-        return
-    known = {person.id for person in access.mentionable(viewer, conversation, audience)}
-    if wanted - known:
-        raise Refused(_("You mention somebody who can't see this place."))
-
-
-def _with_mentions(viewer: Viewer, conversation: Conversation, audience: str, body: str) -> str:
-    if "@" not in body:
-        return body
-    people = {
-        each.name: ("seat" if isinstance(each, Seat) else "contact", each.id)
-        for each in access.mentionable(viewer, conversation, audience)
-    }
-    return writing.name_people(body, people)
 
 
 def _own_files(

@@ -26,6 +26,7 @@ from kulisy.conversations.models import (
 from kulisy.journal import actions as journal
 from kulisy.kit.text import one_line
 from kulisy.notify import outbox
+from kulisy.people.boundaries import refusal
 from kulisy.people.viewer import Viewer
 
 TELL = "kulisy.conversations.tasks.tell_rearranged"
@@ -135,7 +136,7 @@ def _check_split(
     if not seen:
         return
     if not access.may_write(viewer, source.client, Audience.CLIENT):
-        raise Refused(_("You can't write to this client: his account manager does."))
+        raise Refused(refusal(viewer))
     if len(seen) == len(_ids(viewer, source, Audience.CLIENT)):
         raise Refused(
             _("Something that the client sees must stay. To call the request otherwise, rename it.")

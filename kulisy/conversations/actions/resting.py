@@ -12,8 +12,10 @@ from kulisy.conversations.models import Audience, Conversation, Draft, Message, 
 from kulisy.journal import actions as journal
 from kulisy.kit.text import clean, one_line
 from kulisy.notify import outbox
+from kulisy.people.access import seat_writing
+from kulisy.people.boundaries import refusal
 from kulisy.people.models import Client
-from kulisy.people.viewer import Viewer
+from kulisy.people.viewer import TEAM_ONLY, Viewer
 
 RELEASE = "kulisy.conversations.tasks.release_draft"
 
@@ -30,7 +32,7 @@ def save_draft(
 ) -> Draft:
     """Keep unsent writing: one draft per person, place and audience. Raises Refused."""
     if not access.may_write(viewer, client, audience):
-        raise Refused(_("You can't write to this client: his account manager does."))
+        raise Refused(refusal(viewer))
     body = clean(body)[: writing.BODY_LIMIT]
     admission = viewer.admission(client.id)
     place = access.drafts(viewer).filter(
@@ -210,6 +212,9 @@ def _release(draft: Draft, *, now: datetime) -> None:
     conversation = draft.conversation
     if conversation is None or draft.author_seat is None:
         return
+    if seat_writing(draft.company_id, draft.author_seat_id) == TEAM_ONLY:
+        _keep_back(draft, now=now)
+        return
     if not Message.objects.filter(
         company_id=draft.company_id, source=f"key:{draft.sent_key}"
     ).exists():
@@ -229,3 +234,36 @@ def _release(draft: Draft, *, now: datetime) -> None:
         # In this transaction: whoever has the page open waits for the release, for no further job.
         notifications.nudge_conversation(message.conversation, access.readers(message))
     draft.delete()
+
+
+def _keep_back(draft: Draft, *, now: datetime) -> None:
+    """While it rested, its author was asked to pass the course first: his words wait for him in his
+    composer, before what he has begun there since."""
+    begun = Draft.objects.filter(
+        company_id=draft.company_id,
+        person_id=draft.person_id,
+        face=draft.face,
+        token=draft.token,
+        conversation=draft.conversation,
+        client_id=draft.client_id,
+        audience=draft.audience,
+        send_at=None,
+    )
+    for newer in begun:
+        draft.body = "\n\n".join(filter(None, [draft.body, newer.body]))
+        draft.files = [*draft.files, *newer.files]
+    begun.delete()
+    Showing.objects.filter(company_id=draft.company_id, sent_key=draft.sent_key).update(
+        state=Showing.State.WITHDRAWN
+    )
+    draft.send_at, draft.sent_key, draft.updated_at = None, None, now
+    draft.save(update_fields=["body", "files", "send_at", "sent_key", "updated_at"])
+    journal.record(
+        journal.SYSTEM,
+        "kept_back",
+        journal.Subject("conversation", draft.conversation_id),
+        company_id=draft.company_id,
+        client_id=None,
+        now=now,
+        facts={"seat": str(draft.author_seat_id)},
+    )

@@ -17,7 +17,7 @@ from kulisy.people.api import viewer_of
 from kulisy.people.viewer import Viewer
 
 if TYPE_CHECKING:
-    from kulisy.conversations.models import Draft, Message
+    from kulisy.conversations.models import Draft, Held, Message
 
 Ids = Annotated[list[uuid.UUID], Field(max_length=100)]
 
@@ -89,6 +89,6 @@ def _guarded(asked: Guarded) -> Problem:
     )
 
 
-def rests(made: "Message | Draft") -> bool:
+def rests(made: "Message | Draft | Held") -> bool:
     """Whether it rests first, or is said already."""
     return hasattr(made, "send_at")

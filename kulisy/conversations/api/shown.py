@@ -15,7 +15,7 @@ from kulisy.people.api import Named
 from kulisy.people.viewer import Viewer
 
 if TYPE_CHECKING:
-    from kulisy.conversations.models import Attachment, Conversation, Desk, Draft, Message
+    from kulisy.conversations.models import Attachment, Conversation, Desk, Draft, Held, Message
 
 Audience = Literal["internal", "client"]
 State = Literal["open", "waiting_client", "waiting_team", "closed"]
@@ -109,13 +109,14 @@ class MessagePage(Schema):
 
 
 class RestingOut(Schema):
-    """A message to a client that rests: it leaves at `send_at` and can be taken back till then."""
+    """A message to a client that rests: it leaves at `send_at` and can be taken back till then.
+    Without `send_at` it waits for a colleague's word, as the first messages of somebody new do."""
 
     id: uuid.UUID
     conversation_id: uuid.UUID
     audience: Audience
     body: str
-    send_at: datetime
+    send_at: datetime | None
 
 
 class Opened(Schema):
@@ -203,11 +204,11 @@ def file(row: "Attachment") -> dict[str, Any]:
     }
 
 
-def resting(draft: "Draft") -> dict[str, Any]:
+def resting(draft: "Draft | Held") -> dict[str, Any]:
     return {
         "id": draft.id,
         "conversation_id": draft.conversation_id,
-        "audience": draft.audience,
+        "audience": getattr(draft, "audience", "client"),
         "body": draft.body,
         "send_at": draft.send_at,
     }

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from ninja import Query, Router, Status
 from pydantic import Field
 
-from kulisy.conversations import access, actions
+from kulisy.conversations import access, actions, held
 from kulisy.conversations.api import shown
 from kulisy.conversations.api.posting import Writing, audience_of, key_of, refusing
 from kulisy.conversations.api.shown import STATES, State
@@ -103,7 +103,8 @@ def open_conversation(request: HttpRequest, new: NewConversation) -> Any:
             viewer, client, title=new.title, words=new.words(), audience=audience,
             contact_ids=contact_ids, key=key_of(request), now=moment, kind=new.kind,
         )  # fmt: skip
-    resting = access.drafts(viewer).filter(conversation=opened, send_at__isnull=False).first()
+    drafts = access.drafts(viewer).filter(conversation=opened, send_at__isnull=False)
+    resting = drafts.first() or held.here(viewer, opened.id).first()
     first = access.messages(viewer).select_related("client").filter(conversation_id=opened.id)
     opened = get_object_or_404(access.conversations(viewer).select_related("client"), id=opened.id)
     told = shown.messages(viewer, list(first.order_by("posted_at", "id")[:1]))

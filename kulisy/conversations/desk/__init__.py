@@ -8,6 +8,7 @@ from kulisy.conversations.desk import (
     client,
     guard,
     handling,
+    held,
     queue,
     rearranging,
     reminders,
@@ -47,6 +48,9 @@ urls = [
     path("reminders/<uuid:reminder_id>/ending/", reminders.ending, name="reminder_ending"),
     path("messages/<uuid:message_id>/copy/", showing.new_showing, name="new_showing"),
     path("showings/<uuid:showing_id>/", showing.showing, name="showing"),
+    path("held/", held.index, name="held"),
+    path("held/<uuid:held_id>/", held.one, name="held_one"),
+    path("held/<uuid:held_id>/files/<uuid:blob_id>/", held.file, name="held_file"),
     path("templates/", templates.templates, name="templates"),
     path("templates/<uuid:template_id>/", templates.template, name="template"),
     path(

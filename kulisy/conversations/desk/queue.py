@@ -18,6 +18,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_POST
 
 from kulisy.conversations import actions, listing, pages, standing, writing
+from kulisy.conversations.desk.held import reminder as words_that_wait
 from kulisy.kit.time import now
 from kulisy.look import moments
 from kulisy.notify.access import unread_bells
@@ -104,6 +105,7 @@ def home(request: FacedRequest) -> HttpResponse:
     request.unread_bells = unread_bells(viewer)
     request.menu_counts = {}
     reminders = [each for tell in REMINDERS for each in tell(request)]
+    reminders += words_that_wait(viewer)
     seen = (
         _seen(found, now()),
         [(each.id, each.updated_at) for each in begun],

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from django.contrib import messages as flashes
@@ -14,13 +15,15 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from kulisy.conversations import access, actions, answering, pages, returns
 from kulisy.conversations.composing import Composer, composer, own_drafts
+from kulisy.conversations.desk import held, reminders
 from kulisy.conversations.desk import queue as queues
-from kulisy.conversations.desk import reminders
 from kulisy.conversations.forms import NewConversation, Spoken, Writing
 from kulisy.kit.time import now
 from kulisy.notify import access as notify
 from kulisy.people import access as people
+from kulisy.people.boundaries import boundary
 from kulisy.people.middleware import FacedRequest
+from kulisy.people.viewer import Viewer
 
 if TYPE_CHECKING:
     from kulisy.conversations.models import Conversation, Desk, Draft
@@ -167,7 +170,8 @@ def new_conversation(request: FacedRequest) -> HttpResponse:
         ),
         "chosen": set(form.contact_ids()) if form.is_bound else set(),
         "may_write": access.may_write(viewer, client, "client"),
-        "send_button": pages.send_button(client, []),
+        "boundary": boundary(viewer, client),
+        "send_button": _button(viewer, client, []),
         "composers": {
             each: _new_composer(request, client, writing, each, form, audience, refused)
             for each in AUDIENCES
@@ -254,9 +258,10 @@ def _page(
         "paged": before is not None,
         "quotable": before is None,
         "readers_line": pages.readers_line(viewer, found, names),
-        "send_button": pages.send_button(client, names),
+        "send_button": _button(viewer, client, names),
         "silent": not names,
         "may_write": found.audience == "client" and access.may_write(viewer, client, "client"),
+        "boundary": boundary(viewer, client),
         "composers": {
             each: _composer(request, found, writing, each, form, audience, refused)
             for each in AUDIENCES
@@ -267,6 +272,7 @@ def _page(
         "now_local": now(),
         "key": uuid.uuid4(),
         "resting": _resting(resting_drafts),
+        "held": held.shown(viewer, found.id),
         "queue": queues.queue(viewer, queues.find(viewer, queues.asked(request))),
         "current": str(found.id),
         "aside": [each(viewer, found) for each in pages.ASIDE],
@@ -330,6 +336,13 @@ def _composer(
         error=str(refused) if mine and refused else "",
         guard=answering.asked(refused) if mine else None,
     )
+
+
+def _button(viewer: Viewer, client: Client, names: Sequence[str]) -> str:
+    """Who will read it; where a colleague reads it first, that."""
+    if viewer.looked_over:
+        return _("For a second look, then: %(client)s") % {"client": client.name}
+    return pages.send_button(client, names)
 
 
 def _resting(drafts: list[Draft]) -> list[dict[str, object]]:

@@ -2,7 +2,7 @@
 template can walk to them."""
 
 from kulisy.conversations.models.beside import AnswerTemplate, Copy, GuardRules, Reminder, Showing
-from kulisy.conversations.models.messages import Attachment, Draft, Message
+from kulisy.conversations.models.messages import Attachment, Draft, Held, Message
 from kulisy.conversations.models.reading import (
     ReadMark,
     ReplyAddress,
@@ -29,6 +29,7 @@ __all__ = [
     "Desk",
     "Draft",
     "GuardRules",
+    "Held",
     "Label",
     "Message",
     "Participant",

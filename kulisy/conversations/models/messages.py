@@ -134,3 +134,63 @@ class Draft(models.Model):
             ),
             models.Index(fields=["company", "conversation"], name="draft_conversation"),
         ]
+
+
+class Held(models.Model):
+    """Words to a client that wait for a colleague's word: the first messages of somebody new. The
+    message is made of it after that, and until then it is the team's own; the cabinet can't name
+    this table."""
+
+    class State(models.TextChoices):
+        WAITING = "waiting", _("waits for a colleague's word")
+        PROPOSED = "proposed", _("a colleague proposes other words")
+        RETURNED = "returned", _("sent back with a word")
+        APPROVED = "approved", _("approved, about to leave")
+        SENT = "sent", _("sent to the client")
+        WITHDRAWN = "withdrawn", _("withdrawn")
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    company = models.ForeignKey(Company, models.PROTECT, related_name="+")
+    client = models.ForeignKey(Client, models.CASCADE, related_name="+")
+    conversation = models.ForeignKey(Conversation, models.CASCADE, related_name="+")
+    author = models.ForeignKey(Seat, models.PROTECT, related_name="+")
+    body = models.TextField()
+    files = ArrayField(models.UUIDField(), default=list)
+    quoted = models.UUIDField(null=True)
+    kind = models.CharField(max_length=7, choices=Message.Kind.choices, default=Message.Kind.TEXT)
+    spoke_at = models.DateTimeField(null=True)
+    spoke_with = models.CharField(max_length=300, blank=True)
+    #: Of the message that it becomes; the same form sent twice is one.
+    source = models.CharField(max_length=120)
+    state = models.CharField(max_length=9, choices=State.choices, default=State.WAITING)
+    #: Moved by everything: who decides says which one he has read.
+    version = models.PositiveIntegerField(default=1)
+    asked_at = models.DateTimeField()
+    decided_by = models.ForeignKey(Seat, models.PROTECT, related_name="+", null=True)
+    decided_at = models.DateTimeField(null=True)
+    #: What the colleague said to it, and how he would write it himself.
+    word = models.CharField(max_length=500, blank=True)
+    proposed = models.TextField(blank=True)
+    #: Sent by the owner before anybody had looked: it doesn't count.
+    urgent = models.BooleanField(default=False)
+    #: When it leaves; until then it can be taken back.
+    send_at = models.DateTimeField(null=True)
+    #: When colleagues are reminded, and how often they were.
+    next_at = models.DateTimeField(null=True)
+    reminded = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["company", "source"], name="held_once"),
+        ]
+        indexes = [
+            models.Index(
+                fields=["company", "conversation"],
+                condition=~models.Q(state__in=("sent", "withdrawn")),
+                name="held_open",
+            ),
+            models.Index(
+                fields=["next_at"], condition=models.Q(next_at__isnull=False), name="held_next"
+            ),
+            models.Index(fields=["send_at"], condition=models.Q(state="approved"), name="held_due"),
+        ]

@@ -16,6 +16,8 @@ from kulisy.files.models import Blob
 from kulisy.journal import actions as journal
 from kulisy.kit.text import one_line
 from kulisy.notify import outbox
+from kulisy.people import access as people
+from kulisy.people.boundaries import refusal
 from kulisy.people.models import Client
 from kulisy.people.viewer import Viewer
 
@@ -52,6 +54,8 @@ def client_of(viewer: Viewer | None, client_id: uuid.UUID) -> Client:
         or client.id in viewer.hidden_clients
         or not access.may_publish(viewer, client)
     ):
+        if viewer.at_desk and not people.speaks(viewer):
+            raise Refused(refusal(viewer))
         raise Refused(_("Only account managers show documents to this client."))
     return client
 

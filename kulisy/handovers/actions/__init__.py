@@ -1,6 +1,6 @@
 """Verbs of stepping in, each one transaction."""
 
-from kulisy.handovers.actions.committing import commit, give_to, settle
+from kulisy.handovers.actions.committing import commit, give_to, move_day, settle
 from kulisy.handovers.actions.moving import begin, end
 from kulisy.handovers.actions.noting import decide, drop_decision, keep_brief, keep_manner
 from kulisy.handovers.actions.preparing import answer, ask, drop, prepare, propose
@@ -17,6 +17,7 @@ __all__ = [
     "give_to",
     "keep_brief",
     "keep_manner",
+    "move_day",
     "prepare",
     "propose",
     "settle",

@@ -19,6 +19,7 @@ from kulisy.notify import outbox
 from kulisy.people.viewer import Viewer
 
 TELL = "kulisy.handovers.tasks.tell_of_commitment"
+TELL_MOVED = "kulisy.handovers.tasks.tell_moved"
 #: On its day one is reminded in the morning; where the hour counts, so long before.
 MORNING = time(10)
 BEFORE = timedelta(hours=2)
@@ -101,6 +102,44 @@ def settle(
     _record(viewer, f"commitment_{outcome}", commitment, now=now, contents={"reason": kept})
 
 
+@transaction.atomic
+def move_day(
+    viewer: Viewer,
+    commitment: Commitment,
+    *,
+    due_at: datetime,
+    by_hour: bool,
+    reason: str,
+    now: datetime,
+) -> None:
+    """To another day, with a word why: whoever reads the commitment reads both days and the word,
+    and its keeper is reminded anew. Raises Refused."""
+    if not access.may_settle(viewer, commitment):
+        raise Http404
+    reason = one_line(reason, limit=300)
+    if not reason:
+        raise Refused(_("Say in a word why: whoever it was given reads it."), field="reason")
+    if due_at <= now:
+        raise Refused(_("This day is over: choose one that is still to come."), field="day")
+    found = Commitment.objects.select_for_update(of=("self",)).get(id=commitment.id)
+    if found.outcome:
+        raise Refused(_("This is settled already."))
+    if found.due_at == due_at:
+        raise Refused(_("It is promised by this day already."), field="day")
+    same = Commitment.objects.filter(message_id=found.message_id, due_at=due_at)
+    if same.exists():
+        raise Refused(_("Another word of this message is due on that day."), field="day")
+    before = found.due_at
+    found.first_due_at = found.first_due_at or before
+    found.due_at, found.by_hour = due_at, by_hour
+    found.moved_at, found.moved_because = now, reason
+    found.save(update_fields=["due_at", "by_hour", "first_due_at", "moved_at", "moved_because"])
+    zone = ZoneInfo(viewer.company.time_zone)
+    Keeping.objects.filter(commitment_id=found.id).update(next_at=reminder_at(found, zone=zone))
+    _record(viewer, "commitment_moved", found, now=now, contents={"reason": reason})
+    outbox.defer(TELL_MOVED, commitment_id=str(found.id), at_moment=now.isoformat())
+
+
 def give_to(viewer: Viewer, commitment: Commitment, *, seat_id: uuid.UUID) -> None:
     """Into a colleague's hands. Raises Refused."""
     if seat_id not in {seat.id for seat in talk.seats_of(viewer, commitment.client)}:
@@ -113,7 +152,8 @@ def reminder_at(commitment: Commitment, *, zone: ZoneInfo) -> datetime:
     due = commitment.due_at.astimezone(zone)
     morning = datetime.combine(due.date(), MORNING, zone)
     at = due - BEFORE if commitment.by_hour else morning
-    return at if at > commitment.made_at + FRESH else commitment.due_at
+    since = commitment.moved_at or commitment.made_at
+    return at if at > since + FRESH else commitment.due_at
 
 
 def tend(*, now: datetime) -> int:

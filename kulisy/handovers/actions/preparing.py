@@ -53,6 +53,7 @@ def prepare(viewer: Viewer, seat: Seat, *, values: Mapping[str, Any], now: datet
         first_day=first,
         back_on=back,
         words=clean(values["words"]).strip()[:4000],
+        by_clock=bool(values.get("by_clock")),
         made_at=now,
     )
     try:
@@ -175,7 +176,10 @@ def _proposed(
     """Client → who might take all that is held of him: of those who see him and may write to him,
     somebody of the leaver's own role, and of these who holds least. The clients with most first."""
     seats = list(people.team(viewer).filter(active=True).exclude(id=leaver.id).order_by("name"))
-    here = [seat for seat in seats if people.away(seat, today=first) is None]
+    silent = people.silent_seats(viewer)
+    here = [
+        seat for seat in seats if people.away(seat, today=first) is None and seat.id not in silent
+    ]
     clients = {each.id: each for each in people.clients(viewer).filter(id__in=list(counts))}
     circles = _circles(viewer, [each for each in clients.values() if each.restricted])
     load, chosen = loads(viewer), {}
@@ -232,7 +236,7 @@ def _tell_asked(handover: Handover, seats: Collection[uuid.UUID | None]) -> None
 
 def days_come(*, now: datetime) -> list[tuple[Handover, str]]:
     """The worker's: what is to begin or to end today, by the company's calendar day."""
-    rows = Handover.objects.select_related("company")
+    rows = Handover.objects.select_related("company", "seat")
     found = []
     for each in rows.filter(state__in=[State.ASKED, State.RUNNING]).order_by("id"):
         today = now.astimezone(ZoneInfo(each.company.time_zone)).date()

@@ -12,6 +12,7 @@ urls = [
     path(
         "commitments/<uuid:commitment_id>/outcome/", commitments.outcome, name="commitment_outcome"
     ),
+    path("commitments/<uuid:commitment_id>/day/", commitments.day, name="commitment_day"),
     path("commitments/<uuid:commitment_id>/hands/", commitments.hands, name="commitment_hands"),
     path("messages/<uuid:message_id>/commitment/", commitments.new, name="new_commitment"),
     path("messages/<uuid:message_id>/decision/", catch_up.new_decision, name="new_decision"),

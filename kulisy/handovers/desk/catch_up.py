@@ -15,6 +15,7 @@ from kulisy.admissions.forms import attempt
 from kulisy.conversations import access as talk
 from kulisy.conversations import pages, writing
 from kulisy.handovers import access, actions, catching_up
+from kulisy.handovers.desk.said import said_in
 from kulisy.handovers.forms import Briefing, Deciding, Manners
 from kulisy.kit.time import now
 from kulisy.people.middleware import FacedRequest
@@ -66,15 +67,7 @@ def new_decision(request: FacedRequest, *, message_id: uuid.UUID) -> HttpRespons
     if form.is_bound and form.is_valid() and attempt(form, keep):
         flashes.success(request, _("The decision is put down."))
         return redirect("desk:catch_up", viewer.company.slug, message.conversation_id)
-    context = {
-        "form": form,
-        "message": message,
-        "excerpt": writing.excerpt(message.body, limit=400),
-        "client_reads": message.audience == "client",
-        "back_url": f"{pages.address(viewer, message.conversation_id)}#m-{message.id}",
-    }
-    status = 422 if form.is_bound else 200
-    return render(request, "handovers/desk/new_decision.html", context, status=status)
+    return said_in(request, message, form, "handovers/desk/new_decision.html")
 
 
 @require_POST

@@ -17,7 +17,8 @@ from kulisy.admissions.refusal import Refused
 from kulisy.conversations import access as talk
 from kulisy.conversations import pages, writing
 from kulisy.handovers import access, actions, catching_up, pieces, wording
-from kulisy.handovers.forms import Committing
+from kulisy.handovers.desk.said import said_in
+from kulisy.handovers.forms import Committing, Moving
 from kulisy.kit.time import now
 from kulisy.people.middleware import FacedRequest
 
@@ -68,6 +69,23 @@ def outcome(request: FacedRequest, *, commitment_id: uuid.UUID) -> HttpResponse:
 
 
 @require_POST
+def day(request: FacedRequest, *, commitment_id: uuid.UUID) -> HttpResponse:
+    """Moved to another day, with a word why."""
+    viewer, found = request.viewer, _found(request, commitment_id)
+    form = Moving(viewer, request.POST)
+
+    def move() -> bool:
+        reason = form.cleaned_data["reason"]
+        actions.move_day(viewer, found, **form.due(), reason=reason, now=now())
+        return True
+
+    if form.is_valid() and attempt(form, move):
+        flashes.success(request, _("Moved: whoever it was given sees the new day and why."))
+        return redirect("desk:commitment", viewer.company.slug, found.id)
+    return _page(request, found, moving=form)
+
+
+@require_POST
 def hands(request: FacedRequest, *, commitment_id: uuid.UUID) -> HttpResponse:
     found = _found(request, commitment_id)
     try:
@@ -94,15 +112,7 @@ def new(request: FacedRequest, *, message_id: uuid.UUID) -> HttpResponse:
             return redirect(f"{pages.address(viewer, message.conversation_id)}#m-{message.id}")
     else:
         form = Committing(viewer, seats, initial=_heard(viewer, message))
-    context = {
-        "form": form,
-        "message": message,
-        "excerpt": writing.excerpt(message.body, limit=400),
-        "client_reads": message.audience == "client",
-        "back_url": f"{pages.address(viewer, message.conversation_id)}#m-{message.id}",
-    }
-    status = 422 if form.is_bound else 200
-    return render(request, "handovers/desk/new_commitment.html", context, status=status)
+    return said_in(request, message, form, "handovers/desk/new_commitment.html")
 
 
 def _commit(request: FacedRequest, message: Message, form: Committing) -> bool:
@@ -122,7 +132,12 @@ def _heard(viewer: Any, message: Message) -> dict[str, Any]:
 
 
 def _page(
-    request: FacedRequest, found: Commitment, *, problem: str = "", reason: str = ""
+    request: FacedRequest,
+    found: Commitment,
+    *,
+    problem: str = "",
+    reason: str = "",
+    moving: Moving | None = None,
 ) -> HttpResponse:
     viewer = request.viewer
     keeping = access.keepings(viewer).select_related("seat").filter(commitment_id=found.id).first()
@@ -139,8 +154,10 @@ def _page(
         "may_settle": access.may_settle(viewer, found),
         "problem": problem,
         "reason": reason,
+        "moved": wording.moved(found, viewer.company),
+        "moving": moving or Moving(viewer),
     }
-    status = 422 if problem else 200
+    status = 422 if problem or moving else 200
     return render(request, "handovers/desk/commitment.html", context, status=status)
 
 

@@ -122,3 +122,39 @@ def test_kept_or_taken_back_with_a_word_it_is_settled_once(cast: Cast) -> None:
     assert told == {Outcome.KEPT: "", Outcome.WITHDRAWN: "Логотип отменили вместе"}
     with working():
         assert committing.tend(now=FRIDAY + timedelta(days=9)) == 0
+
+
+def test_a_day_moves_with_a_word_and_both_stay_in_sight(cast: Cast) -> None:
+    thread = asks(cast.anna, "Вёрстка", "Когда?")
+    word = gives_word(cast.irina, answers(cast.irina, thread, "Пришлём в пятницу"))
+    later = FRIDAY + timedelta(days=4)
+    said = {"due_at": later, "by_hour": False, "now": NOW}
+    with viewing(at_desk(cast.irina)) as viewer:
+        with pytest.raises(Refused):
+            actions.move_day(viewer, word, reason=" ", **said)
+        with pytest.raises(Refused):
+            actions.move_day(viewer, word, reason="Раньше", **(said | {"due_at": NOW}))
+        actions.move_day(viewer, word, reason="Ждём тексты", **said)
+        with pytest.raises(Refused):
+            actions.move_day(viewer, word, reason="Ждём тексты", **said)
+        actions.move_day(
+            viewer, word, reason="И фото", **(said | {"due_at": later + timedelta(days=1)})
+        )
+    run_jobs()
+    with viewing(in_cabinet(cast.anna)) as viewer:
+        [seen] = access.commitments(viewer)
+    assert (seen.due_at, seen.first_due_at) == (later + timedelta(days=1), FRIDAY)
+    assert seen.moved_because == "И фото"
+    with acting_as("kulisy_owner"):
+        assert Keeping.objects.get().next_at.date() == (later + timedelta(days=1)).date()
+        bells = Bell.objects.filter(subject_kind="commitment", face="portal")
+        assert set(bells.values_list("person_id", flat=True)) == {cast.anna.person_id}
+        assert (
+            Entry.objects.filter(kind="commitment_moved", client_id=cast.romashka.id).count() == 2
+        )
+    with viewing(at_desk(cast.lev)) as stranger, pytest.raises(Http404):
+        actions.move_day(stranger, word, reason="Чужое", **said)
+    with viewing(at_desk(cast.irina)) as viewer:
+        actions.settle(viewer, word, outcome="kept", now=NOW)
+        with pytest.raises(Refused):
+            actions.move_day(viewer, word, reason="Поздно", **said)

@@ -1,7 +1,7 @@
 """Somebody goes on leave and comes back: everything changes hands, and everything returns."""
 
 import uuid
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from django.db import connection
@@ -14,13 +14,14 @@ from kulisy.conversations.actions import assign
 from kulisy.conversations.models import Conversation, Desk, Reminder
 from kulisy.conversations.tests.talk import answers, asks, run_jobs
 from kulisy.handovers import access, actions
+from kulisy.handovers.actions import clocked, preparing
 from kulisy.handovers.models import Handover, Keeping, Point, StandIn
 from kulisy.handovers.tests import stepping
 from kulisy.notify.models import Bell, Letter
 from kulisy.operate.testing import acting_as
 from kulisy.people.models import Client, NamedSeat, Seat
 from kulisy.people.tests.cast import NOW, Cast, at_desk, in_cabinet, seat
-from kulisy.people.viewer import viewing
+from kulisy.people.viewer import viewing, working
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
@@ -161,6 +162,37 @@ def test_who_closes_a_place_hands_the_words_given_to_the_successor(cast: Cast, m
     with viewing(at_desk(cast.olga)) as viewer:
         team.deactivate_seat(viewer, cast.irina, successor=maria, now=NOW)
     assert hands(cast)["words"] == {maria.id}
+
+
+def test_who_asked_for_it_goes_and_comes_back_by_the_clock(cast: Cast, maria: Seat) -> None:
+    given(cast)
+    leave = stepping.prepares(cast.irina, by_clock=True)
+    stepping.asks_stand_ins(cast.irina, leave)
+    day, back = NOW + timedelta(days=7), NOW + timedelta(days=21)
+    assert not _passes(day)
+    stepping.takes_all(maria, leave)
+    assert not _passes(NOW)
+    assert _passes(day)
+    assert hands(cast)["clients"] == {maria.id}
+    assert not _passes(day)
+    assert _passes(back)
+    assert hands(cast)["clients"] == {cast.irina.id}
+
+
+def test_without_that_wish_the_clock_only_rings(cast: Cast, maria: Seat) -> None:
+    given(cast)
+    pressed = stepping.prepares(cast.irina)
+    stepping.asks_stand_ins(cast.irina, pressed)
+    stepping.takes_all(maria, pressed)
+    assert not _passes(NOW + timedelta(days=8))
+    assert hands(cast)["clients"] == {cast.irina.id}
+
+
+def _passes(moment: datetime) -> bool:
+    """The worker comes by: whether it began or ended one."""
+    with working():
+        come = preparing.days_come(now=moment)
+        return any(clocked.by_clock(each, what, now=moment) for each, what in come)
 
 
 def test_three_hundred_things_take_as_many_statements_as_three(cast: Cast, maria: Seat) -> None:

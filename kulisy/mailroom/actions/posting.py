@@ -12,8 +12,9 @@ from django.utils.translation import gettext as _
 from kulisy.conversations import access as conversations
 from kulisy.conversations.actions import Guarded, Refused, Words
 from kulisy.conversations.actions.arriving import Author, open_arrived, post_arrived
+from kulisy.conversations.actions.checking import check_words
 from kulisy.conversations.actions.guarding import ask, keep_asked
-from kulisy.conversations.actions.posting import check_words
+from kulisy.conversations.actions.holding import hold
 from kulisy.conversations.actions.resting import rest_copy
 from kulisy.conversations.models import (
     Attachment,
@@ -33,6 +34,7 @@ from kulisy.mailroom.plan import Reason
 from kulisy.mailroom.reading import Letter
 from kulisy.mailroom.senders import Sender
 from kulisy.mailroom.wording import shown_and_folded, without_keys
+from kulisy.people import access as people
 from kulisy.people.models import Contact, Seat
 from kulisy.people.recipients import recipient
 from kulisy.people.viewer import viewing
@@ -109,6 +111,11 @@ def _say(
     viewer = recipient(person_id=seat.person_id, company_id=seat.company_id, face="desk")
     if viewer is None:
         raise NotPosted("team_may_not")
+    remarks = []
+    if audience == Audience.CLIENT and not people.speaks(viewer):
+        # Not lost and not sent: his colleagues read it, and he is told why.
+        audience = Audience.INTERNAL
+        remarks.append(Reason("course", {"conversation": str(conversation.id)}))
     for_client = audience == Audience.CLIENT
     files = _keep_files(letter, conversation, audience, now=now)
     words, tail = own_words(without_keys(letter.text)), ""
@@ -138,6 +145,9 @@ def _say(
             return Posted(here, None, "", [Reason("guarded", details)])
         except Refused as refused:
             raise NotPosted("not_taken", why=str(refused)) from None
+        if for_client and viewer.looked_over:
+            made = hold(viewer, here, said, _key(row), now)
+            return Posted(here, None, str(made.source), [Reason("looked_over")])
         if for_client and viewer.company.rest_seconds:
             key = rest_copy(viewer, here, said, _key(row), now)
             return Posted(here, None, f"key:{key}")
@@ -152,7 +162,7 @@ def _say(
         source=source,
         now=now,
     )
-    return Posted(message.conversation, message, source)
+    return Posted(message.conversation, message, source, remarks)
 
 
 def _opened(

@@ -11,7 +11,14 @@ from kulisy.conversations import access as conversations
 from kulisy.conversations import actions as talk
 from kulisy.conversations.actions import release_due
 from kulisy.conversations.merging import merging
-from kulisy.conversations.models import Attachment, Conversation, Draft, Message, Participant
+from kulisy.conversations.models import (
+    Attachment,
+    Conversation,
+    Draft,
+    Held,
+    Message,
+    Participant,
+)
 from kulisy.conversations.tests.talk import answers, asks, notes, run_jobs
 from kulisy.journal.models import Entry
 from kulisy.mailroom import access, actions, originals
@@ -27,7 +34,8 @@ from kulisy.mailroom.tests.incoming import (
     raw,
 )
 from kulisy.notify.models import Letter
-from kulisy.people.models import Access, Contact, Seat
+from kulisy.operate.testing import acting_as
+from kulisy.people.models import Access, Contact, Seat, WritingPolicy, WritingRule
 from kulisy.people.tests.cast import NOW, Cast, admit, at_desk, in_cabinet, make_cast
 from kulisy.people.viewer import viewing, working
 
@@ -102,6 +110,37 @@ def test_a_colleagues_answer_has_the_audience_of_the_letter_it_answers(
         seen = " ".join(conversations.messages(viewer).values_list("html", flat=True))
     assert "пятницу" in seen
     assert "торопит" not in seen
+
+
+@pytest.mark.slow
+def test_who_has_the_course_before_him_writes_a_note_by_mail_and_is_told(
+    cast: Cast, box: Mailbox, asked: Conversation
+) -> None:
+    with acting_as("kulisy_owner"):
+        WritingPolicy.objects.create(company=cast.studio, course=True)
+    place = address_of(cast.irina.person_id, asked, face="desk", audience="client")
+    letter = arrives(box, raw(sender=IRINA, to=place, id="1@w", text="Будет в пятницу"))
+
+    assert [code for code, _details in letter.reasons] == ["course"]
+    assert message_of(letter).audience == "internal"
+    with viewing(in_cabinet(cast.anna)) as viewer:
+        assert not conversations.messages(viewer).filter(body__contains="пятницу").exists()
+    with acting_as("kulisy_owner"):
+        told = Letter.objects.get(key=f"mail:guarded:{letter.id}")
+    assert told.person_id == cast.irina.person_id
+
+
+@pytest.mark.slow
+def test_words_by_mail_of_somebody_new_wait_for_a_colleague_too(
+    cast: Cast, box: Mailbox, asked: Conversation
+) -> None:
+    with acting_as("kulisy_owner"):
+        WritingRule.objects.create(seat=cast.irina, company=cast.studio, first_left=1)
+    place = address_of(cast.irina.person_id, asked, face="desk", audience="client")
+    letter = arrives(box, raw(sender=IRINA, to=place, id="1@w", text="Будет в пятницу"))
+    with acting_as("kulisy_owner"):
+        assert Held.objects.get(source=letter.source).body == "Будет в пятницу"
+        assert not Message.objects.filter(source=letter.source).exists()
 
 
 @pytest.mark.slow
