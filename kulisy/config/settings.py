@@ -105,6 +105,7 @@ INSTALLED_APPS = [
     "kulisy.bookings",
     "kulisy.imports",
     "kulisy.insights",
+    "kulisy.disclosure",
     "kulisy.portal",
     "kulisy.desk",
     "kulisy.site",

@@ -341,6 +341,16 @@ def may_write(viewer: Viewer, client: Client, audience: str) -> bool:
     return people.may_write_to(viewer, client)
 
 
+def may_write_in(viewer: Viewer, conversation: Conversation, audience: str) -> bool:
+    """The same in this conversation, whose own mode wins. Needs `conversation.client`."""
+    if viewer.looking_as:
+        return False
+    if audience == Audience.INTERNAL:
+        return viewer.at_desk
+    own = conversation.whole_team_writes
+    return people.may_write_to(viewer, conversation.client, own=own)
+
+
 def reading_contacts(
     viewer: Viewer, *, client: uuid.UUID, conversation: uuid.UUID, shared: bool
 ) -> QuerySet[Contact]:

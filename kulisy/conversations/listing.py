@@ -170,7 +170,7 @@ def writing_into(viewer: Viewer, conversation: Conversation | None) -> WritingIn
     if conversation is None:
         return None
     client: Client = conversation.client
-    if not access.may_write(viewer, client, "client"):
+    if not access.may_write_in(viewer, conversation, "client"):
         return None
     drafts, _resting = own_drafts(viewer, client, conversation)
     box = composer(

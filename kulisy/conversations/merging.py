@@ -71,7 +71,7 @@ def _refusal(viewer: Viewer, source: Conversation, target: Conversation, seen: i
         return _("Choose another request of the same client.")
     if source.audience != target.audience:
         return _("What the team began among itself stays apart from what the client reads.")
-    if seen and not access.may_write(viewer, source.client, Audience.CLIENT):
+    if seen and not access.may_write_in(viewer, source, Audience.CLIENT):
         return refusal(viewer)
     if source.shown_at is not None and target.shown_at is None:
         return _("The client knows this request and not the other one: join the other one to it.")

@@ -77,7 +77,7 @@ def mentions(request: FacedRequest, *, conversation_id: uuid.UUID, audience: str
     conversation = get_object_or_404(
         access.conversations(viewer).select_related("client"), id=conversation_id
     )
-    if not access.may_write(viewer, conversation.client, audience):
+    if not access.may_write_in(viewer, conversation, audience):
         raise Http404
     asked = request.GET.get("q", "").lower()[:60]
     found = [
@@ -120,7 +120,12 @@ def _draft(
 ) -> Draft:
     """The viewer's draft of this place, made when there is none; 404 where he may not write."""
     viewer = request.viewer
-    if audience not in Audience.values or not access.may_write(viewer, client, audience):
+    allowed = (
+        access.may_write_in(viewer, conversation, audience)
+        if conversation
+        else access.may_write(viewer, client, audience)
+    )
+    if audience not in Audience.values or not allowed:
         raise Http404
     if body is None:
         existing = (

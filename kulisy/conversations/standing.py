@@ -60,6 +60,7 @@ def around(viewer: Viewer, found: Conversation) -> Around:
         responsible=client.responsible_id,
         restricted=client.restricted,
         whole_team_writes=client.whole_team_writes,
+        somewhere=client.whole_team_somewhere,
         shared=shares(client, viewer.company),
     )
     return Around._make((*row[:-1], unread_of(viewer, row[-1])))
@@ -74,6 +75,7 @@ def _around(
     responsible: uuid.UUID,
     restricted: bool,
     whole_team_writes: bool | None,
+    somewhere: bool,
     shared: bool,
 ) -> QuerySet[Conversation, tuple[Any, ...]]:
     whose = Client(
@@ -81,6 +83,7 @@ def _around(
         responsible_id=responsible,
         restricted=restricted,
         whole_team_writes=whole_team_writes,
+        whole_team_somewhere=somewhere,
     )
     drafts = access.drafts(viewer).filter(client_id=client, conversation_id=conversation)
     seats = people.presented(viewer, whose).order_by("id")

@@ -12,6 +12,7 @@ from kulisy.demo.cast import TROUPES
 from kulisy.demo.catalog import plant_catalog
 from kulisy.demo.company import House, open_house, settle_modes
 from kulisy.demo.course import plant_course
+from kulisy.demo.disclosure import plant_disclosure
 from kulisy.demo.documents import plant_documents
 from kulisy.demo.handovers import plant_handovers
 from kulisy.demo.hours import plant_hours
@@ -73,6 +74,7 @@ def _play(house: House) -> None:
     plant_insights(house)
     plant_meetings(house)
     plant_course(house)
+    plant_disclosure(house)
     _begin_drafts(house, stage)
     settle(house, stage)
 

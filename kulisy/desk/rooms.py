@@ -31,6 +31,7 @@ FACES = (
     "scope.desk",
     "insights.desk",
     "hours.desk",
+    "disclosure.desk",
 )
 
 

@@ -31,6 +31,7 @@ ICONS = {
     Kind.CONTRACT: "handshake",
     Kind.SPECIFICATION: "clipboard-list",
     Kind.ESTIMATE: "list-ordered",
+    Kind.ANNEX: "handshake",
     Kind.INVOICE: "receipt",
     Kind.ACT: "file-text",
     Kind.TAX_INVOICE: "file-spreadsheet",

@@ -24,6 +24,7 @@ class Kind(models.TextChoices):
     REPORT = "report", _("Report")
     RECONCILIATION = "reconciliation", _("Reconciliation")
     NOTICE = "notice", _("Notice")
+    ANNEX = "annex", _("Annex")
     OTHER = "other", _("Other document")
 
 

@@ -117,6 +117,7 @@ def presented_ids(viewer: Viewer, client: Client) -> set[uuid.UUID]:
             responsible=client.responsible_id,
             restricted=client.restricted,
             whole_team_writes=client.whole_team_writes,
+            somewhere=client.whole_team_somewhere,
         )
     )
 
@@ -129,12 +130,14 @@ def _presented_ids(
     responsible: uuid.UUID,
     restricted: bool,
     whole_team_writes: bool | None,
+    somewhere: bool,
 ) -> QuerySet[Seat, uuid.UUID]:
     whose = Client(
         id=client,
         responsible_id=responsible,
         restricted=restricted,
         whole_team_writes=whole_team_writes,
+        whole_team_somewhere=somewhere,
     )
     return presented(viewer, whose).values_list("id", flat=True)
 
@@ -243,17 +246,18 @@ def speaks(viewer: Viewer) -> bool:
     return viewer.at_desk and viewer.writing != TEAM_ONLY
 
 
-def may_write_to(viewer: Viewer, client: Client) -> bool:
-    """Whether the viewer's words may go to this client at all."""
+def may_write_to(viewer: Viewer, client: Client, *, own: bool | None = None) -> bool:
+    """Whether the viewer's words may go to this client. `own`: the mode of the place they would
+    stand in, where it has one (a project, its conversation); it wins."""
     if not viewer.at_desk:
         admission = viewer.admission(client.id)
         return bool(admission and "conversations" in admission.sections) and not viewer.looking_as
-    return speaks(viewer) and mode_admits(viewer, client)
+    return speaks(viewer) and mode_admits(viewer, client, own=own)
 
 
-def mode_admits(viewer: Viewer, client: Client) -> bool:
-    """Whether a colleague of his role writes to this client."""
-    return viewer.is_manager or whole_team_writes(client, viewer.company)
+def mode_admits(viewer: Viewer, client: Client, *, own: bool | None = None) -> bool:
+    """Whether a colleague of his role writes to this client; `own` as above."""
+    return viewer.is_manager or (whole_team_writes(client, viewer.company) if own is None else own)
 
 
 def silent_seats(viewer: Viewer) -> set[uuid.UUID]:
@@ -370,6 +374,6 @@ def _presented(client: Client, company: Company) -> Q:
     if client.restricted:
         named = NamedSeat.objects.filter(company_id=company.id, client_id=client.id)
         shown &= Q(role=Role.OWNER) | Q(id__in=named.values("seat_id"))
-    if not whole_team_writes(client, company):
+    if not whole_team_writes(client, company) and not client.whole_team_somewhere:
         shown &= Q(role__in=MANAGERS)
     return shown | Q(pk=client.responsible_id)

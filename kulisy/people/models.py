@@ -206,6 +206,8 @@ class Client(models.Model):
     whole_team_writes = models.BooleanField(null=True)
     #: NULL: as the company says.
     colleagues_share = models.BooleanField(null=True)
+    #: In some project of his the whole team writes, whatever is said above: kept by the projects.
+    whole_team_somewhere = models.BooleanField(default=False, db_default=False)
     #: Only named seats (and the owner) see this client.
     restricted = models.BooleanField(default=False)
     #: The last number given to a conversation: numbers count within the client.

@@ -204,6 +204,21 @@ def viewing(
 
 
 @contextmanager
+def set_aside() -> Iterator[None]:
+    """Step out of one's own `viewing` for a moment, to see what somebody else sees: inside,
+    `viewing` works as at the edge of a request. Nothing that is written there stays: leaving rolls
+    back to where it began, role and names with it."""
+    outer = getattr(connection, "kulisy_viewing", None)
+    with transaction.atomic():
+        connection.kulisy_viewing = None  # type: ignore[attr-defined]
+        try:
+            yield
+        finally:
+            connection.kulisy_viewing = outer  # type: ignore[attr-defined]
+        transaction.set_rollback(True)
+
+
+@contextmanager
 def in_lobby(
     *,
     person_id: uuid.UUID | None = None,

@@ -5,6 +5,7 @@ from django.shortcuts import render
 from django.urls import path
 from django.views.decorators.http import require_POST, require_safe
 
+from kulisy.disclosure.access import reach
 from kulisy.handovers.standing_in import standing_in
 from kulisy.kit.time import now
 from kulisy.people import actions
@@ -40,6 +41,7 @@ def team(request: FacedRequest) -> HttpResponse:
     context = {
         "team": team_of(viewer, now=now()),
         "stood_in": standing_in(viewer, now=now()),
+        "reach": {each.seat_id: each for each in reach(viewer)},
         "talks": bool(viewer.clients_with("conversations")),
     }
     return render(request, "portal/team.html", context)

@@ -23,6 +23,7 @@ FACES = (
     "scope.portal",
     "projects.portal",
     "hours.portal",
+    "disclosure.portal",
     "portal.search",
 )
 

@@ -217,6 +217,15 @@ def may_plan(viewer: Viewer, client: Client, audience: str) -> bool:
     return audience == Audience.INTERNAL or people.may_write_to(viewer, client)
 
 
+def may_plan_in(viewer: Viewer, project: Project, audience: str) -> bool:
+    """The same for what there is already: a project's own mode wins over its client's. Needs
+    `project.client`."""
+    if not viewer.at_desk:
+        return False
+    own = project.whole_team_writes
+    return audience == Audience.INTERNAL or people.may_write_to(viewer, project.client, own=own)
+
+
 def may_act(viewer: Viewer, client_id: uuid.UUID) -> bool:
     """Send what is awaited, remark: somebody of the client, himself."""
     return (

@@ -62,6 +62,8 @@ class Project(models.Model):
     lead = models.ForeignKey(Seat, models.PROTECT, related_name="+")
     #: Whoever moves a planned day by hand says why.
     reasoned = models.BooleanField(default=False)
+    #: Its own mode of writing, for it and where it is talked about; NULL: as its client says.
+    whole_team_writes = models.BooleanField(null=True)
     #: Where it is talked about.
     conversation = models.ForeignKey(Conversation, models.SET_NULL, related_name="+", null=True)
     #: The copy that the client sees: the trace stands on the original only.

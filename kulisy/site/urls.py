@@ -6,6 +6,7 @@ from django.urls import URLPattern, URLResolver
 from kulisy.admissions import public
 from kulisy.catalog import mailing
 from kulisy.catalog import public as catalog
+from kulisy.disclosure import public as disclosure
 from kulisy.documents import public as documents
 from kulisy.meetings import feed_pages
 from kulisy.notify import reports, unsubscribing, waking
@@ -19,6 +20,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *link_pages.urls,
     *documents.urls,
     *feed_pages.urls,
+    *disclosure.urls,
     *setup.urls,
     *waking.urls,
     *unsubscribing.urls,

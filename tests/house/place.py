@@ -27,10 +27,11 @@ from kulisy.conversations.models import (
 )
 from kulisy.conversations.tests.talk import answers, asks, notes
 from kulisy.course.models import Attempt
+from kulisy.disclosure.models import Annex
 from kulisy.documents.entities import BankAccount, ClientRequisites
+from kulisy.documents.models import Document, Version
 from kulisy.documents.models import Draft as DocumentDraft
 from kulisy.documents.models import Link as DocumentLink
-from kulisy.documents.models import Version
 from kulisy.documents.tests.papers import published
 from kulisy.files import actions as files
 from kulisy.files.models import Upload
@@ -145,6 +146,8 @@ def make_place() -> Place:
         **_documents(cast, now),
         **_projects(cast, message, now),
         **_bounded(cast, thread, now),
+        "annex_id": _annex(cast, now),
+        "example_id": NEVER,
         "import_id": _import(cast, now).id,
         "import_kind": "clients",
         "form_key": NEVER,
@@ -208,6 +211,23 @@ def _met(cast: Cast, now: datetime) -> dict[str, Any]:
     )
     minutes = writes(cast.irina, met, "Пришлём макеты до пятницы", now=now)
     return {"meeting_id": met.id, "minutes_id": minutes.id}
+
+
+def _annex(cast: Cast, now: datetime) -> Any:
+    """What «Ромашка» sees, sent to it."""
+    said = {
+        "people": [],
+        "share": False,
+        "whole_team": True,
+        "team": [],
+        "reach": [],
+        "projects": [],
+    }
+    rows = {"company": cast.studio, "client": cast.romashka}
+    return Annex.objects.create(
+        **rows, number=1, said=said, lines=[], sha256="0" * 64, sent_at=now, by_seat=cast.irina,
+        document=Document.objects.filter(client=cast.romashka)[0],
+    ).id  # fmt: skip
 
 
 def _notices(cast: Cast, now: datetime) -> dict[str, Any]:

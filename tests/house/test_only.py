@@ -17,6 +17,7 @@ OPEN = {
     "conversations_sighting": "read where its message is, which is bounded",
     "files_blob": "read by name only, after its message was found",
     "admissions_houserules": "the same for every client",
+    "disclosure_openness": "what a company shows to everybody",
 }
 
 

@@ -115,6 +115,7 @@ UNIQUE_FOR_ALL = {
     "people_access_contact_id_key": "one access per contact, and a contact has one company",
     "conversations_desk_pkey": "one per conversation",
     "bookings_rules_pkey": "one per company",
+    "disclosure_example_token_hash_key": "256 random bits",
     "bookings_bookingnote_pkey": "one per booking",
     "documents_link_token_hash_key": "256 random bits",
     "hours_terms_pkey": "one per project",

@@ -79,8 +79,8 @@ from kulisy.site import errors
 from tests.leaks import booked as booking
 from tests.leaks import (
     bounding,
-    meeting,
     learning,
+    meeting,
     official,
     papers,
     piloting,

@@ -81,6 +81,8 @@ TABLES = {
     "task_id": "projects_task",
     "material_id": "projects_material",
     "approval_id": "projects_approval",
+    "annex_id": "disclosure_annex",
+    "example_id": "disclosure_example",
     "agreement_id": "scope_agreement",
     "agreement_draft_id": "scope_agreementdraft",
     "change_order_id": "scope_changeorder",

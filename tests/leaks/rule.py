@@ -27,11 +27,15 @@ class ClientFact:
     whole_team_writes: bool = True
 
 
+SECTIONS = frozenset({"conversations", "files", "documents", "money", "bookings", "projects"})
+
+
 @dataclass
 class ContactFact:
     client: str
     lead: bool = False
     revoked: bool = False
+    sections: frozenset[str] = SECTIONS
 
 
 @dataclass
@@ -82,10 +86,12 @@ class Rule:
             if self.seats[name].role == "owner" or name in fact.named | {fact.responsible}
         }
 
-    def side(self, client: str) -> set[str]:
-        """The client's people with a cabinet."""
+    def side(self, client: str, *sections: str) -> set[str]:
+        """The client's people with a cabinet; of them those admitted to one of these sections."""
         return {
-            name for (name, of), fact in self.contacts.items() if of == client and not fact.revoked
+            name
+            for (name, of), fact in self.contacts.items()
+            if of == client and not fact.revoked and (not sections or fact.sections & set(sections))
         }
 
     def thread(self, key: str) -> set[str]:
@@ -93,8 +99,13 @@ class Rule:
         seen = self.team(fact.client)
         if fact.audience != "client":
             return seen
-        side = self.side(fact.client)
+        side = self.side(fact.client, "conversations")
         return seen | (side if self.clients[fact.client].share else side & fact.taking_part)
+
+    def file(self, key: str) -> set[str]:
+        """Its name in «Файлы», which is a section of its own."""
+        client = self.threads[key].client
+        return self.team(client) | (self.thread(key) & self.side(client, "files"))
 
     def seat(self, name: str) -> set[str]:
         """Who may know a colleague's name: the company, and clients he is presented to."""
@@ -120,6 +131,11 @@ class Rule:
                 knowing |= self.thread(of)
             elif kind == "client":
                 knowing |= self.team(of) | self.side(of)
+            elif kind == "file":
+                knowing |= self.file(of)
+            elif kind == "section":
+                sections, _, client = of.partition("@")
+                knowing |= self.team(client) | self.side(client, *sections.split("|"))
             elif kind == "leads":
                 knowing |= {n for n in self.side(of) if self.contacts[n, of].lead}
             elif kind == "company":

@@ -18,6 +18,7 @@ from tests.leaks import (
     paying,
     piloting,
     selling,
+    showing,
     stepping,
     timed,
     watched,
@@ -144,6 +145,8 @@ def play(world: World, after: Callable[[], None] = lambda: None) -> None:
     then(learning.writes_course, "olga", "wind")
     then(learning.tries_course, "irina")
     then(learning.is_looked_over, "olga", "irina", "anna's")
+    then(showing.keeps_contacts, "irina", allowed=False)
+    then(showing.agrees, "olga", "irina", "romashka", by="pyotr")
     then(further.splits, "irina", "anna's", "anna's second")
     then(further.merges, "irina", "anna's second", "pyotr's")
     then(further.merges, "irina", "for pyotr", "pyotr's")

@@ -10,6 +10,7 @@ from django.test.utils import CaptureQueriesContext
 
 from kulisy.admissions import tokens
 from kulisy.admissions.models import Application, Invitation
+from kulisy.disclosure.tests.confirming import send
 from kulisy.people.models import Access, Client, Company, Contact, Person, Seat
 from kulisy.people.tests.cast import Cast, make_cast, seat
 
@@ -174,7 +175,8 @@ def test_a_stranger_follows_asks_waits_and_is_admitted(cast: Cast) -> None:
         {"client": "", "name": "", "responsible": cast.irina.id, "sections": ["files"]},
     )
     assert "Name the new client" in unnamed.content.decode()
-    olga.post(
+    send(
+        olga,
         f"/d/wind/applicants/{application.id}/",
         {
             "client": "",
@@ -208,7 +210,7 @@ def test_a_revoked_contact_finds_nothing_at_once(cast: Cast) -> None:
     pyotr = browser(cast.pyotr.person)
     assert pyotr.get("/c/wind/colleagues/").status_code == 200
 
-    browser(cast.irina.person).post(f"/d/wind/contacts/{cast.pyotr.contact_id}/revocation/")
+    send(browser(cast.irina.person), f"/d/wind/contacts/{cast.pyotr.contact_id}/revocation/")
 
     assert pyotr.get("/c/wind/colleagues/").status_code == 404
     assert pyotr.get("/c/wind/rules/").status_code == 404
@@ -218,8 +220,10 @@ def test_a_closed_seat_finds_nothing_at_once(cast: Cast) -> None:
     irina = browser(cast.irina.person)
     assert irina.get("/d/wind/team/").status_code == 200
 
-    said = browser(cast.olga.person).post(
-        f"/d/wind/team/{cast.irina.id}/departure/", {"successor": cast.maxim.id}
+    said = send(
+        browser(cast.olga.person),
+        f"/d/wind/team/{cast.irina.id}/departure/",
+        {"successor": cast.maxim.id},
     )
 
     assert said["Location"] == "/d/wind/team/"
@@ -265,7 +269,7 @@ def test_settings_are_kept_and_wrong_ones_are_explained_beside_the_field(cast: C
 
     wrong = olga.post("/d/wind/settings/", {**given, "upload_limit": "5000", "time_zone": "Mars"})
     assert (wrong.status_code, wrong.content.decode().count('class="error"')) == (200, 2)
-    assert olga.post("/d/wind/settings/", given).status_code == 302
+    assert send(olga, "/d/wind/settings/", given).status_code == 302
 
     studio = Company.objects.get(id=cast.studio.id)
     assert (studio.rest_seconds, studio.upload_limit, studio.time_zone) == (

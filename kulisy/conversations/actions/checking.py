@@ -15,7 +15,7 @@ from kulisy.people.viewer import Viewer
 
 def check_words(viewer: Viewer, conversation: Conversation, audience: str, words: Words) -> None:
     """Whether the viewer may say this here. Raises Refused."""
-    if not access.may_write(viewer, conversation.client, audience):
+    if not access.may_write_in(viewer, conversation, audience):
         raise Refused(refusal(viewer))
     if audience == Audience.CLIENT and conversation.audience != Audience.CLIENT:
         raise Refused(_("This conversation is the team's own. Open another one for the client."))

@@ -135,7 +135,7 @@ def _check_split(
         raise Refused(_("Some of these messages are not here any more. Look again."))
     if not seen:
         return
-    if not access.may_write(viewer, source.client, Audience.CLIENT):
+    if not access.may_write_in(viewer, source, Audience.CLIENT):
         raise Refused(refusal(viewer))
     if len(seen) == len(_ids(viewer, source, Audience.CLIENT)):
         raise Refused(

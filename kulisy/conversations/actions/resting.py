@@ -31,7 +31,12 @@ def save_draft(
     title: str = "",
 ) -> Draft:
     """Keep unsent writing: one draft per person, place and audience. Raises Refused."""
-    if not access.may_write(viewer, client, audience):
+    allowed = (
+        access.may_write_in(viewer, conversation, audience)
+        if conversation
+        else access.may_write(viewer, client, audience)
+    )
+    if not allowed:
         raise Refused(refusal(viewer))
     body = clean(body)[: writing.BODY_LIMIT]
     admission = viewer.admission(client.id)

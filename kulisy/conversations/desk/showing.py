@@ -146,7 +146,9 @@ def _asked(
         "chosen": set(_ids(request, "files")),
         "author": author,
         "own": own,
-        "may_write": access.may_write(viewer, client, "client"),
+        "may_write": access.may_write_in(viewer, place, "client")
+        if place
+        else access.may_write(viewer, client, "client"),
         "send_button": pages.send_button(client, names),
         "silent": place is not None and not names,
         "guard": answering.asked(refused),

@@ -50,7 +50,7 @@ def offered(request: FacedRequest, *, conversation_id: uuid.UUID, audience: str)
     found = get_object_or_404(
         access.conversations(viewer).select_related("client"), id=conversation_id
     )
-    if audience not in AUDIENCES or not access.may_write(viewer, found.client, audience):
+    if audience not in AUDIENCES or not access.may_write_in(viewer, found, audience):
         raise Http404
     asked = request.GET.get("q", "").strip()[:80]
     rows = beside.templates(viewer)

@@ -260,7 +260,7 @@ def _page(
         "readers_line": pages.readers_line(viewer, found, names),
         "send_button": _button(viewer, client, names),
         "silent": not names,
-        "may_write": found.audience == "client" and access.may_write(viewer, client, "client"),
+        "may_write": found.audience == "client" and access.may_write_in(viewer, found, "client"),
         "boundary": boundary(viewer, client),
         "composers": {
             each: _composer(request, found, writing, each, form, audience, refused)

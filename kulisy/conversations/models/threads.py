@@ -57,6 +57,8 @@ class Conversation(models.Model):
     merged_into = models.UUIDField(null=True)
     #: The conversation that its first messages were split off from.
     split_from = models.UUIDField(null=True)
+    #: Its own mode of writing, of the project that is talked about here; NULL: as its client says.
+    whole_team_writes = models.BooleanField(null=True)
     #: When messages that the client sees last came here from another one, or went to one.
     rearranged_at = models.DateTimeField(null=True)
 

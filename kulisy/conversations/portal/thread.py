@@ -187,7 +187,7 @@ def _page(
         "paged": "before" in request.GET,
         "readers_line": pages.readers_line(viewer, found, around.readers),
         "kin": relatives,
-        "may_write": access.may_write(viewer, found.client, CLIENT),
+        "may_write": access.may_write_in(viewer, found, CLIENT),
         "beside": [each(viewer, found.id) for each in pages.BESIDE],
         "after_closing": [each(viewer, found.id) for each in pages.AFTER_CLOSING]
         if found.state == "closed"

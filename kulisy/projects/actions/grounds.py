@@ -24,7 +24,7 @@ def reckon_soon(project: Project) -> None:
 
 def check(viewer: Viewer, project: Project) -> None:
     """What stands in a project is its audience's."""
-    if not access.may_plan(viewer, project.client, project.audience):
+    if not access.may_plan_in(viewer, project, project.audience):
         raise Http404
 
 
@@ -38,7 +38,7 @@ def of_client(viewer: Viewer, project: Project) -> Admission:
 
 def check_audience(viewer: Viewer, project: Project, audience: str) -> None:
     """In a project of the team's own nothing is for the client."""
-    if audience not in Audience.values or not access.may_plan(viewer, project.client, audience):
+    if audience not in Audience.values or not access.may_plan_in(viewer, project, audience):
         raise Http404
     if audience == Audience.CLIENT and project.audience != Audience.CLIENT:
         raise Refused(_("This project is the team's own: the client sees nothing of it."))

@@ -18,6 +18,7 @@ from kulisy.people.viewer import Viewer
 from kulisy.projects import access, days, finding
 from kulisy.projects.actions.facts import note
 from kulisy.projects.actions.grounds import check, reckon_soon
+from kulisy.projects.actions.modes import moved
 from kulisy.projects.models import (
     Audience,
     CheckItem,
@@ -74,8 +75,10 @@ def change(viewer: Viewer, project: Project, *, now: datetime, **values: object)
     if not set(changed) <= {"title", "about", "lead_id", "conversation_id", "reasoned"}:
         raise TypeError(f"nobody changes {changed}")
     if changed:
+        before = project.conversation_id
         for name in changed:
             setattr(project, name, values[name])
+        moved(viewer, project, before=before)
         project.save(update_fields=changed)
         finding.keep(projects=[project])
         note(viewer, project, "changed", title=project.title, now=now, facts={"fields": changed})

@@ -6,6 +6,7 @@ from kulisy.projects.desk import (
     charts,
     days,
     listed,
+    modes,
     outlines,
     questioning,
     reporting,
@@ -25,4 +26,5 @@ urls = [
     *showing.urls,
     *questioning.urls,
     *reporting.urls,
+    *modes.urls,
 ]

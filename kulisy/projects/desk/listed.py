@@ -17,6 +17,7 @@ from kulisy.kit.time import now
 from kulisy.people import access as people
 from kulisy.people.middleware import FacedRequest
 from kulisy.projects import access, actions, forms, listing, outlines, planning, serving
+from kulisy.projects.actions.modes import may_set_mode
 from kulisy.projects.desk import found as at
 from kulisy.projects.forms import attempt
 
@@ -106,7 +107,7 @@ def project(request: FacedRequest, *, project_id: uuid.UUID) -> HttpResponse:
         "project": found,
         "plan": shown,
         "internal": found.audience == access.Audience.INTERNAL,
-        "may_plan": access.may_plan(viewer, found.client, found.audience),
+        "may_plan": access.may_plan_in(viewer, found, found.audience),
         "may_show": access.may_plan(viewer, found.client, "client"),
         "states": _states(found),
         "asking": forms.Asking(stages=stages, initial={"due": _in_days(3)}),
@@ -134,7 +135,7 @@ def project_card(request: FacedRequest, *, project_id: uuid.UUID) -> HttpRespons
     """What it is called, who leads it, where it is talked about."""
     viewer = request.viewer
     found = at.project_of(request, project_id)
-    if not access.may_plan(viewer, found.client, found.audience):
+    if not access.may_plan_in(viewer, found, found.audience):
         raise Http404
     first = {
         "title": found.title,
@@ -148,13 +149,17 @@ def project_card(request: FacedRequest, *, project_id: uuid.UUID) -> HttpRespons
     )
     if form.is_valid():
         said = form.cleaned_data
-        actions.change(
-            viewer, found, title=said["title"], about=said["about"], lead_id=said["lead"],
-            conversation_id=said["conversation"], reasoned=said["reasoned"], now=now(),
+        attempt(
+            form,
+            lambda: actions.change(
+                viewer, found, title=said["title"], about=said["about"], lead_id=said["lead"],
+                conversation_id=said["conversation"], reasoned=said["reasoned"], now=now(),
+            ),
         )  # fmt: skip
-        messages.success(request, _("Saved."))
-        return redirect("desk:project", viewer.company.slug, found.id)
-    context = {"project": found, "form": form}
+        if not form.errors:
+            messages.success(request, _("Saved."))
+            return redirect("desk:project", viewer.company.slug, found.id)
+    context = {"project": found, "form": form, "may_set_mode": may_set_mode(viewer, found)}
     status = 422 if request.method == "POST" else 200
     return render(request, "projects/desk/project_card.html", context, status=status)
 

@@ -65,7 +65,7 @@ def approval(request: FacedRequest, *, approval_id: uuid.UUID) -> HttpResponse:
         "paper": approvals.paper(viewer, found),
         "project": found.project,
         "form": form,
-        "may_plan": access.may_plan(viewer, found.project.client, found.project.audience),
+        "may_plan": access.may_plan_in(viewer, found.project, found.project.audience),
     }
     return render(request, "projects/desk/approval.html", context, status=422 if posted else 200)
 

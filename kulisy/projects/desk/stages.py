@@ -102,7 +102,7 @@ def _card(
     request: FacedRequest, project: Any, found: Any, first: dict[str, Any], currency: str = ""
 ) -> HttpResponse:
     viewer = request.viewer
-    if not access.may_plan(viewer, project.client, project.audience):
+    if not access.may_plan_in(viewer, project, project.audience):
         raise Http404
     form = forms.StageCard(request.POST or None, initial=first, seats=at.seats(viewer))
     if form.is_valid():

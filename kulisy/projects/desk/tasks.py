@@ -65,7 +65,7 @@ def task(request: FacedRequest, *, task_id: uuid.UUID) -> HttpResponse:
         seats=at.seats(viewer),
         others=list(others.values_list("id", "title")[:500]),
     )
-    may_plan = access.may_plan(viewer, found.project.client, found.audience)
+    may_plan = access.may_plan_in(viewer, found.project, found.audience)
     if request.method == "POST" and not may_plan:
         raise Http404
     if form.is_valid() and attempt(form, lambda: _save(request, found, form)):
@@ -89,7 +89,7 @@ def task(request: FacedRequest, *, task_id: uuid.UUID) -> HttpResponse:
         "may_copy": found.audience == access.Audience.INTERNAL
         and not found.copied_to
         and found.project.audience == access.Audience.CLIENT
-        and access.may_plan(viewer, found.project.client, "client"),
+        and access.may_plan_in(viewer, found.project, "client"),
     }
     status = 422 if request.method == "POST" else 200
     return render(request, "projects/desk/task.html", context, status=status)

@@ -1,0 +1,1 @@
+"""What a client sees is agreed, and said before it changes."""

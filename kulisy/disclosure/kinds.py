@@ -1,0 +1,109 @@
+"""The things of the rooms below that a client's people see, and the addresses by which the team
+changes who sees them."""
+
+import uuid
+from collections.abc import Collection
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from kulisy.billing import access as billing
+from kulisy.bookings import access as bookings
+from kulisy.catalog import access as catalog
+from kulisy.conversations import access as conversations
+from kulisy.disclosure import access as disclosure
+from kulisy.documents import access as documents
+from kulisy.look.moments import date_of
+from kulisy.notices import access as notices
+from kulisy.people import access as people
+from kulisy.people.disclosed import Change, Kind, whole_company
+from kulisy.people.viewer import Viewer
+from kulisy.projects import access as projects
+
+
+def _title(row: Any) -> str:
+    return str(row.title)
+
+
+def _name(row: Any) -> str:
+    return str(row.name)
+
+
+def _label(row: Any) -> str:
+    return str(row.label)
+
+
+def _day(row: Any) -> str:
+    return f"{row.title}, {date_of(row.starts_at)}"
+
+
+KINDS = {
+    "conversation": Kind(
+        _("Conversations"),
+        "messages-square",
+        conversations.conversations,
+        _title,
+        "desk:conversation",
+    ),
+    "file": Kind(
+        _("Files of conversations"),
+        "file",
+        conversations.gallery,
+        _name,
+        "desk:conversation",
+        "conversation_id",
+    ),
+    "project": Kind(_("Projects"), "folder", projects.projects, _title, "desk:project"),
+    "document": Kind(_("Documents"), "file-text", documents.documents, str, "desk:document"),
+    "invoice": Kind(_("Invoices"), "receipt", billing.invoices, _label, "desk:invoice"),
+    "notice": Kind(_("Official notices"), "scale", notices.notices, _title, "desk:notice"),
+    "order": Kind(_("Orders"), "shopping-bag", catalog.orders, _title, "desk:order"),
+    "booking": Kind(_("Bookings"), "calendar", bookings.bookings, _day, "desk:booking"),
+    # Named to him, or no longer: it hangs on the modes of writing and on circles, not on him.
+    "seat": Kind(
+        _("Names of our people"), "users", people.team, _name, "desk:seat", by_viewer=False
+    ),
+    "reach": Kind(
+        _("Contacts of our people"),
+        "phone",
+        lambda viewer: disclosure.reach(viewer).select_related("seat"),
+        lambda row: str(row.seat.name),
+        "desk:reach",
+        "seat_id",
+        by_viewer=False,
+    ),
+    "colleague": Kind(
+        _("His own colleagues"), "user", people.contacts, _name, "desk:contact", by_viewer=False
+    ),
+}
+
+
+def _of_client(viewer: Viewer, named: dict[str, Any]) -> Collection[uuid.UUID]:
+    return [named["client"]]
+
+
+def _of_contact(viewer: Viewer, named: dict[str, Any]) -> Collection[uuid.UUID]:
+    rows = people.contacts(viewer).filter(id=named["contact"])
+    return list(rows.values_list("client_id", flat=True))
+
+
+def _of_project(viewer: Viewer, named: dict[str, Any]) -> Collection[uuid.UUID]:
+    rows = projects.projects(viewer).filter(id=named["project_id"])
+    return list(rows.values_list("client_id", flat=True))
+
+
+CHANGES = {
+    "desk:project_mode": Change(_of_project),
+    "desk:contact_rights": Change(_of_contact),
+    "desk:contact_ending": Change(_of_contact),
+    "desk:contact_revocation": Change(_of_contact),
+    "desk:contact_restoration": Change(_of_contact),
+    "desk:client_circle": Change(_of_client),
+    "desk:openness": Change(whole_company),
+    "desk:reach": Change(whole_company),
+    "desk:applicant": Change(whole_company),
+    "desk:settings": Change(whole_company),
+    "desk:seat_role": Change(whole_company),
+    "desk:seat_departure": Change(whole_company),
+    "desk:seat_return": Change(whole_company),
+}
