@@ -131,7 +131,6 @@ def make_place() -> Place:
         **_notices(cast, now),
         **_stepping(cast, message, now),
         "pilot_id": begins_pilot(cast.olga, cast.romashka, now=now).id,
-        "seat_id": cast.maxim.id,
         **_met(cast, now),
         "attempt_id": _begun_quiz(cast, now).id,
         "held_id": Held.objects.create(

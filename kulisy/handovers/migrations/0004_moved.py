@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("handovers", "0002_walls")]
+    dependencies = [("handovers", "0003_words_once")]
     operations = [
         migrations.AddField("commitment", "first_due_at", models.DateTimeField(null=True)),
         migrations.AddField("commitment", "moved_at", models.DateTimeField(null=True)),
