@@ -107,7 +107,7 @@ def the_day_comes(studio: Studio, moment: datetime) -> None:
 
 
 def the_client_reads_who_works_with_her(studio: Studio) -> None:
-    bell = studio.sees(studio.cast.anna, "/c/wind/notifications/")
+    bell = studio.sees(studio.cast.anna, "/c/wind/bell/")
     assert "Ирина Павлова" in bell
     assert "Ольга Ветрова" in bell
     assert "Анне отвечать" not in bell

@@ -121,7 +121,10 @@ def move_day(
         raise Refused(_("Say in a word why: whoever it was given reads it."), field="reason")
     if due_at <= now:
         raise Refused(_("This day is over: choose one that is still to come."), field="day")
-    found = Commitment.objects.select_for_update(of=("self",)).get(id=commitment.id)
+    seen = access.commitments(viewer).select_for_update(of=("self",))
+    found = seen.filter(id=commitment.id).first()
+    if found is None:
+        raise Http404
     if found.outcome:
         raise Refused(_("This is settled already."))
     if found.due_at == due_at:
