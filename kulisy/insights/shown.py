@@ -238,6 +238,8 @@ class Line:
     compared: str
     tone: str
     chosen: bool
+    #: There is a case to be drawn.
+    drawn: bool
 
 
 def effect_lines(found: Sequence[Effect], target: float | None) -> list[Line]:
@@ -266,6 +268,7 @@ def _effect(each: Effect, target: float | None) -> Line:
         compared=compared,
         tone=tones.get(each.comparison.finding, ""),
         chosen=each.chosen,
+        drawn=bool(each.before.count or each.after.count),
     )
 
 

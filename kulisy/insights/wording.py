@@ -97,7 +97,7 @@ def _few(before: Figure, after: Figure) -> str:
         fewest = figures.FEWEST_EVENTS
     else:
         fewest = figures.FEWEST_SHARED if before.sort == Sort.SHARE else figures.FEWEST
-    words = _("%(before)s cases before, %(after)s since; from %(fewest)s on each side it can be"
+    words = _("%(before)s before and %(after)s since; from %(fewest)s on each side it can be"
               " compared.")  # fmt: skip
     return words % (told | {"fewest": fewest})
 
@@ -123,9 +123,9 @@ def aim(pilot: Pilot) -> str:
     was = effects.read(pilot.before).figures[measure.key]
     wanted = effects.target(pilot)
     if wanted is None:
-        return _("How it was before is not known well enough to set a number: %(count)s cases.") % {
-            "count": was.count
-        }
+        return _(
+            "How it was before is not known well enough to set a number (cases: %(count)s)."
+        ) % {"count": was.count}
     told = {"before": value(measure, was.value), "wanted": value(measure, wanted)}
     if was.sort == Sort.RATE:
         return _("Before: %(before)s in 30 days. To be reached: %(wanted)s at most.") % told

@@ -52,7 +52,7 @@ def test_it_says_how_many_it_would_need() -> None:
 
     words = compared(measure, before, after, compare(before, after, less=True))
 
-    assert words.startswith("Too little data: 8 cases before, 2 since; from 8")
+    assert words.startswith("Too little data: 8 before and 2 since; from 8")
 
 
 def test_what_happens_now_and_then_is_compared_by_thirty_days() -> None:

@@ -97,7 +97,7 @@ def test_with_too_little_data_it_concludes_nothing_and_says_so(cast: Cast) -> No
     assert found.verdict == Pilot.Verdict.LITTLE
     said = wording.verdict(found)
     assert said.startswith("The rule can’t be applied")
-    assert "3 cases before, 12 since; from 8" in said
+    assert "3 before and 12 since; from 8" in said
     assert "known well enough" in wording.aim(found)
     assert "%" not in said
 
