@@ -101,7 +101,10 @@ def judge_due(*, now: datetime) -> int:
         if viewer is None:
             continue
         with viewing(viewer):
-            _judge(viewer, _locked(viewer, pilot.id), now=now)
+            found = _locked(viewer, pilot.id)
+            if found.judged_at is not None:  # meanwhile: the owner decided, or another worker
+                continue
+            _judge(viewer, found, now=now)
         notifications.judged(pilot, seats, now=now)
         judged += 1
     return judged
