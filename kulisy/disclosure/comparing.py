@@ -2,7 +2,7 @@
 
 import uuid
 from collections.abc import Callable, Collection
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from kulisy.disclosure.sight import Readers, Sight, readers, sight, titles, would_be
@@ -76,7 +76,7 @@ def foreseen(
         wanted = naming(turns)
         names = _named(wanted, turns, then.readers, opening=True)
     names |= _named(wanted, turns, now.readers, opening=False)
-    return Shown(turns, names), result
+    return Shown(_past(viewer, turns), names), result
 
 
 def first_named(turns: list[Turn]) -> list[tuple[uuid.UUID, str, Collection[str]]]:
@@ -102,6 +102,30 @@ def _turns(now: Sight, then: Sight) -> list[Turn]:
             clients = ", ".join(each.client_name for each in one.admissions)
             turns.append(Turn(person, one.name, clients, tuple(parts)))
     return sorted(turns, key=lambda turn: (turn.clients, turn.name, str(turn.person_id)))
+
+
+def _past(viewer: Viewer, turns: list[Turn]) -> list[Turn]:
+    """Without what the change itself makes: of that there is nothing yet. One statement a kind."""
+    opened: dict[str, set[str]] = {}
+    for part in (part for turn in turns for part in turn.parts):
+        opened.setdefault(part.kind, set()).update(part.opens)
+    there = {
+        (kind, str(id))
+        for kind, ids in opened.items()
+        if ids
+        for id in KINDS[kind].rows(viewer).order_by().filter(id__among=sorted(ids))
+        .values_list("id", flat=True)
+    }  # fmt: skip
+    kept = []
+    for turn in turns:
+        parts = []
+        for part in turn.parts:
+            opens = tuple(id for id in part.opens if (part.kind, id) in there)
+            if opens or part.closes:
+                parts.append(replace(part, opens=opens))
+        if parts:
+            kept.append(replace(turn, parts=tuple(parts)))
+    return kept
 
 
 def _newest(ids: frozenset[str]) -> tuple[str, ...]:
