@@ -17,7 +17,9 @@ def draw(round_id: uuid.UUID) -> None:
     """Draw the pages of what a round shows, once. Drawing happens outside of any transaction."""
     with working():
         shown = ApprovalRound.objects.filter(id=round_id, content_type=PDF).first()
-        if shown is None or RoundPage.objects.filter(approvalround_id=round_id).exists():
+        if shown is None or shown.blob_id is None:
+            return
+        if RoundPage.objects.filter(approvalround_id=round_id).exists():
             return
         blob = blob_of(company_id=shown.company_id, blob_id=shown.blob_id)
     if blob is None:

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 
 from kulisy.admissions.actions.facts import note
 from kulisy.admissions.refusal import Refused
+from kulisy.conversations.actions.inserting import own_seat
 from kulisy.disclosure import access, agreed, wording
 from kulisy.disclosure.models import Annex, AnnexCode, AnnexWords
 from kulisy.documents import actions as documents
@@ -79,7 +80,7 @@ def send(viewer: Viewer, client: Client, *, now: datetime) -> Annex:
     made = Annex(
         id=annex_id, company=company, client=client, number=number, said=said, lines=lines,
         changes=changes, sha256=hashlib.sha256(pdf).hexdigest(), document=document, sent_at=now,
-        by_seat_id=viewer.seat_id,
+        by_seat_id=own_seat(viewer),
     )  # fmt: skip
     made.save(force_insert=True)
     _note(viewer, made, "annex_sent", now=now)

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from kulisy.admissions.actions.facts import note
 from kulisy.admissions.refusal import Refused
+from kulisy.conversations.actions.inserting import own_seat
 from kulisy.disclosure import access, replacing
 from kulisy.disclosure.models import Example
 from kulisy.people.viewer import Viewer
@@ -38,7 +39,7 @@ def make_example(
     made = Example(
         company_id=project.company_id, client_id=project.client_id, project=project,
         content=replacing.told(of, chosen=chosen, today=timezone.localtime(now).date()),
-        token_hash=access.hash_of(token), made_by_id=viewer.seat_id, made_at=now,
+        token_hash=access.hash_of(token), made_by_id=own_seat(viewer), made_at=now,
         expires_at=now + timedelta(days=days),
     )  # fmt: skip
     made.save(force_insert=True)

@@ -16,7 +16,7 @@ from kulisy.conversations import access as talk
 from kulisy.conversations import actions as conversations
 from kulisy.conversations.actions import Words
 from kulisy.conversations.actions.inserting import own_seat
-from kulisy.conversations.models import Conversation, Draft, Message
+from kulisy.conversations.models import Conversation, Draft, Held, Message
 from kulisy.journal import actions as journal
 from kulisy.kit.text import clean
 from kulisy.meetings import access, canonical, lines, wording
@@ -128,6 +128,7 @@ def _posted(
         sure=sure,
     )
     thread = thread_for(viewer, meeting, audience)
+    made: Message | Draft | Held | None
     if thread is not None:
         made = conversations.post_message(
             viewer, thread, audience=audience, words=said, key=key, now=now
@@ -144,7 +145,12 @@ def _posted(
             now=now,
         )
         found = talk.messages(viewer).filter(conversation_id=thread.id, kind=meeting.kind)
-        made = found.order_by("posted_at", "id")[0]
+        made = found.order_by("posted_at", "id").first()
+    if made is None or isinstance(made, Held):
+        # What is written down is shown to both sides as it stands; it can't wait for a look.
+        raise Refused(
+            _("A colleague still looks over what you write to clients: let him write this part.")
+        )
     if isinstance(made, Draft):
         raise TypeError("a note of a meeting never rests")
     if meeting.conversation_id is None and thread.audience == meeting.audience:
