@@ -71,6 +71,7 @@ NARROWER = {
         "admissions.applications",
         "admissions.followers",
         "admissions.invitations",
+        "insights.pilots",
         "mailroom.runs",
         "mailroom.waiting",
         "mailroom.incoming",
