@@ -45,7 +45,8 @@ BOUNDS = {
             client="romashka", keeper="irina", doer="maxim",
             title="Новый сайт: что входит",
             text="Страницы сайта: 8 страниц\nРаунды замечаний: 3 раунда\n"
-            "Мелкие правки: 5 часов в месяц\nБаннеры к праздникам: 4 штуки\nХостинг на год",
+            "Работа команды: 60 часов\nМелкие правки: 8 штук\nБаннеры к праздникам: 4 штуки\n"
+            "Хостинг на год",
             within=(
                 ("Фотографии букетов", "Страницы сайта", 6),
                 ("Не открывается корзина", "Мелкие правки", 3),
@@ -71,7 +72,8 @@ BOUNDS = {
         Bounds(
             client="loaf", keeper="tom", doer="priya",
             title="The new shop: what is in it",
-            text="Pages: 8 pages\nRounds of remarks: 3 rounds\nSmall changes: 5 hours a month\n"
+            text="Pages: 8 pages\nRounds of remarks: 3 rounds\nOur work: 60 hours\n"
+            "Small changes: 8 pieces\n"
             "Hosting for a year",
             within=(("Naming the new sourdough", "Pages", 6), ("Invoice 118", "Small changes", 1)),
             beyond="Label for The Patient Loaf",

@@ -63,7 +63,7 @@ def _paper(
             for line, effect in zip(lines, found, strict=True)
         ],
         "notes": [wording.avoided(avoided), _honest(), wording.no_causes()],
-        "words": [_("before"), _("since")],
+        "words": [_("before"), _("since then")],
     }
 
 

@@ -12,6 +12,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.db.models import QuerySet, Sum
+from django.utils.formats import localize
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -23,6 +24,8 @@ from kulisy.scope import access
 from kulisy.scope.lines import plain
 
 NOTHING = Decimal(0)
+#: How exactly hours are told.
+TENTH = Decimal("0.1")
 #: Unit → who measures it for projects: (viewer, project ids, since or None) → how much of each, as
 #: this viewer may know. A project that isn't named there isn't measured, or not told to him: then
 #: only what requests took counts.
@@ -63,7 +66,8 @@ class Meter:
         limit = amount_of(self.unit, self.limit)
         if not self.told:
             return _("up to %(limit)s") % {"limit": limit}
-        words = _("%(used)s of %(limit)s") % {"used": plain(self.used), "limit": limit}
+        used = localize(self.used.quantize(TENTH).normalize() + NOTHING)
+        words = _("%(used)s of %(limit)s") % {"used": used, "limit": limit}
         return _("%(amount)s this month") % {"amount": words} if self.monthly else words
 
 
@@ -140,7 +144,7 @@ def amount_of(unit: str, amount: Decimal) -> str:
         "pages": ngettext("%(amount)s page", "%(amount)s pages", count),
         "pieces": ngettext("%(amount)s piece", "%(amount)s pieces", count),
     }
-    return words.get(unit, "%(amount)s") % {"amount": plain(amount)}
+    return words.get(unit, "%(amount)s") % {"amount": localize(Decimal(plain(amount)))}
 
 
 def month_of(company: Company, now: datetime) -> datetime:

@@ -2,6 +2,7 @@
 
 import re
 
+import pytest
 from playwright.sync_api import expect
 
 from tests.browser.conftest import PHONE, Open
@@ -30,6 +31,7 @@ def test_the_owner_opens_the_morning_and_the_pilot_on_her_phone(open_as: Open) -
     assert report.body().startswith(b"%PDF")
 
 
+@pytest.mark.long
 def test_a_designer_sees_himself_and_nobody_beside_him(open_as: Open) -> None:
     maxim = open_as(MAXIM, "/d/wind/board/")
     expect(maxim.locator("main .tiles").first).to_be_visible()

@@ -2,6 +2,7 @@
 
 import re
 
+import pytest
 from playwright.sync_api import expect
 
 from tests.browser.conftest import PHONE, Open
@@ -18,6 +19,7 @@ def test_words_of_somebody_new_leave_after_a_colleague_has_looked(open_as: Open)
     expect(timur.locator("main")).to_contain_text("Ирина Павлова")
 
 
+@pytest.mark.long
 def test_the_questions_are_answered_on_a_phone_and_explained(open_as: Open) -> None:
     dina = open_as("dina@wind.example", "/d/wind/course/", viewport=PHONE, has_touch=True)
     expect(dina.locator(".lesson > li")).to_have_count(8)

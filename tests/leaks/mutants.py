@@ -79,6 +79,7 @@ from kulisy.site import errors
 from tests.leaks import booked as booking
 from tests.leaks import (
     bounding,
+    deeds,
     learning,
     meeting,
     official,
@@ -780,6 +781,8 @@ def _words_given_among_the_team(patch: Patch) -> None:
 
 
 def _the_team_gives_its_word(world: Any) -> None:
+    # The notes of before went over with what was joined.
+    deeds.notes(world, "maxim", "anna's")
     gives_word(world, "maxim", "anna's", "internal")
 
 

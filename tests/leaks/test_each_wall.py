@@ -15,6 +15,8 @@ from kulisy.conversations.models import Message
 from kulisy.documents.entities import BankAccount
 from kulisy.documents.models import Document
 from kulisy.files.models import Blob
+from kulisy.hours.models import Plan
+from kulisy.insights.models import Week
 from kulisy.meetings.models import Feed
 from kulisy.notify.models import Choice, Device, Stance
 from kulisy.people import doors
@@ -72,6 +74,7 @@ NARROWER = {
         "admissions.followers",
         "admissions.invitations",
         "insights.pilots",
+        "insights.weeks",
         "mailroom.runs",
         "mailroom.waiting",
         "mailroom.incoming",
@@ -85,7 +88,8 @@ NARROWER = {
         # What is one side's of the two.
         "conversations.sightings",
         "people.presented",
-        # One's own timer, though the team's walls would show all.
+        # One's own timer and tries, though the team's walls would show all.
+        "course.attempts",
         "hours.timers",
     },
     "portal": {
@@ -218,6 +222,12 @@ def _has_work_with_traces(world: World) -> None:
         number=1, of=1, width=1, height=1, key="-",
     )  # fmt: skip
     ApprovalCode.objects.create(**own, approval=approval, round=1, contact=contact, made_at=now)
+    Plan.objects.get_or_create(
+        **own, project=task.project, stage=None, task=None, defaults={"minutes": 60}
+    )
+    Week.objects.get_or_create(
+        company_id=task.company_id, monday=now.date(), defaults={"said": {}, "made_at": now}
+    )
 
 
 def _has_a_later_wish() -> None:
