@@ -29,8 +29,9 @@ def migrate(owner: str, *, stop: threading.Event | None = None) -> str:
         "DATABASE_URL": owner,
         "DJANGO_SETTINGS_MODULE": os.environ.get("DJANGO_SETTINGS_MODULE", SETTINGS),
     }
+    command = ["kulisy.operate.first_migrate"] if _empty(owner) else ["django", "migrate"]
     done = steps.run(
-        [sys.executable, "-m", "django", "migrate", "--noinput", "--no-color", "--skip-checks"],
+        [sys.executable, "-m", *command, "--noinput", "--no-color", "--skip-checks"],
         env=environment,
         stop=stop,
         capture=True,
@@ -49,6 +50,12 @@ def migrate_if_needed(owner: str, *, data: Path, stop: threading.Event | None = 
     print("Bringing the database up to date …", flush=True)
     migrate(owner, stop=stop)
     note.write_text(_state(owner), encoding="utf-8")
+
+
+def _empty(owner: str) -> bool:
+    with psycopg.connect(owner) as connection:
+        row = connection.execute("SELECT to_regclass('django_migrations')").fetchone()
+    return row == (None,)
 
 
 def _state(owner: str) -> str:
