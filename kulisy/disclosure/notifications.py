@@ -7,22 +7,14 @@ from django.utils.translation import gettext as _
 from kulisy.admissions.notifications import letter_in_words
 from kulisy.disclosure import access
 from kulisy.kit.time import now as clock
-from kulisy.notify.letters import Writer, Written
+from kulisy.notify.letters import Writer, Written, in_his_name
 from kulisy.notify.models import Letter
-from kulisy.people.recipients import recipient
-from kulisy.people.viewer import Viewer, viewing
+from kulisy.people.viewer import Viewer
 from kulisy.projects.codes import HOLDS, secret_of
 
 
 def _write_code(letter: Letter) -> Written | None:
-    if letter.person_id is None or letter.company_id is None:
-        return None
-    viewer = recipient(person_id=letter.person_id, company_id=letter.company_id, face=letter.face)
-    if viewer is None:
-        return None
-    with viewing(viewer):
-        code = access.codes(viewer).filter(id=letter.subject_id).first()
-        return _in_words(viewer, code) if code else None
+    return in_his_name(letter, access.codes, _in_words)
 
 
 def _in_words(viewer: Viewer, code: Any) -> Written | None:

@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from email.utils import parseaddr
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
@@ -19,6 +20,8 @@ from kulisy.notify.handing import Outcome, hand_over
 from kulisy.notify.mime import Invitation, Mail, Pinned
 from kulisy.notify.models import CompanyMail, Letter
 from kulisy.notify.signals import letter_handed
+from kulisy.people.recipients import recipient
+from kulisy.people.viewer import Viewer, viewing
 
 log = logging.getLogger(__name__)
 
@@ -45,6 +48,23 @@ class Written:
 Writer = Callable[[Letter], Written | None]
 #: subject_kind → who writes it, in the recipient's own name; None: he may not read it any more.
 WRITERS: dict[str, Writer] = {}
+
+
+def in_his_name(
+    letter: Letter,
+    rows: Callable[[Viewer], Any],
+    write: Callable[[Viewer, Any], Written | None],
+) -> Written | None:
+    """What `write` says of the letter's subject, found among the `rows` of its recipient and in his
+    own name. None: he is nobody there any more, or may not read it. For the worker."""
+    if letter.person_id is None or letter.company_id is None:
+        return None
+    viewer = recipient(person_id=letter.person_id, company_id=letter.company_id, face=letter.face)
+    if viewer is None:
+        return None
+    with viewing(viewer):
+        found = rows(viewer).filter(id=letter.subject_id).first()
+        return write(viewer, found) if found else None
 
 
 def mail_of(company_id: uuid.UUID | None) -> CompanyMail | None:

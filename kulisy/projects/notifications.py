@@ -15,12 +15,11 @@ from kulisy.kit.time import now as clock
 from kulisy.look.moments import date_of
 from kulisy.notify import tell
 from kulisy.notify.bells import Described
-from kulisy.notify.letters import Writer, Written
+from kulisy.notify.letters import Writer, Written, in_his_name
 from kulisy.notify.models import Bell, Kind, Letter
 from kulisy.people.looking import rewritten
 from kulisy.people.models import Client
-from kulisy.people.recipients import recipient
-from kulisy.people.viewer import Viewer, viewing
+from kulisy.people.viewer import Viewer
 from kulisy.projects import access, wording
 from kulisy.projects.codes import HOLDS, secret_of
 from kulisy.projects.models import Approval, Material
@@ -85,16 +84,16 @@ def _described(
 
 
 def _write_material(letter: Letter) -> Written | None:
-    return _in_his_name(letter, access.materials, _material_in_words)
+    return in_his_name(letter, access.materials, _material_in_words)
 
 
 def _write_approval(letter: Letter) -> Written | None:
-    return _in_his_name(letter, access.approvals, _approval_in_words)
+    return in_his_name(letter, access.approvals, _approval_in_words)
 
 
 def _write_code(letter: Letter) -> Written | None:
     """It holds for some minutes: what comes later is not sent."""
-    return _in_his_name(letter, access.codes, _code_in_words)
+    return in_his_name(letter, access.codes, _code_in_words)
 
 
 #: Letters that this room writes, by the kind of their subject.
@@ -103,21 +102,6 @@ WRITERS: dict[str, Writer] = {
     "approval": _write_approval,
     "approvalcode": _write_code,
 }
-
-
-def _in_his_name(
-    letter: Letter,
-    rows: Callable[[Viewer], Any],
-    write: Callable[[Viewer, Any], Written | None],
-) -> Written | None:
-    if letter.person_id is None or letter.company_id is None:
-        return None
-    viewer = recipient(person_id=letter.person_id, company_id=letter.company_id, face=letter.face)
-    if viewer is None:
-        return None
-    with viewing(viewer):
-        found = rows(viewer).filter(id=letter.subject_id).first()
-        return write(viewer, found) if found else None
 
 
 def _material_in_words(viewer: Viewer, material: Any) -> Written | None:

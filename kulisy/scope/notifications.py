@@ -2,7 +2,6 @@
 team of his decision and of a wish whose day comes. Each letter is written in its recipient's own
 name."""
 
-from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
@@ -18,12 +17,11 @@ from kulisy.kit.text import inner
 from kulisy.kit.time import now as clock
 from kulisy.look.moments import date_of
 from kulisy.notify import tell
-from kulisy.notify.letters import Writer, Written
+from kulisy.notify.letters import Writer, Written, in_his_name
 from kulisy.notify.models import Kind, Letter
 from kulisy.people import access as people
 from kulisy.people.models import Client
-from kulisy.people.recipients import recipient
-from kulisy.people.viewer import Viewer, viewing
+from kulisy.people.viewer import Viewer
 from kulisy.projects.codes import HOLDS, secret_of
 from kulisy.scope import access, wording
 from kulisy.scope.models import ChangeOrder, OrderState, OrderTrace, Saying, Wish
@@ -87,16 +85,16 @@ def of_wish(wish: Wish, about: str, *, now: datetime) -> None:
 
 
 def _write_order(letter: Letter) -> Written | None:
-    return _in_his_name(letter, access.change_orders, _order_in_words)
+    return in_his_name(letter, access.change_orders, _order_in_words)
 
 
 def _write_code(letter: Letter) -> Written | None:
     """It holds for some minutes: what comes later is not sent."""
-    return _in_his_name(letter, access.order_codes, _code_in_words)
+    return in_his_name(letter, access.order_codes, _code_in_words)
 
 
 def _write_saying(letter: Letter) -> Written | None:
-    return _in_his_name(letter, access.sayings, _saying_in_words)
+    return in_his_name(letter, access.sayings, _saying_in_words)
 
 
 #: Letters that this room writes, by the kind of their subject.
@@ -105,21 +103,6 @@ WRITERS: dict[str, Writer] = {
     "ordercode": _write_code,
     "saying": _write_saying,
 }
-
-
-def _in_his_name(
-    letter: Letter,
-    rows: Callable[[Viewer], Any],
-    write: Callable[[Viewer, Any], Written | None],
-) -> Written | None:
-    if letter.person_id is None or letter.company_id is None:
-        return None
-    viewer = recipient(person_id=letter.person_id, company_id=letter.company_id, face=letter.face)
-    if viewer is None:
-        return None
-    with viewing(viewer):
-        found = rows(viewer).filter(id=letter.subject_id).first()
-        return write(viewer, found) if found else None
 
 
 def order_said(viewer: Viewer, order: ChangeOrder, title: str) -> str:

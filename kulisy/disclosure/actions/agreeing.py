@@ -1,16 +1,13 @@
 """What a client sees is sent to him as an annex, and accepted by his authorised person."""
 
 import hashlib
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.db import transaction
-from django.db.models import F
 from django.http import Http404
 from django.utils import timezone, translation
-from django.utils.crypto import constant_time_compare
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from kulisy.admissions.actions.facts import note
@@ -21,13 +18,12 @@ from kulisy.disclosure.models import Annex, AnnexCode, AnnexWords
 from kulisy.documents import actions as documents
 from kulisy.documents import rendering
 from kulisy.kit.ids import new_id
-from kulisy.notify import looks, tell
+from kulisy.notify import looks
 from kulisy.notify.letters import mail_of
 from kulisy.notify.models import Kind
-from kulisy.people import access as people
 from kulisy.people.models import Client
 from kulisy.people.viewer import Viewer
-from kulisy.projects.codes import AN_HOUR, HOLDS, TRIES, secret_of
+from kulisy.projects import codes
 
 
 @transaction.atomic
@@ -90,22 +86,13 @@ def send(viewer: Viewer, client: Client, *, now: datetime) -> Annex:
 def ask_code(viewer: Viewer, annex: Annex, *, now: datetime) -> str:
     """A one-time code by letter; where it went, masked. Raises Refused: too often."""
     admission = _accepting(viewer, annex)
-    lately = access.codes(viewer).filter(made_at__gt=now - timedelta(hours=1))
-    if lately.count() >= AN_HOUR:
-        raise Refused(_("Five codes were sent within an hour. Please try again later."))
     code = AnnexCode(
         id=new_id(), company_id=annex.company_id, client_id=annex.client_id,
         annex=annex, contact_id=admission.contact_id, made_at=now,
     )  # fmt: skip
-    code.save(force_insert=True)
-    contact = people.contacts(viewer).get(id=admission.contact_id)
-    tell.make_letter(
-        company_id=annex.company_id, person_id=viewer.person_id, address=contact.email,
-        language=get_language() or "", face="portal", kind=Kind.DOCUMENT,
-        subject_kind="annexcode", subject_id=code.id, key=f"annexcode/{code.id}", now=now,
-    )  # fmt: skip
-    name, _at, host = contact.email.partition("@")
-    return f"{name[:1]}…@{host}"
+    return codes.send(
+        viewer, code, access.codes(viewer), kind=Kind.DOCUMENT, subject_kind="annexcode", now=now
+    )
 
 
 @transaction.atomic
@@ -115,23 +102,15 @@ def accept(viewer: Viewer, annex: Annex, *, typed: str, now: datetime) -> bool:
     found = access.annexes(viewer).select_for_update(of=("self",)).get(id=annex.id)
     if found.accepted_at is not None:
         raise Refused(_("It is accepted already."))
-    code = (
-        access.codes(viewer)
-        .filter(annex_id=found.id, used_at=None, contact_id=admission.contact_id)
-        .filter(made_at__gt=now - HOLDS, tries__lt=TRIES)
-        .first()
-    )
+    waiting = access.codes(viewer).filter(annex_id=found.id)
+    code = codes.spend(waiting, contact_id=admission.contact_id, typed=typed, now=now)
     if code is None:
-        raise Refused(_("Ask for a code first: the last one is too old or was mistyped."))
-    if not constant_time_compare(secret_of(code.id), typed.replace(" ", "")):
-        access.codes(viewer).filter(id=code.id).update(tries=F("tries") + 1)
         return False
-    access.codes(viewer).filter(id=code.id).update(used_at=now)
     found.accepted_at = now
     found.accepted_by_contact_id = admission.contact_id
     found.accepted_by_name = admission.contact_name
     found.save(update_fields=["accepted_at", "accepted_by_contact", "accepted_by_name"])
-    _note(viewer, found, "annex_accepted", now=now, code=str(code.id))
+    _note(viewer, found, "annex_accepted", now=now, code=str(code.pk))
     return True
 
 

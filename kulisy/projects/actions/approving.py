@@ -2,27 +2,22 @@
 
 import hashlib
 import uuid
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any
 
-from django.db.models import F
-from django.utils.crypto import constant_time_compare
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from kulisy.admissions.refusal import Refused
 from kulisy.files import actions as files
 from kulisy.files.kinds import PDF
 from kulisy.kit.ids import new_id
-from kulisy.notify import outbox, tell
+from kulisy.notify import outbox
 from kulisy.notify.models import Kind
-from kulisy.people import access as people
 from kulisy.people.viewer import Viewer
-from kulisy.projects import access
+from kulisy.projects import access, codes
 from kulisy.projects.actions.awaiting import TELL
 from kulisy.projects.actions.facts import note
 from kulisy.projects.actions.grounds import check, of_client, own_stage, reckon_soon, seat_of
-from kulisy.projects.codes import AN_HOUR, HOLDS, TRIES, secret_of
 from kulisy.projects.models import Approval, ApprovalCode, ApprovalRound, Project, Remark
 from kulisy.projects.paging import DRAW
 
@@ -160,9 +155,6 @@ def ask_code(viewer: Viewer, project: Project, approval: Approval, *, now: datet
     Refused: too often."""
     admission = _approving(viewer, project)
     _locked(viewer, approval, State.WAITING)
-    lately = access.codes(viewer).filter(made_at__gt=now - timedelta(hours=1))
-    if lately.count() >= AN_HOUR:
-        raise Refused(_("Five codes were sent within an hour. Please try again later."))
     code = ApprovalCode(
         id=new_id(),
         company_id=project.company_id,
@@ -172,23 +164,11 @@ def ask_code(viewer: Viewer, project: Project, approval: Approval, *, now: datet
         contact_id=admission.contact_id,
         made_at=now,
     )
-    code.save(force_insert=True)
-    contact = people.contacts(viewer).get(id=admission.contact_id)
-    tell.make_letter(
-        company_id=project.company_id,
-        person_id=viewer.person_id,
-        address=contact.email,
-        language=get_language() or "",
-        face="portal",
-        kind=Kind.PROJECT,
-        subject_kind="approvalcode",
-        subject_id=code.id,
-        key=f"approvalcode/{code.id}",
-        now=now,
+    went = codes.send(
+        viewer, code, access.codes(viewer), kind=Kind.PROJECT, subject_kind="approvalcode", now=now
     )
     _note(viewer, project, approval, "approval_code", now=now, facts={"round": approval.round})
-    name, _at, host = contact.email.partition("@")
-    return f"{name[:1]}…@{host}"
+    return went
 
 
 def approve(
@@ -198,18 +178,10 @@ def approve(
     code isn't the one; the try counts and stays. Raises Refused."""
     admission = _approving(viewer, project)
     approval = _locked(viewer, approval, State.WAITING)
-    code = (
-        access.codes(viewer)
-        .filter(approval_id=approval.id, round=approval.round, used_at=None)
-        .filter(made_at__gt=now - HOLDS, tries__lt=TRIES, contact_id=admission.contact_id)
-        .first()
-    )
+    waiting = access.codes(viewer).filter(approval_id=approval.id, round=approval.round)
+    code = codes.spend(waiting, contact_id=admission.contact_id, typed=typed, now=now)
     if code is None:
-        raise Refused(_("Ask for a code first: the last one is too old or was mistyped."))
-    if not constant_time_compare(secret_of(code.id), typed.replace(" ", "")):
-        access.codes(viewer).filter(id=code.id).update(tries=F("tries") + 1)
         return False
-    access.codes(viewer).filter(id=code.id).update(used_at=now)
     shown = access.rounds(viewer).get(approval_id=approval.id, number=approval.round)
     approval.state = State.APPROVED
     approval.approved_at = now
@@ -223,7 +195,7 @@ def approve(
     )  # fmt: skip
     _note(
         viewer, project, approval, "approval_given", now=now,
-        facts={"round": approval.round, "sha256": shown.sha256, "code": str(code.id)},
+        facts={"round": approval.round, "sha256": shown.sha256, "code": str(code.pk)},
     )  # fmt: skip
     reckon_soon(project)
     outbox.defer(TELL, kind="approval", subject_id=str(approval.id), fact="approved")

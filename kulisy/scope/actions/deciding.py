@@ -2,14 +2,11 @@
 wish about what was approved."""
 
 import uuid
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from django.db import transaction
-from django.db.models import F
 from django.http import Http404
-from django.utils.crypto import constant_time_compare
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from kulisy.admissions.actions.facts import note
@@ -20,11 +17,11 @@ from kulisy.conversations import actions as saying
 from kulisy.conversations.models import Conversation
 from kulisy.kit.ids import new_id
 from kulisy.kit.text import inner, one_line
-from kulisy.notify import outbox, tell
+from kulisy.notify import outbox
 from kulisy.notify.models import Kind
 from kulisy.people import access as people
 from kulisy.people.viewer import Viewer
-from kulisy.projects.codes import AN_HOUR, HOLDS, TRIES, secret_of
+from kulisy.projects import codes
 from kulisy.projects.models import Approval
 from kulisy.scope import access, wording
 from kulisy.scope.actions.ordering import LAND, TELL
@@ -36,9 +33,6 @@ def ask_code(viewer: Viewer, order: ChangeOrder, *, version: int, now: datetime)
     Refused: too often, or another version stands there now."""
     admission = _deciding(viewer, order)
     order = _waiting(viewer, order, version=version, now=now)
-    lately = access.order_codes(viewer).filter(made_at__gt=now - timedelta(hours=1))
-    if lately.count() >= AN_HOUR:
-        raise Refused(_("Five codes were sent within an hour. Please try again later."))
     code = OrderCode(
         id=new_id(),
         company_id=order.company_id,
@@ -48,23 +42,12 @@ def ask_code(viewer: Viewer, order: ChangeOrder, *, version: int, now: datetime)
         contact_id=admission.contact_id,
         made_at=now,
     )
-    code.save(force_insert=True)
-    contact = people.contacts(viewer).get(id=admission.contact_id)
-    tell.make_letter(
-        company_id=order.company_id,
-        person_id=viewer.person_id,
-        address=contact.email,
-        language=get_language() or "",
-        face="portal",
-        kind=Kind.PROJECT,
-        subject_kind="ordercode",
-        subject_id=code.id,
-        key=f"ordercode/{code.id}",
-        now=now,
-    )
+    went = codes.send(
+        viewer, code, access.order_codes(viewer),
+        kind=Kind.PROJECT, subject_kind="ordercode", now=now,
+    )  # fmt: skip
     _note(viewer, order, "change_order_code", now=now, facts={"version": order.version})
-    name, _at, host = contact.email.partition("@")
-    return f"{name[:1]}…@{host}"
+    return went
 
 
 @transaction.atomic
@@ -73,23 +56,15 @@ def approve(viewer: Viewer, order: ChangeOrder, *, version: int, typed: str, now
     the one; the try counts and stays. Raises Refused."""
     admission = _deciding(viewer, order)
     order = _waiting(viewer, order, version=version, now=now)
-    code = (
-        access.order_codes(viewer)
-        .filter(change_order_id=order.id, version=order.version, used_at=None)
-        .filter(made_at__gt=now - HOLDS, tries__lt=TRIES, contact_id=admission.contact_id)
-        .first()
-    )
+    waiting = access.order_codes(viewer).filter(change_order_id=order.id, version=order.version)
+    code = codes.spend(waiting, contact_id=admission.contact_id, typed=typed, now=now)
     if code is None:
-        raise Refused(_("Ask for a code first: the last one is too old or was mistyped."))
-    if not constant_time_compare(secret_of(code.id), typed.replace(" ", "")):
-        access.order_codes(viewer).filter(id=code.id).update(tries=F("tries") + 1)
         return False
-    access.order_codes(viewer).filter(id=code.id).update(used_at=now)
     shown = access.order_versions(viewer).get(change_order_id=order.id, number=order.version)
     _decide(viewer, order, OrderState.APPROVED, admission, approved_sha256=shown.sha256, now=now)
     _note(
         viewer, order, "change_order_approved", now=now,
-        facts={"version": order.version, "sha256": shown.sha256, "code": str(code.id)},
+        facts={"version": order.version, "sha256": shown.sha256, "code": str(code.pk)},
     )  # fmt: skip
     outbox.defer(LAND, order_id=str(order.id), lock=f"changeorder/{order.id}")
     outbox.defer(TELL, order_id=str(order.id), fact="approved")
