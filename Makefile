@@ -40,7 +40,7 @@ faults: setup ## kill -9 of every part, in the middle of things; every page in e
 	$(BIN)/pytest -q tests/faults kulisy/demo/tests tests/browser
 
 leaks: setup ## the leak suite whole, with 300 drawn histories (hours; LEAKS=20 for fewer)
-	LEAKS=$${LEAKS:-300} KULISY_API_EXAMPLES=$${KULISY_API_EXAMPLES:-60} $(BIN)/pytest -q -n 2 --dist loadscope tests/leaks tests/house/test_bad_input.py tests/house/test_api_described.py
+	LEAKS=$${LEAKS:-300} KULISY_API_EXAMPLES=$${KULISY_API_EXAMPLES:-60} $(BIN)/pytest -q -n 2 --dist loadscope tests/leaks tests/house
 
 bench: setup ## measurements (not tests)
 	$(BIN)/python -m bench

@@ -21,6 +21,11 @@ class Apart(LoadScopeScheduling):
         return "running" if nodeid.startswith(("tests/browser/", "tests/faults/")) else nodeid
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Those of minutes first: at the end, both workers have short ones to share."""
+    items.sort(key=lambda item: not item.nodeid.startswith("tests/"))
+
+
 @pytest.hookimpl(optionalhook=True)
 def pytest_xdist_make_scheduler(config: pytest.Config, log: object) -> Apart:
     return Apart(config, log)

@@ -105,6 +105,9 @@ def check() -> list[str]:
                 wrong.append(f"{name}: doubtful: “{shown}”")
             elif there:
                 wrong += [f"{name}: “{shown}”: {error}" for error in there.check(catalog)]
+                if "%(count)s" in shown and "%(count)s" not in strings[-1]:
+                    # Babel passes over forms of a plural that leave the number out: "one" may.
+                    wrong.append(f"{name}: “{shown}”: the last form has lost its number")
     return wrong
 
 

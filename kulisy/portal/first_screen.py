@@ -26,8 +26,10 @@ from kulisy.people.viewer import Viewer
 from kulisy.portal import news, waiting
 from kulisy.portal.waiting import Task
 
-#: How much of each list stands on the first screen; the rest is one tap away.
+#: How much of each list stands on the first screen; the rest is one tap away. Of what waits, the
+#: first lines are open and the others folded: a tired reader does the nearest thing first.
 WAITING, GOING, FILES, COMING = 12, 4, 4, 4
+UNFOLDED = 5
 
 
 @dataclass(frozen=True)
@@ -77,6 +79,9 @@ class FirstScreen:
     greeting: str
     note: str
     waiting: list[Task]
+    #: Under a fold, after `waiting`.
+    later: list[Task]
+    #: Requests that wait for an answer and stand in neither.
     more_waiting: int
     #: Projects first: the requests stand under them.
     projects: Sequence[Going]
@@ -120,11 +125,14 @@ def first_screen(viewer: Viewer, *, now: datetime) -> FirstScreen:
     may_write = any(access.may_write(viewer, client, "client") for client in clients)
     mine = [lines[each.id] for each in answers]
     tasks = waiting.tasks(mine, others.waiting, may_write=may_write, now=now)
+    # A fold that hides one line would take the room of that line.
+    unfolded = UNFOLDED if len(tasks) > UNFOLDED + 1 else len(tasks)
     return FirstScreen(
         greeting=greeting(viewer.name, counts, others=len(others.waiting)),
         note=_note(counts, others=len(others.waiting)),
-        waiting=tasks[:WAITING],
-        more_waiting=max(0, counts["waiting"] + len(others.waiting) - WAITING),
+        waiting=tasks[:unfolded],
+        later=tasks[unfolded:],
+        more_waiting=counts["waiting"] - len(answers),
         projects=others.going[:GOING],
         going=[_work(each, lines[each.id], faces) for each in going],
         more_going=max(0, counts["open"] - len(going)),

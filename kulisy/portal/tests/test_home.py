@@ -65,6 +65,23 @@ def test_the_first_screen_says_what_waits_how_the_work_goes_and_what_is_new():
     assert '<li class="news unseen">' in page
 
 
+def test_of_many_things_that_wait_five_stand_open_and_the_others_fold():
+    cast = make_cast()
+    for number in range(6):
+        answers(cast.irina, asks(cast.anna, f"Вопрос {number}", "Как быть?"), "Пришлите макет")
+    assert "more thing" not in home(cast.anna)  # a fold for one line would take its room
+
+    for number in range(6, 14):
+        answers(cast.irina, asks(cast.anna, f"Вопрос {number}", "Как быть?"), "Пришлите макет")
+    page = home(cast.anna)
+
+    opened, folded = page.split('<details class="rest">')
+    assert opened.count('<li class="task') == 5
+    assert "<summary>7 more things</summary>" in folded
+    assert folded.count('<li class="task') == 7
+    assert "2 more wait" in folded
+
+
 def test_a_new_client_is_told_what_will_be_here_and_offered_the_first_step():
     cast = make_cast()
     page = home(cast.anna)
