@@ -167,29 +167,30 @@ class _Chances:
         return next(self._count).to_bytes(size, "big")
 
 
+def _give_all(held: Any, given: Any) -> None:
+    """In every module of the house: some hold it under a name of their own."""
+    for name, module in list(sys.modules.items()):
+        if name.startswith("kulisy."):
+            for told, value in list(vars(module).items()):
+                # Callables only: rows and lazy texts would be asked whether they are equal.
+                if callable(value) and type(value) is type(held) and value == held:
+                    setattr(module, told, given)
+
+
 @contextlib.contextmanager
 def standing_clock(clock: Clock) -> Iterator[None]:
     """Everything of the house asks this clock; identifiers are made of it in order."""
     list(get_resolver().url_patterns)
     true_now, true_django = kit_time.now, timezone.now
-    # Some take it for themselves under a name of their own.
-    patched = [
-        (module, told)
-        for name, module in list(sys.modules.items())
-        if name.startswith("kulisy.")
-        for told, value in list(vars(module).items())
-        if value is true_now
-    ]
-    for module, told in patched:
-        setattr(module, told, clock.now)
+    _give_all(true_now, clock.now)
     timezone.now = clock.now
     true_time, true_os = ids.time, ids.os
     ids.time, ids.os = _Moments(clock), _Chances()  # type: ignore[assignment]
     try:
         yield
     finally:
-        for module, told in patched:
-            setattr(module, told, true_now)
+        # Those that were loaded meanwhile, too: they took the clock for the time.
+        _give_all(clock.now, true_now)
         timezone.now = true_django
         ids.time, ids.os = true_time, true_os
 
