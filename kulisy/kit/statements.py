@@ -15,7 +15,8 @@ from typing import Any
 import psycopg
 from django.conf import settings
 from django.core.exceptions import EmptyResultSet
-from django.db import connection
+from django.db import DEFAULT_DB_ALIAS, connection, connections
+from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.backends.utils import CursorDebugWrapper, CursorWrapper
 from django.db.models import CharField, Lookup, Model, QuerySet, UUIDField
 from django.db.models.base import ModelState
@@ -190,25 +191,27 @@ def together(asked: Sequence[QuerySet[Any, Any]]) -> list[list[Any]]:
 
 def ask(sql: str, params: Sequence[Any]) -> list[tuple[Any, ...]]:
     """All rows of a statement that PostgreSQL prepares once for each connection."""
+    # `connection` itself looks for this thread's own at each attribute.
+    ours = connections[DEFAULT_DB_ALIAS]
     if not settings.PREPARED:
-        with connection.cursor() as cursor:
+        with ours.cursor() as cursor:
             cursor.execute(sql, params)
             return list(cursor.fetchall())
-    asking = _prepared()
-    if connection.execute_wrappers or connection.queries_logged:
-        wrapper: Any = CursorDebugWrapper if connection.queries_logged else CursorWrapper
-        wrapper(asking, connection).execute(sql, params)
+    asking = _prepared(ours)
+    if ours.execute_wrappers or ours.queries_logged:
+        wrapper: Any = CursorDebugWrapper if ours.queries_logged else CursorWrapper
+        wrapper(asking, ours).execute(sql, params)
     else:
-        connection.validate_no_broken_transaction()
-        with connection.wrap_database_errors:
+        ours.validate_no_broken_transaction()
+        with ours.wrap_database_errors:
             asking.execute(sql, params)
     return asking.fetchall()
 
 
-def _prepared() -> "_Prepared":
+def _prepared(ours: BaseDatabaseWrapper) -> "_Prepared":
     """One for each connection: what it fetched is taken at once."""
-    connection.ensure_connection()
-    raw: Any = connection.connection
+    ours.ensure_connection()
+    raw: Any = ours.connection
     known: _Prepared | None = getattr(raw, "kulisy_cursor", None)
     if known is None:
         known = raw.kulisy_cursor = _Prepared(raw)
