@@ -75,7 +75,14 @@ def _menu(t: Any, _screen: str) -> list[dict[str, Any]]:
         (t("Настройки", "Settings"), "settings", 0),
     ]
     return [
-        {"label": label, "url": "#", "icon": icon, "count": count, "current": index == 1}
+        {
+            "label": label,
+            "url": "#",
+            "icon": icon,
+            "count": count,
+            "current": index == 1,
+            "group": t("Компания", "Company") if index > 3 else "",
+        }
         for index, (label, icon, count) in enumerate(items)
     ]
 

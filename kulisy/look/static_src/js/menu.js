@@ -14,10 +14,10 @@ attach("[data-menu]", (button) => {
     const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
     if (!step) return;
     event.preventDefault();
-    const all = [...list.querySelectorAll("a, button")];
+    const all = [...list.querySelectorAll("a, button")].filter((each) => each.checkVisibility());
     all[(all.indexOf(document.activeElement) + step + all.length) % all.length].focus();
   });
 });
 
-// On a phone the desk's menu is longer than the screen: where one is stays in sight.
+// On a low screen the desk's menu may be longer: where one is stays in sight.
 document.querySelector(".rail > ul [aria-current]")?.scrollIntoView({ block: "nearest", inline: "nearest" });
