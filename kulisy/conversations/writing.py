@@ -28,6 +28,8 @@ _TAGS = {
 }  # fmt: skip
 _ATTRIBUTES = {"a": {"href", "data-conversation"}, "span": {"class"}}
 _MENTION = re.compile(r"@\[([^\]\n]{1,120})\]\((seat|contact):([0-9a-f-]{36})\)")
+#: A line of a list begins.
+_BULLET = re.compile(r"(?m)^[ \t]*[-*+][ \t]+")
 _URL = re.compile(r"(?<![\w\"'=(\[<])(https?://[^\s<>\"')\]]+)")
 _CONVERSATION = re.compile(
     r"^(?:"
@@ -113,6 +115,7 @@ def resolve(html: str, titles: Mapping[uuid.UUID, tuple[str, str]]) -> str:
 def excerpt(body: str, *, limit: int = 140) -> str:
     """The first words of a message on one line, without marks."""
     text = _MENTION.sub(lambda match: "@" + match[1], unruled(clean(body)))
+    text = _BULLET.sub("· ", text).removeprefix("· ")
     text = re.sub(r"[*_`>#~]+|\[([^\]]*)\]\([^)]*\)", lambda match: match[1] or "", text)
     text = " ".join(text.split())
     return text if len(text) <= limit else text[: limit - 1].rstrip() + "…"

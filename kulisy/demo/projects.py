@@ -81,8 +81,9 @@ WORKS = {
                 "-3 15:20 | done | Отобрать снимки для первого экрана | maxim",
                 "-3 17:30 | doing | Дизайн остальных страниц | maxim",
                 "-2 15:10 | done | Собрать цвета, шрифты и отступы в один файл | maxim",
+                "-1 16:40 | done | Дизайн главной страницы | maxim",
                 "-1 16:45 | again | Подняли кнопку и телефон, проверили на маленьком экране. |"
-                " loaf",
+                " romashka:v2",
             ),
         ),
         Work(
@@ -143,6 +144,7 @@ WORKS = {
                 "-3 15:20 | done | Choose the pictures for the first screen | priya",
                 "-3 17:30 | doing | Design of the other pages | priya",
                 "-2 15:10 | done | Gather colours, type and spacing in one file | priya",
+                "-1 16:40 | done | Design of the front page | priya",
                 "-1 16:45 | again | The button is up; tried on a small screen. | loaf:v2",
             ),
         ),

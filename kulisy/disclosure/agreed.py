@@ -56,8 +56,8 @@ def in_words(said: Said) -> list[dict[str, Any]]:
         {"heading": _("What each of them sees of the others"), "lines": [_shared(said["share"])]},
         {"heading": _("Who works for you and writes to you"), "lines": _team(said)},
         {"heading": _("What stays behind the scenes"), "lines": [
-            _("What our team writes to itself, our costs, and everything of other clients: you do"
-              " not see them, by no way."),
+            _("What our team writes to itself, our costs, and everything of other clients: none of"
+              " it is shown to you anywhere."),
         ]},
     ]  # fmt: skip
 

@@ -49,7 +49,7 @@ def _waiting(viewer: Viewer, each: Annex) -> Waiting:
         title=_("Agree on what you see in your cabinet"),
         note=_("Version %(number)s") % {"number": each.number},
         url=rewritten(viewer, address("portal:annex", viewer.company.slug, each.id)),
-        action=_("Look and accept"),
+        action=_("Look and accept") if admission and admission.authorised else _("Look at it"),
         at=each.sent_at,
         client=admission.client_name if admission else "",
     )

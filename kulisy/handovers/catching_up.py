@@ -2,7 +2,7 @@
 that this viewer may read. At the desk and in the cabinet it is the same reckoning."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -88,10 +88,20 @@ def caught_up(viewer: Viewer, conversation: Conversation, *, now: datetime) -> C
             key=lambda line: line.at,
             reverse=True,
         ),
-        waits=[*parts[Part.WAITS_FOR_CLIENT], *parts[Part.WAITS_FOR_US]],
+        waits=[
+            *_for(viewer, parts[Part.WAITS_FOR_CLIENT], _("for you")),
+            *_for(viewer, parts[Part.WAITS_FOR_US], _("for us")),
+        ],
         dates=parts[Part.DATES],
         events=sorted(events, key=lambda line: line.at, reverse=True)[:EVENTS],
     )
+
+
+def _for(viewer: Viewer, found: Sequence[picture.Line], whom: str) -> list[picture.Line]:
+    """In the cabinet it is said for whom each waits; at the desk other words stand for it."""
+    if viewer.at_desk:
+        return list(found)
+    return [replace(each, who=each.who or whom) for each in found]
 
 
 def given(viewer: Viewer, rows: Sequence[Commitment], *, now: datetime) -> list[Given]:

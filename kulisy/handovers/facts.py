@@ -14,7 +14,6 @@ from kulisy.conversations.models import Conversation
 from kulisy.kit.addresses import address
 from kulisy.kit.text import inner
 from kulisy.notices import access as notices
-from kulisy.notices import outcomes
 from kulisy.people.looking import rewritten
 from kulisy.people.picture import Line, Part
 from kulisy.people.viewer import Viewer
@@ -30,6 +29,8 @@ def of_state(viewer: Viewer, place: Conversation, now: datetime) -> list[Line]:
     words, _tone = pages.state_words(viewer, place.state)
     here = pages.address(viewer, place.id)
     found = []
+    if part is Part.WAITS_FOR_CLIENT and not viewer.at_desk:
+        words = _("Your answer in this conversation")
     if part is not None:
         found.append(Line(part, words[:1].upper() + words[1:], place.client_last_at, here))
     if not viewer.at_desk:
@@ -81,7 +82,7 @@ def of_notices(viewer: Viewer, place: Conversation, now: datetime) -> Iterable[L
         url = rewritten(viewer, address(f"{viewer.face}:notice", viewer.company.slug, each.id))
         title = _("Official notice: %s") % inner(each.title)
         if each.ended_at:
-            told = f"{title} — {outcomes.explained(each)}"
+            told = f"{title} — {each.get_outcome_display()}"
             yield Line(Part.DECIDED, told, each.ended_at, url, icon="mail-warning")
         elif each.due_at:
             yield Line(Part.WAITS_FOR_CLIENT, title, each.due_at, url, icon="mail-warning")

@@ -3,6 +3,8 @@
 import re
 from decimal import Decimal
 
+from django.utils.translation import gettext as _
+
 from kulisy.hours.models import DAY
 
 _CLOCK = re.compile(r"(\d{1,2}):([0-5]\d)")
@@ -30,6 +32,15 @@ def typed(count: int) -> str:
 def clock(count: int) -> str:
     """As it stands in a table: «128:05», also nought."""
     return f"{count // 60}:{count % 60:02}"
+
+
+def said(count: int) -> str:
+    """As a person says it: «44 h 10 min», «5 h», «45 min»."""
+    hours, rest = divmod(count, 60)
+    if not hours:
+        return _("%(count)s min") % {"count": rest}
+    told = _("%(count)s h") % {"count": hours}
+    return f"{told} {_('%(count)s min') % {'count': rest}}" if rest else told
 
 
 def _read(bare: str) -> int | None:

@@ -74,7 +74,7 @@ def _piece(viewer: Viewer, project: Any, found: Sequence[Any], now: datetime) ->
         "month": int(month or 0),
         "lines": int(lines),
         "hours_url": rewritten(viewer, url),
-        "clock": lengths.clock,
+        "said": lengths.said,
     }
     html = render_to_string("hours/portal/_of_project.html", context)
     return Piece("hours", _("Hours of the work"), SafeString(html))

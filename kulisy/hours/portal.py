@@ -38,7 +38,7 @@ def project_hours(request: FacedRequest, *, project_id: uuid.UUID) -> HttpRespon
             for month, lines in months.items()
         ],
         "whole": sum(row.minutes for row in rows),
-        "clock": lengths.clock,
+        "said": lengths.said,
         "short": wording.short,
     }  # fmt: skip
     return render(request, "hours/portal/hours.html", context)

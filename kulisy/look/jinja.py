@@ -122,6 +122,8 @@ def filters() -> dict[str, Callable[..., Any]]:
         "at": moments.at,
         "day": moments.day,
         "date": moments.date_of,
+        "by": moments.by,
+        "short": moments.short,
         "exactly": moments.exactly,
         "local_input": moments.local_input,
         "filesize": moments.filesize,

@@ -7,7 +7,7 @@ import babel
 from babel.dates import format_date
 from babel.numbers import format_decimal
 from django.utils import timezone
-from django.utils.translation import get_language, gettext
+from django.utils.translation import get_language, gettext, pgettext
 
 #: Zones whose short name is written in Russian, too.
 _ZONES = {"MSK": "МСК"}
@@ -79,6 +79,54 @@ def date_of(moment: datetime | date | None) -> str:
         return ""
     here = timezone.localtime(moment).date() if isinstance(moment, datetime) else moment
     return format_date(here, "d MMMM y", locale=locale())
+
+
+def by(due: datetime | date, *, late: bool = False, now: datetime | None = None) -> str:
+    """A term as a person says it: «today is the last day», «by tomorrow», «by Friday, 27 November»,
+    «today by 18:00»; with the year only where it is another one."""
+    today = timezone.localtime(now or timezone.now()).date()
+    if isinstance(due, datetime):
+        here, clock = timezone.localtime(due).date(), _clock(timezone.localtime(due))
+    else:
+        here, clock = due, ""
+    days = (here - today).days
+    said = format_date(here, "d MMMM" if here.year == today.year else "d MMMM y", locale=locale())
+    if late:
+        said = _with_clock(said, clock) if days or not clock else clock
+        return gettext("was due by %(date)s") % {"date": said}
+    if days == 0:
+        today_by = gettext("today by %(time)s") % {"time": clock}
+        return today_by if clock else pgettext("a term", "today is the last day")
+    if days == 1:
+        tomorrow_by = gettext("tomorrow by %(time)s") % {"time": clock}
+        return tomorrow_by if clock else pgettext("a term", "by tomorrow")
+    if 1 < days < 7:
+        said = f"{_weekdays()[here.weekday()]}, {said}"
+    return gettext("by %(date)s") % {"date": _with_clock(said, clock)}
+
+
+def _with_clock(said: str, clock: str) -> str:
+    if not clock:
+        return said
+    return gettext("%(date)s at %(time)s") % {"date": said, "time": clock}
+
+
+def _weekdays() -> tuple[str, ...]:
+    """In the case that stands after «by»."""
+    return (
+        pgettext("by the day", "Monday"),
+        pgettext("by the day", "Tuesday"),
+        pgettext("by the day", "Wednesday"),
+        pgettext("by the day", "Thursday"),
+        pgettext("by the day", "Friday"),
+        pgettext("by the day", "Saturday"),
+        pgettext("by the day", "Sunday"),
+    )
+
+
+def short(day: date | None, *, now: datetime | None = None) -> str:
+    """A day for narrow columns: «18 Nov», with the year only where it is another one."""
+    return _short_date(day, now) if day else ""
 
 
 def exactly(moment: datetime | None) -> str:

@@ -52,7 +52,7 @@ def _ahead(
                 Waiting(
                     kind="meeting",
                     title=each.title,
-                    note=wording.when(each, now=now),
+                    note=_("Will you come?"),
                     url=url,
                     action=_("Answer"),
                     at=each.changed_at,

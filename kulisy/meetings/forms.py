@@ -131,7 +131,7 @@ class Minuting(forms.Form):
     """One part of the minutes."""
 
     body = forms.CharField(
-        label=_("Minutes"),
+        label=pgettext_lazy("of a meeting", "Minutes"),
         max_length=50_000,
         widget=forms.Textarea(attrs={"rows": 12}),
         error_messages={"required": _("There is nothing written yet.")},

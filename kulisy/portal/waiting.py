@@ -70,10 +70,7 @@ def _task(waiting: Waiting, now: datetime) -> Task:
     if waiting.due is None:
         term = moments.day(waiting.at, now=now)
     else:
-        words = _("was due by %(date)s") if late else _("by %(date)s")
-        hour = isinstance(waiting.due, datetime)
-        due = moments.at(waiting.due, now=now) if hour else moments.date_of(waiting.due)  # type: ignore[arg-type]
-        term = words % {"date": due}
+        term = moments.by(waiting.due, late=late, now=now)
     return Task(
         title=waiting.title,
         note=waiting.note,

@@ -44,11 +44,31 @@ class Part:
     piece: Callable[[Viewer, Any, Sequence[Any], datetime], Piece | None]
 
 
+@dataclass(frozen=True)
+class Waits:
+    """Something of a room above that waits for the client's word."""
+
+    title: str
+    note: str
+    url: str
+    due: date | None
+    late: bool
+
+
+@dataclass(frozen=True)
+class Awaiting:
+    """What stands among it on the living page: asked by the same statement as `Part`."""
+
+    rows: Callable[[Viewer, Any, datetime], QuerySet[Any, Any] | None]
+    waits: Callable[[Viewer, Sequence[Any], datetime], Sequence[Waits]]
+
+
 #: After the plan and the board.
 TABS: list[Tab] = [Tab("report", _("Week’s report"), "desk:week_report")]
 #: Beneath a task at the desk. One statement each, or two.
 TASK: list[Callable[[HttpRequest, Any], Piece | None]] = []
 LIVING: list[Part] = []
+AWAITING: list[Awaiting] = []
 #: (viewer, project, first day, last day) → what its client may read of that week.
 REPORTED: list[Callable[[Viewer, Any, date, date], Sequence[str]]] = []
 #: (viewer, task) → why it can't be deleted; "" where nothing holds it.
@@ -68,8 +88,17 @@ def of_task(request: HttpRequest, task: Any) -> list[Piece]:
 
 def living_rows(viewer: Viewer, project: Any, now: datetime) -> dict[str, QuerySet[Any, Any]]:
     """What the living page asks for together with its own, by a name for each part."""
-    asked = ((f"beside{n}", part.rows(viewer, project, now)) for n, part in enumerate(LIVING))
+    asked = [(f"beside{n}", part.rows(viewer, project, now)) for n, part in enumerate(LIVING)]
+    asked += [(f"waits{n}", each.rows(viewer, project, now)) for n, each in enumerate(AWAITING)]
     return {name: rows for name, rows in asked if rows is not None}
+
+
+def living_waits(viewer: Viewer, found: dict[str, list[Any]], now: datetime) -> list[Waits]:
+    return [
+        waits
+        for n, each in enumerate(AWAITING)
+        for waits in each.waits(viewer, found.get(f"waits{n}", []), now)
+    ]
 
 
 def living_pieces(

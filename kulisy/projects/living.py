@@ -18,7 +18,7 @@ from kulisy.people.looking import rewritten
 from kulisy.people.portraits import portrait
 from kulisy.people.viewer import Viewer
 from kulisy.projects import access, hanging, wording
-from kulisy.projects.beside import Piece, living_pieces, living_rows
+from kulisy.projects.beside import Piece, Waits, living_pieces, living_rows, living_waits
 from kulisy.projects.chips import File, file_of, files_of
 from kulisy.projects.models import Approval, Material, StageState, TaskState
 from kulisy.projects.owing import Asked, Need, asked, need
@@ -72,6 +72,8 @@ class Living:
     #: Of BESIDE.
     beside: Sequence[str]
     questions: Sequence[hanging.Awaited]
+    #: Of rooms above.
+    waits: Sequence[Waits]
     papers: Mapping[uuid.UUID, Sequence[hanging.Paper]]
     #: What rooms above know of it.
     pieces: Sequence[Piece]
@@ -116,6 +118,7 @@ def living(viewer: Viewer, project: Any, *, now: datetime) -> Living:
         talk_url=_talk(viewer, found["talk"]),
         beside=[url for each in BESIDE if (url := each(viewer, project))],
         questions=hanging.awaited(viewer, found["questions"], today),
+        waits=living_waits(viewer, found, now),
         papers=hanging.papers(viewer, found["papers"]),
         pieces=living_pieces(viewer, project, found, now),
     )

@@ -24,7 +24,7 @@ class ScopeConfig(AppConfig):
         from kulisy.notify.bells import DESCRIBERS
         from kulisy.notify.letters import WRITERS
         from kulisy.people.awaited import SOURCES
-        from kulisy.projects import approvals, living
+        from kulisy.projects import approvals, beside, living
         from kulisy.scope import (
             access,
             awaiting,
@@ -48,6 +48,7 @@ class ScopeConfig(AppConfig):
             (pages.BESIDE, pieces.of_conversation),
             (pages.ASIDE, pieces.beside_conversation),
             (living.BESIDE, pieces.of_project),
+            (beside.AWAITING, awaiting.OF_PROJECT),
             (approvals.LATER, pieces.of_approval),
             (TABS, pieces.queue_tab),
             *((SOURCES, each) for each in awaiting.SOURCES),

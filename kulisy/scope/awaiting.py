@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.db.models import F, Q, QuerySet
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from kulisy.conversations import access as talk
@@ -15,6 +16,7 @@ from kulisy.kit.addresses import address
 from kulisy.people.awaited import Gathered, News, Source, Waiting
 from kulisy.people.looking import rewritten
 from kulisy.people.viewer import Viewer
+from kulisy.projects.beside import Awaiting, Waits
 from kulisy.scope import access, notifications, wording
 from kulisy.scope.models import OrderState, OrderVersion, Saying
 
@@ -94,6 +96,29 @@ def _saying_lines(
     )
 
 
+def _of_project(viewer: Viewer, project: Any, now: datetime) -> QuerySet[OrderVersion] | None:
+    rows = access.order_versions(viewer).filter(
+        change_order__project_id=project.id,
+        change_order__state=OrderState.SENT,
+        number=F("change_order__version"),
+    )
+    return rows.select_related("change_order").order_by("valid_until", "id")[:MOST]
+
+
+def _waits(viewer: Viewer, found: Sequence[Any], now: datetime) -> list[Waits]:
+    today = timezone.localtime(now).date()
+    return [
+        Waits(
+            title=f"{wording.called(each.change_order.number)}: {each.title}",
+            note=wording.costs(each),
+            url=_page(viewer, each),
+            due=each.valid_until,
+            late=each.valid_until < today,
+        )
+        for each in found
+    ]
+
+
 def _page(viewer: Viewer, version: Any) -> str:
     url = address("portal:change_order", viewer.company.slug, version.change_order_id)
     return rewritten(viewer, url)
@@ -103,5 +128,8 @@ def _client(viewer: Viewer, row: Any) -> str:
     admission = viewer.admission(row.client_id)
     return admission.client_name if admission else ""
 
+
+#: On the living page of its project.
+OF_PROJECT = Awaiting(_of_project, _waits)
 
 SOURCES = (Source(_orders, _order_lines), Source(_sayings, _saying_lines))

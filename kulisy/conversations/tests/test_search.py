@@ -263,3 +263,9 @@ def test_nobody_named_finds_nothing():
 def test_a_table_is_told_as_words() -> None:
     body = "Сроки:\n\n| Что | Дни |\n|:---|---:|\n| Макет | 4 |\n\na|b и | c"
     assert writing.excerpt(body) == "Сроки: Что · Дни Макет · 4 a|b и | c"
+
+
+def test_lines_of_a_list_stand_apart_in_an_excerpt():
+    body = "## Решили\n- Цены из таблицы\n* Макеты в пятницу: 5 - 7 штук"
+    assert writing.excerpt(body) == "Решили · Цены из таблицы · Макеты в пятницу: 5 - 7 штук"
+    assert writing.excerpt("- Первое\n- Второе") == "Первое · Второе"

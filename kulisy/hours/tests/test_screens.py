@@ -80,7 +80,7 @@ def test_the_client_reads_hours_on_the_living_page_only_where_agreed(cast: Cast)
     works(cast.maxim, project, SHOWN, minutes=75, note="клиент тянет")
     anna, irina = browser(cast.anna), browser(cast.irina)
     page, own = f"/c/wind/projects/{project.id}/", f"/c/wind/projects/{project.id}/hours/"
-    assert "1:15" not in read(anna, page)
+    assert "1 ч 15 мин" not in read(anna, page)
     read(anna, own, 404)
     terms = f"/d/wind/projects/{project.id}/hours/terms/"
     looked = irina.post(terms, {"shows": "items", "tariff": ""})
@@ -88,9 +88,9 @@ def test_the_client_reads_hours_on_the_living_page_only_where_agreed(cast: Cast)
     said = looked.content.decode()
     assert SHOWN in said
     seal = said.split('name="seal" value="')[1].split('"')[0]
-    assert "1:15" not in read(anna, page), "looking opened nothing"
+    assert "1 ч 15 мин" not in read(anna, page), "looking opened nothing"
     irina.post(terms, {"shows": "items", "tariff": "", "seal": seal})
-    assert "1:15" in read(anna, page)
+    assert "1 ч 15 мин" in read(anna, page)
     assert SHOWN in read(anna, own)
     assert "тянет" not in read(anna, own)
     read(browser(cast.ivan), own, 404)

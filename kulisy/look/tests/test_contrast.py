@@ -69,3 +69,11 @@ def test_initials_can_be_read_on_every_tone():
     tones = re.findall(r"\.tone-\d \{ background: (#\w{6})", (CSS / "base.css").read_text())
     assert len(tones) == 10
     assert [tone for tone in tones if contrast(tone, "#ffffff") < 4.5] == []
+
+
+def test_no_style_names_a_colour_that_is_not_there():
+    sheets = [each.read_text() for each in Path(assets.SOURCE).rglob("*.css")]
+    known = {name for sheet in sheets for name in re.findall(r"(--[\w-]+)\s*:", sheet)}
+    named = {name for sheet in sheets for name in re.findall(r"var\((--[\w-]+)", sheet)}
+    assert named > {"--ink", "--wait"}
+    assert named <= known

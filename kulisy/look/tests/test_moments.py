@@ -1,6 +1,6 @@
 """Times and sizes as people say them, in both languages."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.utils import timezone, translation
@@ -37,6 +37,36 @@ def test_a_day_turns_at_the_readers_midnight_and_not_at_that_of_utc():
         assert moments.day(late, now=NOW) == "Today"
         with timezone.override("UTC"):
             assert moments.day(late, now=NOW) == "Yesterday"
+
+
+@pytest.mark.parametrize(
+    ("due", "russian", "english"),
+    [
+        (date(2026, 11, 22), "сегодня последний день", "today is the last day"),
+        (date(2026, 11, 23), "до завтра", "by tomorrow"),
+        (date(2026, 11, 25), "до среды, 25 ноября", "by Wednesday, 25 November"),
+        (date(2026, 12, 4), "до 4 декабря", "by 4 December"),
+        (date(2027, 1, 15), "до 15 января 2027", "by 15 January 2027"),
+        (NOW + timedelta(hours=6), "сегодня до 18:00", "today by 18:00"),
+        (
+            NOW + timedelta(days=2),
+            "до вторника, 24 ноября в 12:00",
+            "by Tuesday, 24 November at 12:00",
+        ),
+    ],
+)
+def test_a_term_is_told_as_a_person_tells_it(due, russian, english):
+    with translation.override("ru"):
+        assert moments.by(due, now=NOW) == russian
+    with translation.override("en"):
+        assert moments.by(due, now=NOW) == english
+
+
+def test_a_term_that_is_over_says_when_it_was():
+    with translation.override("ru"):
+        assert moments.by(date(2026, 11, 20), late=True, now=NOW) == "срок был до 20 ноября"
+        ago = NOW - timedelta(hours=2)
+        assert moments.by(ago, late=True, now=NOW) == "срок был до 10:00"
 
 
 @pytest.mark.parametrize(

@@ -48,12 +48,10 @@ def project_scope(request: FacedRequest, *, project_id: uuid.UUID) -> HttpRespon
     viewer = request.viewer
     found = get_object_or_404(projects.projects(viewer), id=project_id)
     rows = access.agreements(viewer).filter(project_id=found.id, ended_at=None)
-    orders = access.change_orders(viewer).filter(project_id=found.id)
-    lines = shown.orders(viewer, orders[:10])
+    orders = access.change_orders(viewer).filter(project_id=found.id, state="approved")
     context = {
         "agreements": shown.agreements(viewer, list(rows[:3]), now=now()),
-        "waiting": [each for each in lines if each.raw_state == "sent"],
-        "approved": [each for each in lines if each.raw_state == "approved"],
+        "approved": shown.orders(viewer, orders[:10]),
         "all_url": rewritten(viewer, address("portal:scope", viewer.company.slug)),
     }
     return render(request, "scope/portal/_project.html", context)
@@ -67,9 +65,11 @@ def conversation_scope(request: FacedRequest, *, conversation_id: uuid.UUID) -> 
     found = get_object_or_404(rows, id=conversation_id)
     wish = access.wishes(viewer).filter(conversation_id=found.id).first()
     sayings = access.sayings(viewer).filter(conversation_id=found.id)
+    offers = list(sayings.filter(kind="offered").values_list("change_order_id", flat=True))
+    orders = access.change_orders(viewer).filter(id__in=offers)
     told = sayings.exclude(kind="offered").first()
-    offers = sayings.filter(kind="offered").values_list("change_order_id", flat=True)
-    orders = access.change_orders(viewer).filter(id__in=list(offers))
+    if told and told.kind == "beyond" and offers:
+        told = None  # What it costs was promised there, and stands here.
     state, tone = wording.wish_state(wish, now=moment) if wish else ("", "")
     context = {
         "wish": wish,
