@@ -139,6 +139,19 @@ def test_the_client_sees_his_meters_and_nothing_of_ours(cast: Cast) -> None:
     assert browser(cast.ivan).get(url).status_code == 404
 
 
+def test_a_change_order_waits_on_the_page_of_its_project_among_what_waits(cast: Cast) -> None:
+    ours, other = (begins(cast.irina, cast.romashka) for _ in range(2))
+    url = f"/c/wind/projects/{ours.id}/"
+    assert "Change order" not in page(cast.anna, url)
+    offers(cast.irina, cast.romashka, project=ours)
+    seen = page(cast.anna, url)
+    waiting = seen.split('id="waiting"')[1].split("</section>")[0]
+    assert "Change order No. 1: Корзина" in waiting
+    assert "+4 working days" in waiting
+    assert "Nothing waits for you" not in seen
+    assert "Change order" not in page(cast.anna, f"/c/wind/projects/{other.id}/")
+
+
 def test_pages_take_as_many_statements_however_much_there_is(cast: Cast) -> None:
     pages = (
         (browser(cast.irina), "/d/wind/wishes/", 28),
