@@ -18,6 +18,7 @@ import subprocess
 import sys
 import tempfile
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -120,7 +121,7 @@ def measured(
     loads, answers, work, gaps = [], [], [], []
     for number in range(ROUNDS):
         page = opened(browser, url, session)
-        page.wait_for_function("window.readyAt", timeout=120_000)
+        _until_ready(page)
         if number:  # the first one warms the server up
             loads.append(page.evaluate("readyAt"))
             answers.append(
@@ -147,6 +148,15 @@ def measured(
         f"{name}: from frame to frame",
         f"median {statistics.median(gaps):.1f}, 95 % within {_high(gaps):.1f} ms",
     )
+
+
+def _until_ready(page: Page) -> None:
+    """Asked from outside: the page's own policy lets nothing be evaluated in it later."""
+    until = time.monotonic() + 120
+    while not page.evaluate("window.readyAt || 0"):
+        if time.monotonic() > until:
+            raise TimeoutError(page.url)
+        page.wait_for_timeout(100)
 
 
 def opened(browser: Browser, url: str, session: str) -> Page:

@@ -14,7 +14,7 @@ from kulisy.scope import access, actions
 from kulisy.scope.actions.judging import begin_wish
 
 #: What was asked since waits for a word still.
-FRESH = timedelta(days=3)
+FRESH = timedelta(days=6)
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,7 @@ from datetime import date
 
 from babel.dates import format_date, format_skeleton
 
-from kulisy.look.moments import locale
+from kulisy.look.moments import locale, month_of
 
 
 def weekday(day: date) -> str:
@@ -13,8 +13,8 @@ def weekday(day: date) -> str:
 
 
 def month(day: date) -> str:
-    """«ноябрь 2026 г.», «November 2026»."""
-    text = str(format_skeleton("yMMMM", day, locale=locale()))
+    """«Ноябрь 2026», «November 2026»."""
+    text = month_of(day)
     return text[:1].upper() + text[1:]
 
 

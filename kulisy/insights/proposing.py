@@ -134,8 +134,10 @@ def _candidate(
         doubts.append(_("Only one person of his writes: on his leave there are no numbers."))
     hit = sharp[client.id]
     if hit * 100 <= SHARP * said.ours:
-        words = _(
-            "One gets on with him: the guard had to ask before %(hits)s of %(ours)s messages."
+        words = (
+            _("One gets on with him: the guard had to ask before %(hits)s of %(ours)s messages.")
+            if hit
+            else _("One gets on with him: the guard never had to ask.")
         )
         reasons.append(words % {"hits": hit, "ours": said.ours})
         points += 2

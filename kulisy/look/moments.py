@@ -4,7 +4,7 @@ from datetime import date, datetime
 from functools import lru_cache
 
 import babel
-from babel.dates import format_date
+from babel.dates import format_date, format_skeleton
 from babel.numbers import format_decimal
 from django.utils import timezone
 from django.utils.translation import get_language, gettext, pgettext
@@ -21,6 +21,11 @@ def locale() -> babel.Locale:
 @lru_cache(maxsize=20)
 def _locale(language: str) -> babel.Locale:
     return babel.Locale.parse(language.replace("-", "_"), sep="_")
+
+
+def month_of(day: date, *, skeleton: str = "yMMMM") -> str:
+    """«ноябрь 2026», «November 2026»: above columns, where «г.» only takes room."""
+    return str(format_skeleton(skeleton, day, locale=locale())).removesuffix("г.").strip()
 
 
 def when(moment: datetime | None, *, now: datetime | None = None) -> str:

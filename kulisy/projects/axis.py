@@ -4,10 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from babel.dates import format_skeleton
-
 from kulisy.clocks.calendars import Calendar
-from kulisy.look.moments import locale
+from kulisy.look.moments import month_of
 from kulisy.projects import days
 
 DAY = timedelta(days=1)
@@ -103,7 +101,7 @@ def _months(size: Scale, every: Sequence[date]) -> list[tuple[float, float, str]
         end = begins[number + 1] if number + 1 < len(begins) else len(every)
         width = round((end - begin) * size.px, 1)
         skeleton = "yMMMM" if width >= 110 else "yMMM" if width >= 64 else "MMM"
-        words = format_skeleton(skeleton, every[begin], locale=locale()) if width >= 28 else ""
+        words = month_of(every[begin], skeleton=skeleton) if width >= 28 else ""
         found.append((size.x(begin), width, words))
     return found
 

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from kulisy.clocks import access as clocks
 from kulisy.kit.addresses import address
 from kulisy.kit.statements import together
-from kulisy.look.moments import locale
+from kulisy.look.moments import locale, month_of
 from kulisy.people.viewer import Viewer
 from kulisy.projects import access, days
 from kulisy.projects.models import Approval, Material, ProjectState, StageState, TaskState
@@ -95,7 +95,7 @@ def month(viewer: Viewer, rows: Any, *, first: date, now: datetime, alone: bool 
     ]
     wide, short = (get_day_names(width, "stand-alone", locale()) for width in ("wide", "short"))
     return Month(
-        title=format_skeleton("yMMMM", first, locale=locale()),
+        title=month_of(first),
         this=f"{first:%Y-%m}",
         before=f"{first - DAY:%Y-%m}",
         after=f"{last + DAY:%Y-%m}",

@@ -5,12 +5,11 @@ from dataclasses import dataclass
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from babel.dates import format_skeleton
 from django.db.models import Count, Sum
 from django.db.models.functions import TruncMonth
 
 from kulisy.catalog.prices import lasting, money
-from kulisy.look.moments import locale
+from kulisy.look.moments import month_of
 from kulisy.people.viewer import Viewer
 from kulisy.scope import access
 
@@ -49,7 +48,7 @@ def _month(row: Any) -> Month:
     return Month(
         client_id=row["client_id"],
         client=row["client__name"],
-        month=format_skeleton("yMMMM", row["month"], locale=locale()),
+        month=month_of(row["month"]),
         count=row["count"],
         minutes=lasting(row["minutes"]),
         worth=money(row["worth"], row["currency"]),

@@ -15,6 +15,7 @@ from decimal import Decimal
 from django.utils.translation import gettext as _
 
 from kulisy.admissions.refusal import Refused
+from kulisy.documents.words import plural
 from kulisy.kit.text import fold, one_line
 
 POINTS, MOST = 60, Decimal(100_000)
@@ -24,6 +25,13 @@ _UNITS = (
     (("раунд", "круг", "round"), "rounds"),
     (("страниц", "стр", "page"), "pages"),
 )
+_ENGLISH = {"hours": "hour", "rounds": "round", "pages": "page", "pieces": "piece"}
+_RUSSIAN = {
+    "hours": ("час", "часа", "часов"),
+    "rounds": ("раунд", "раунда", "раундов"),
+    "pages": ("страница", "страницы", "страниц"),
+    "pieces": ("штука", "штуки", "штук"),
+}
 _SHORT = {"ч", "h", "hr", "стр"}
 _LINE = re.compile(
     r"^(?P<title>.+?)\s*[:—–]\s*(?P<amount>\d[\d\s\u00a0\u202f]*(?:[.,]\d{1,2})?)\s*(?P<rest>.*)$"
@@ -88,12 +96,6 @@ def added(before: Sequence[Line], more: Iterable[Line]) -> list[Line]:
 def written(lines: Iterable[Line], *, language: str) -> str:
     """The text that says these points."""
     russian = language == "ru"
-    words = {
-        "hours": "ч" if russian else "hours",
-        "rounds": "раунды" if russian else "rounds",
-        "pages": "стр" if russian else "pages",
-        "pieces": "шт" if russian else "pieces",
-    }
     month = " в месяц" if russian else " a month"
     said = []
     for each in lines:
@@ -101,8 +103,17 @@ def written(lines: Iterable[Line], *, language: str) -> str:
             said.append(each.title)
         else:
             tail = month if each.monthly else ""
-            said.append(f"{each.title}: {plain(each.amount)} {words[each.unit]}{tail}")
+            amount = plain(each.amount).replace(".", ",") if russian else plain(each.amount)
+            said.append(f"{each.title}: {amount} {_counted(each.amount, each.unit, russian)}{tail}")
     return "\n".join(said)
+
+
+def _counted(amount: Decimal, unit: str, russian: bool) -> str:
+    """The unit as it is said after this number: «3 раунда», «1,5 часа», “1 page”."""
+    if not russian:
+        return _ENGLISH[unit] if amount == 1 else _ENGLISH[unit] + "s"
+    one, few, many = _RUSSIAN[unit]
+    return few if amount % 1 else plural(int(amount), one, few, many)
 
 
 def plain(amount: Decimal) -> str:

@@ -60,7 +60,10 @@ def new(request: FacedRequest) -> HttpResponse:
     """The problem, the client, the measure, the stop rule; then how it was before is taken."""
     viewer, moment = _asking(request), now()
     clients = list(people.clients(viewer).order_by("name", "id"))
-    offered = proposing.candidates(viewer, now=moment)
+    running = set(access.pilots(viewer).filter(decision="").values_list("client_id", flat=True))
+    offered = [
+        each for each in proposing.candidates(viewer, now=moment) if each.client.id not in running
+    ]
     named = request.GET.get("client") or (str(offered[0].client.id) if offered else "")
     form = Stating(
         [(each.id, each.name) for each in clients],

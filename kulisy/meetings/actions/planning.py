@@ -16,7 +16,15 @@ from kulisy.kit.ids import new_id
 from kulisy.kit.text import one_line
 from kulisy.meetings import access
 from kulisy.meetings.actions.facts import record, tell
-from kulisy.meetings.models import CANCELLED, CHANGED, PLANNED, Audience, Invitee, Meeting
+from kulisy.meetings.models import (
+    CANCELLED,
+    CHANGED,
+    PLANNED,
+    Audience,
+    Invitee,
+    Meeting,
+    Reply,
+)
 from kulisy.people import access as people
 from kulisy.people.models import Client
 from kulisy.people.viewer import Viewer
@@ -70,6 +78,8 @@ def plan(
     Meeting.objects.bulk_create([meeting])
     _invite(meeting, seats, own)
     ahead = meeting.starts_at > now
+    if ahead:
+        _comes(viewer, meeting, now)
     contents = {"title": meeting.title}
     facts = {"starts": meeting.starts_at.isoformat()}
     record(
@@ -118,6 +128,7 @@ def change(
     _invite(found, new_seats, new_contacts)
     if {"starts_at", "ends_at"} & set(changed):
         known.update(answer="", answered_at=None)
+        _comes(viewer, found, now)
     record(
         viewer,
         "meeting_changed",
@@ -180,6 +191,12 @@ def _known(
     if len(set(seat_ids)) + len(contacts) > MOST:
         raise Refused(_("At most %(most)s people.") % {"most": MOST}, field="seats")
     return sorted(set(seat_ids)), sorted(contacts)
+
+
+def _comes(viewer: Viewer, meeting: Meeting, now: datetime) -> None:
+    """Who sets the time comes at it himself: he is not asked."""
+    own = Invitee.objects.filter(company_id=meeting.company_id, meeting_id=meeting.id)
+    own.filter(seat_id=viewer.seat_id).update(answer=Reply.ACCEPTED, answered_at=now)
 
 
 def _invite(meeting: Meeting, seats: Sequence[uuid.UUID], contacts: Sequence[uuid.UUID]) -> None:

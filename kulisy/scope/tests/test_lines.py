@@ -44,6 +44,10 @@ def test_what_is_written_is_read_again_as_it_was() -> None:
     points = read("Страницы: 8 страниц\nПоддержка: 1,5 часа в месяц\nРаунды: 3\nЛого: 2\nХостинг")
     for language in ("ru", "en"):
         assert read(written(points, language=language)) == points
+    assert written(points, language="ru") == (
+        "Страницы: 8 страниц\nПоддержка: 1,5 часа в месяц\nРаунды: 3 раунда\nЛого: 2 штуки\nХостинг"
+    )
+    assert written(points[:1], language="en") == "Страницы: 8 pages"
 
 
 def test_a_change_order_adds_to_the_limit_of_the_same_point() -> None:
