@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from math import ceil
 
 from kulisy.clocks.calendars import Calendar
 from kulisy.look.moments import month_of
@@ -13,8 +14,9 @@ DAY = timedelta(days=1)
 ZOOMS = {"days": 26.0, "weeks": 9.0, "months": 3.0}
 #: Longer plans are drawn to here: what lies further is cut at the edge.
 FURTHEST = 1500
-#: Around what is planned, there is room to drag.
+#: Around what is planned, there is room to drag; on the screen the days fill a desk.
 BEFORE, AFTER = 4, 21
+FILLED = 1100
 ROW, ROW_ON_PAPER = 28, 18
 
 
@@ -79,6 +81,7 @@ def scale(around: tuple[date, date], *, zoom: str, paper: str) -> Scale:
         return Scale(first, count, px, ROW_ON_PAPER, kind, sheet.names, sheet.rows)
     if zoom not in ZOOMS:
         zoom = "days" if count <= 60 else "weeks" if count <= 300 else "months"
+    count = min(max(count, ceil(FILLED / ZOOMS[zoom])), FURTHEST)
     return Scale(first, count, ZOOMS[zoom], ROW, zoom, 300, 0)
 
 

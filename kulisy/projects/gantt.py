@@ -74,7 +74,10 @@ class Chart:
     scale: Scale
     axis: Axis
     pieces: Sequence[Sequence[Bar]]
-    arrows: Sequence[Arrow]
+    #: Arrows by the number of the piece that holds both their ends, and those from piece to piece:
+    #: a drawing as high as the whole plan would be painted anew with every step of a drag.
+    within: Mapping[int, Sequence[Arrow]]
+    across: Sequence[Arrow]
     rows: int
     #: There are more than are drawn.
     more: bool
@@ -221,11 +224,17 @@ def _drawn(
     place = {row.id: number for number, row in enumerate(shown)}
     bars = [_bar(row, number, size, short) for number, row in enumerate(shown)]
     piece = size.rows or PIECE
+    within: dict[int, list[Arrow]] = defaultdict(list)
+    across: list[Arrow] = []
+    for each in _arrows(shown, place, size):
+        at = each.from_row // piece
+        (within[at] if at == each.to_row // piece else across).append(each)
     return Chart(
         scale=size,
         axis=axis(size, clocks.calendar(viewer.company), today),
         pieces=[bars[at : at + piece] for at in range(0, len(bars), piece)],
-        arrows=_arrows(shown, place, size),
+        within=dict(within),
+        across=across,
         rows=len(bars),
         more=len(rows) > len(shown),
         shifts=[(wording.moved_by(each), wording.why(each), each.at) for each in shifts],

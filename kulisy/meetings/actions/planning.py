@@ -196,7 +196,8 @@ def _known(
 def _comes(viewer: Viewer, meeting: Meeting, now: datetime) -> None:
     """Who sets the time comes at it himself: he is not asked."""
     own = Invitee.objects.filter(company_id=meeting.company_id, meeting_id=meeting.id)
-    own.filter(seat_id=viewer.seat_id).update(answer=Reply.ACCEPTED, answered_at=now)
+    if viewer.seat_id is not None:
+        own.filter(seat_id=viewer.seat_id).update(answer=Reply.ACCEPTED, answered_at=now)
 
 
 def _invite(meeting: Meeting, seats: Sequence[uuid.UUID], contacts: Sequence[uuid.UUID]) -> None:

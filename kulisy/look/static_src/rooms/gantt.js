@@ -188,6 +188,21 @@
   });
   box.addEventListener("focusout", (event) => keyed?.bar === event.target && rest());
 
+  // The month whose days are at the left edge is named there, as long as it lasts.
+  const months = [...box.querySelectorAll(".gantt-axis .name")].map((text) => ({ text, x: Number(text.getAttribute("x")) }));
+  let scrolled = 0;
+  function name() {
+    scrolled = 0;
+    const left = box.scrollLeft + 5;
+    months.forEach((month, number) => {
+      const after = months[number + 1]?.x ?? Infinity;
+      if (month.x < left && after > left) month.wide ??= month.text.getComputedTextLength();
+      const x = month.x < left && after > left ? Math.max(month.x, Math.min(left, after - month.wide - 10)) : month.x;
+      if (x !== month.now) month.text.setAttribute("x", (month.now = x));
+    });
+  }
+  box.addEventListener("scroll", () => (scrolled ||= requestAnimationFrame(name)), { passive: true });
+
   if (location.hash.startsWith("#b-")) document.getElementById(location.hash.slice(1))?.scrollIntoView({ block: "center", inline: "center" });
   else if (now > 0) box.scrollLeft = now - 160;
   box.dataset.ready = "1";
