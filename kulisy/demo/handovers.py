@@ -9,6 +9,7 @@ from kulisy.demo.company import House
 from kulisy.handovers import actions, pieces
 from kulisy.handovers.models import Commitment
 from kulisy.people.models import Seat
+from kulisy.projects.models import Project
 
 #: Of the words whose day is over: every fifth was kept a day late; the newest is still owed.
 LATE_EACH = 5
@@ -88,6 +89,11 @@ def _tell(house: House) -> None:
     if newest is not None:
         actions.keep_brief(who, newest, words=brief, now=at)
         _decide(house, newest)
+    watched = Project.objects.filter(
+        company_id=who.company.id, client_id=client.id, audience=Audience.CLIENT
+    )
+    for project in watched.order_by("-made_at", "-id")[:1]:
+        actions.keep_project_brief(who, project, words=brief, now=at)
     seat: Seat = house.seats[away]
     values = {
         "kind": "leave",

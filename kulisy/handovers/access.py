@@ -16,6 +16,7 @@ from kulisy.handovers.models import (
     Keeping,
     Manner,
     Point,
+    ProjectBrief,
     StandIn,
 )
 from kulisy.people.access import Reader
@@ -47,6 +48,10 @@ def decisions(viewer: Viewer) -> QuerySet[Decision]:
 
 def briefs(viewer: Viewer) -> QuerySet[Brief]:
     return _of_team(viewer, Brief.objects.all())
+
+
+def project_briefs(viewer: Viewer) -> QuerySet[ProjectBrief]:
+    return _of_team(viewer, ProjectBrief.objects.all())
 
 
 def manners(viewer: Viewer) -> QuerySet[Manner]:

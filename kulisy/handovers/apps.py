@@ -31,6 +31,7 @@ class HandoversConfig(AppConfig):
         from kulisy.people.awaited import SOURCES
         from kulisy.people.holdings import HELD, HOLDINGS, WAYS
         from kulisy.people.signals import seat_left
+        from kulisy.projects import beside
 
         WRITERS.update(notifications.WRITERS)
         DESCRIBERS.update(bells.DESCRIBERS)
@@ -45,6 +46,7 @@ class HandoversConfig(AppConfig):
             (risks.SOURCES, at_risk.SOURCE),
             (HOLDINGS, held.commitments_held),
             (WAYS, held.way),
+            (beside.TABS, pieces.PROJECT_TAB),
             (picture.SOURCES.setdefault("conversation", []), facts.lines),
         )
         for registry, own in registries:

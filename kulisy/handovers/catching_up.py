@@ -1,7 +1,8 @@
 """The page for whoever steps in: everything that is known of a conversation, put together from rows
 that this viewer may read. At the desk and in the cabinet it is the same reckoning."""
 
-from collections.abc import Sequence
+import uuid
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -20,6 +21,7 @@ from kulisy.people import access as people
 from kulisy.people import picture
 from kulisy.people.doors import shares
 from kulisy.people.looking import rewritten
+from kulisy.people.models import Seat
 from kulisy.people.portraits import portrait
 from kulisy.people.viewer import Viewer
 
@@ -78,13 +80,13 @@ def caught_up(viewer: Viewer, conversation: Conversation, *, now: datetime) -> C
     own = access.commitments(viewer).filter(message__conversation_id=conversation.id)
     rows = list(own.select_related("message").order_by("-due_at", "-id")[:GIVEN])
     Part = picture.Part  # noqa: N806 (a short name)
-    events = [*_said(viewer, conversation), *parts[Part.EVENTS]]
+    events = [*said(viewer, conversation), *parts[Part.EVENTS]]
     return CaughtUp(
         team=_team(viewer, conversation),
         side=_side(viewer, conversation),
         commitments=given(viewer, rows, now=now),
         decisions=sorted(
-            [*_decided(viewer, conversation), *parts[Part.DECIDED]],
+            [*decided(viewer, conversation), *parts[Part.DECIDED]],
             key=lambda line: line.at,
             reverse=True,
         ),
@@ -150,10 +152,14 @@ def _team(viewer: Viewer, conversation: Conversation) -> list[Somebody]:
         role = _("does it") if seat.id == doing else ""
         if seat.id == client.responsible_id:
             role = _("answers for the client") if viewer.at_desk else _("leads your affairs")
-        note = " · ".join(filter(None, [seat.title, seat.answers_for]))
-        photo = portrait(viewer, "seat", seat.id, seat.photo)
-        found.append(Somebody(seat.id, seat.name, note, photo, role))
+        found.append(colleague(viewer, seat, role))
     return sorted(found, key=lambda each: not each.role)
+
+
+def colleague(viewer: Viewer, seat: Seat, role: str) -> Somebody:
+    note = " · ".join(filter(None, [seat.title, seat.answers_for]))
+    photo = portrait(viewer, "seat", seat.id, seat.photo)
+    return Somebody(seat.id, seat.name, note, photo, role)
 
 
 def _side(viewer: Viewer, conversation: Conversation) -> list[Somebody]:
@@ -165,7 +171,14 @@ def _side(viewer: Viewer, conversation: Conversation) -> list[Somebody]:
         conversation=conversation.id,
         shared=shares(client, viewer.company),
     )
-    rights = {each.contact_id: each for each in people.accesses(viewer).filter(client_id=client.id)}
+    return contacts(viewer, rows, client_id=client.id, page=f"conversations/{conversation.id}")
+
+
+def contacts(
+    viewer: Viewer, rows: Iterable[Any], *, client_id: uuid.UUID, page: str
+) -> list[Somebody]:
+    """People of the client's side. `page`: what it is about, as the cabinet's address."""
+    rights = {each.contact_id: each for each in people.accesses(viewer).filter(client_id=client_id)}
     found = []
     for contact in rows:
         held = rights.get(contact.id)
@@ -176,14 +189,15 @@ def _side(viewer: Viewer, conversation: Conversation) -> list[Somebody]:
         eyes = ""
         if viewer.at_desk:
             inside = reverse("desk:looking", args=[viewer.company.slug, contact.id])
-            eyes = f"{inside}conversations/{conversation.id}/catch-up/"
+            eyes = f"{inside}{page}/catch-up/"
         photo = portrait(viewer, "contact", contact.id, contact.photo)
         role = ", ".join(filter(None, words))
         found.append(Somebody(contact.id, contact.name, contact.position, photo, role, eyes))
     return found
 
 
-def _decided(viewer: Viewer, conversation: Conversation) -> list[picture.Line]:
+def decided(viewer: Viewer, conversation: Conversation) -> list[picture.Line]:
+    """What was put down as decided here."""
     rows = access.decisions(viewer).filter(message__conversation_id=conversation.id)
     return [
         picture.Line(
@@ -198,7 +212,8 @@ def _decided(viewer: Viewer, conversation: Conversation) -> list[picture.Line]:
     ]
 
 
-def _said(viewer: Viewer, conversation: Conversation) -> list[picture.Line]:
+def said(viewer: Viewer, conversation: Conversation) -> list[picture.Line]:
+    """The last messages, in short."""
     rows = talk.messages(viewer).filter(conversation_id=conversation.id)
     newest = rows.select_related("client").defer("html", "tail_html")
     found = list(newest.order_by("-posted_at", "-id")[:EVENTS])

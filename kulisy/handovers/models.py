@@ -9,6 +9,7 @@ from django.utils.translation import pgettext_lazy
 from kulisy.conversations.models import Audience, Conversation, Message
 from kulisy.kit.ids import new_id
 from kulisy.people.models import Client, Company, Seat
+from kulisy.projects.models import Project
 
 
 class Outcome(models.TextChoices):
@@ -106,6 +107,17 @@ class Brief(models.Model):
     conversation = models.OneToOneField(
         Conversation, models.CASCADE, primary_key=True, related_name="+"
     )
+    company = models.ForeignKey(Company, models.PROTECT, related_name="+")
+    client = models.ForeignKey(Client, models.PROTECT, related_name="+")
+    words = models.TextField(_("In a few words"), max_length=4000, blank=True)
+    author = models.ForeignKey(Seat, models.PROTECT, related_name="+")
+    written_at = models.DateTimeField()
+
+
+class ProjectBrief(models.Model):
+    """What a project is about, in a colleague's words: internal for ever."""
+
+    project = models.OneToOneField(Project, models.CASCADE, primary_key=True, related_name="+")
     company = models.ForeignKey(Company, models.PROTECT, related_name="+")
     client = models.ForeignKey(Client, models.PROTECT, related_name="+")
     words = models.TextField(_("In a few words"), max_length=4000, blank=True)

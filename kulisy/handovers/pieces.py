@@ -8,6 +8,7 @@ from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from kulisy.conversations import access as talk
 from kulisy.conversations.models import Message
@@ -19,6 +20,10 @@ from kulisy.kit.time import now
 from kulisy.look import moments
 from kulisy.people.looking import rewritten
 from kulisy.people.viewer import Viewer
+from kulisy.projects.beside import Tab
+
+#: Beside a project's plan: for whoever steps in.
+PROJECT_TAB = Tab("catch_up", gettext_lazy("In short"), "desk:project_catch_up")
 
 
 def beneath(viewer: Viewer, messages: Sequence[Message]) -> Mapping[uuid.UUID, Trace]:

@@ -1,5 +1,5 @@
-"""The client's side: what we gave our word on and how it stands; a conversation in short, for
-whoever joins it."""
+"""The client's side: what we gave our word on and how it stands; a conversation or
+a project in short, for whoever joins it."""
 
 from __future__ import annotations
 
@@ -13,11 +13,12 @@ from django.views.decorators.http import require_safe
 
 from kulisy.conversations import access as talk
 from kulisy.conversations import pages
-from kulisy.handovers import access, catching_up
+from kulisy.handovers import access, catching_up, of_projects
 from kulisy.kit.addresses import address
 from kulisy.kit.time import now
 from kulisy.people.looking import rewritten
 from kulisy.people.middleware import FacedRequest
+from kulisy.projects import access as projects
 
 if TYPE_CHECKING:
     from kulisy.conversations.models import Conversation
@@ -68,6 +69,15 @@ def catch_up(request: FacedRequest, *, conversation_id: uuid.UUID) -> HttpRespon
     return render(request, "handovers/portal/catch_up.html", context)
 
 
+@require_safe
+def project_catch_up(request: FacedRequest, *, project_id: uuid.UUID) -> HttpResponse:
+    """A project in short, for a person new on the client's side."""
+    viewer = request.viewer
+    found = get_object_or_404(projects.projects(viewer).select_related("client"), id=project_id)
+    context = {"project": found, "it": of_projects.caught_up(viewer, found, now=now())}
+    return render(request, "handovers/portal/project_catch_up.html", context)
+
+
 def _conversation(request: FacedRequest, conversation_id: uuid.UUID) -> Conversation:
     rows = talk.conversations(request.viewer).select_related("client")
     return get_object_or_404(rows, id=conversation_id)
@@ -79,4 +89,5 @@ urls = [
     path("commitments/", commitments, name="commitments"),
     path(f"{_ONE}/commitments/", of_conversation, name="conversation_commitments"),
     path(f"{_ONE}/catch-up/", catch_up, name="catch_up"),
+    path("projects/<uuid:project_id>/catch-up/", project_catch_up, name="project_catch_up"),
 ]

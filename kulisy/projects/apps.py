@@ -13,9 +13,18 @@ class ProjectsConfig(AppConfig):
         from kulisy.notify.bells import DESCRIBERS
         from kulisy.notify.letters import WRITERS
         from kulisy.people import at_risk as risks
+        from kulisy.people import picture
         from kulisy.people.awaited import SOURCES
         from kulisy.people.holdings import HELD
-        from kulisy.projects import access, at_risk, awaiting, hanging, held, notifications
+        from kulisy.projects import (
+            access,
+            at_risk,
+            awaiting,
+            hanging,
+            held,
+            notifications,
+            pictured,
+        )
 
         if hanging.deeds not in DEEDS:
             DEEDS.append(hanging.deeds)
@@ -27,3 +36,4 @@ class ProjectsConfig(AppConfig):
         HELD.update({each.kind: each for each in held.KINDS})
         SOURCES.extend(each for each in awaiting.SOURCES if each not in SOURCES)
         risks.SOURCES.append(at_risk.SOURCE)
+        picture.SOURCES.setdefault("project", []).append(pictured.lines)

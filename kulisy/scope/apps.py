@@ -23,6 +23,7 @@ class ScopeConfig(AppConfig):
         from kulisy.notify.access import READABLE
         from kulisy.notify.bells import DESCRIBERS
         from kulisy.notify.letters import WRITERS
+        from kulisy.people import picture
         from kulisy.people.awaited import SOURCES
         from kulisy.projects import approvals, beside, living
         from kulisy.scope import (
@@ -32,6 +33,7 @@ class ScopeConfig(AppConfig):
             meters,
             notifications,
             paper,
+            pictured,
             pieces,
             receivers,
         )
@@ -51,6 +53,7 @@ class ScopeConfig(AppConfig):
             (beside.AWAITING, awaiting.OF_PROJECT),
             (approvals.LATER, pieces.of_approval),
             (TABS, pieces.queue_tab),
+            (picture.SOURCES.setdefault("project", []), pictured.lines),
             *((SOURCES, each) for each in awaiting.SOURCES),
         )
         for registry, own in registries:

@@ -70,6 +70,7 @@ PLANTED = {
     "handovers.Manner.taboos",
     "handovers.Manner.tone",
     "handovers.Point.words",
+    "handovers.ProjectBrief.words",
     "insights.Pilot.problem",
     "insights.Pilot.words",
     "conversations.AnswerTemplate.body",

@@ -137,6 +137,7 @@ def play(world: World, after: Callable[[], None] = lambda: None) -> None:
     then(stepping.decides, "irina", "anna's", "client")
     then(stepping.decides, "irina", "anna's", "internal")
     then(stepping.briefs, "irina", "anna's")
+    then(stepping.briefs_of_project, "irina", "romashka")
     then(stepping.hands_over, "irina", "olga")
     then(piloting.states_problem, "olga", "romashka")
     then(meeting.meets, "irina", "anna", "romashka")

@@ -8,7 +8,8 @@ from django.utils import timezone
 from kulisy.conversations.models import Message
 from kulisy.handovers.models import Commitment, Handover, Point
 from kulisy.operate.testing import acting_as
-from tests.leaks.deeds import last, slug_of
+from kulisy.projects.models import Project
+from tests.leaks.deeds import client_id, last, slug_of
 from tests.leaks.rule import Scope
 from tests.leaks.world import World
 
@@ -53,6 +54,16 @@ def briefs(world: World, who: str, key: str) -> None:
         tone=world.plant("handovers.Manner.tone", team),
         taboos=world.plant("handovers.Manner.taboos", team),
     )  # fmt: skip
+
+
+def briefs_of_project(world: World, who: str, client: str) -> None:
+    """The same for the client's newest project."""
+    with acting_as("kulisy_owner"):
+        rows = Project.objects.filter(client_id=client_id(world, client)).order_by("made_at", "id")
+        project = rows.last()
+    assert project is not None
+    words = world.plant("handovers.ProjectBrief.words", ("team", client))
+    world.post(who, "desk:project_brief", slug_of(world, client), project.id, words=words)
 
 
 def hands_over(world: World, who: str, stand_in: str) -> None:

@@ -124,6 +124,7 @@ QUERIES: list[tuple[Any, str, type[models.Model], str]] = [
     (handing, "keepings", handing_rows.Keeping, ""),
     (handing, "decisions", handing_rows.Decision, ""),
     (handing, "briefs", handing_rows.Brief, ""),
+    (handing, "project_briefs", handing_rows.ProjectBrief, ""),
     (handing, "manners", handing_rows.Manner, ""),
     (handing, "points", handing_rows.Point, ""),
     (handing, "stand_ins", handing_rows.StandIn, "-since"),

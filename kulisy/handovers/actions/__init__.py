@@ -2,7 +2,13 @@
 
 from kulisy.handovers.actions.committing import commit, give_to, move_day, settle
 from kulisy.handovers.actions.moving import begin, end
-from kulisy.handovers.actions.noting import decide, drop_decision, keep_brief, keep_manner
+from kulisy.handovers.actions.noting import (
+    decide,
+    drop_decision,
+    keep_brief,
+    keep_manner,
+    keep_project_brief,
+)
 from kulisy.handovers.actions.preparing import answer, ask, drop, prepare, propose
 
 __all__ = [
@@ -17,6 +23,7 @@ __all__ = [
     "give_to",
     "keep_brief",
     "keep_manner",
+    "keep_project_brief",
     "move_day",
     "prepare",
     "propose",

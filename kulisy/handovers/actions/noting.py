@@ -12,11 +12,12 @@ from kulisy.admissions.refusal import Refused
 from kulisy.conversations import access as talk
 from kulisy.conversations.models import Audience, Conversation, Message
 from kulisy.handovers import access
-from kulisy.handovers.models import Brief, Decision, Manner
+from kulisy.handovers.models import Brief, Decision, Manner, ProjectBrief
 from kulisy.journal import actions as journal
 from kulisy.kit.text import clean, one_line
 from kulisy.people.models import Client
 from kulisy.people.viewer import Viewer
+from kulisy.projects.models import Project
 
 
 def keep_brief(viewer: Viewer, conversation: Conversation, *, words: str, now: datetime) -> None:
@@ -29,6 +30,13 @@ def keep_brief(viewer: Viewer, conversation: Conversation, *, words: str, now: d
         client_id=conversation.client_id,
         now=now,
     )
+
+
+def keep_project_brief(viewer: Viewer, project: Project, *, words: str, now: datetime) -> None:
+    """The team's own summary of a project; the client never sees it."""
+    said = {"words": clean(words).strip()[:4000]}
+    place = {"project_id": project.id}
+    _keep(viewer, ProjectBrief, place, said, client_id=project.client_id, now=now)
 
 
 def keep_manner(viewer: Viewer, client: Client, *, tone: str, taboos: str, now: datetime) -> None:

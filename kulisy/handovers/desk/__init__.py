@@ -1,10 +1,12 @@
-"""The team's screens of stepping in: commitments, a conversation's catch-up page, hand-overs."""
+"""The team's screens of stepping in: commitments, a conversation's and a project's catch-up
+pages, hand-overs."""
 
 from django.urls import path
 
-from kulisy.handovers.desk import catch_up, commitments, handovers
+from kulisy.handovers.desk import catch_up, commitments, handovers, project_catch_up
 
 _ONE = "handovers/<uuid:handover_id>"
+_PROJECT = "projects/<uuid:project_id>"
 
 urls = [
     path("commitments/", commitments.index, name="commitments"),
@@ -20,6 +22,9 @@ urls = [
     path("conversations/<uuid:conversation_id>/catch-up/", catch_up.page, name="catch_up"),
     path("conversations/<uuid:conversation_id>/brief/", catch_up.brief, name="brief"),
     path("conversations/<uuid:conversation_id>/manner/", catch_up.manner, name="manner"),
+    path(f"{_PROJECT}/catch-up/", project_catch_up.page, name="project_catch_up"),
+    path(f"{_PROJECT}/brief/", project_catch_up.brief, name="project_brief"),
+    path(f"{_PROJECT}/manner/", project_catch_up.manner, name="project_manner"),
     path("handovers/", handovers.index, name="handovers"),
     path("handovers/new/", handovers.new, name="new_handover"),
     path(f"{_ONE}/", handovers.handover, name="handover"),

@@ -13,6 +13,7 @@ from kulisy.operate.testing import acting_as
 from kulisy.people.models import Person, Seat
 from kulisy.people.tests.cast import Cast, seat
 from kulisy.people.tests.counting import counted
+from kulisy.projects.tests.working import begins
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
@@ -74,6 +75,26 @@ def test_the_page_for_who_steps_in_is_written_at_the_desk_alone(cast: Cast) -> N
     eyes = f"/d/wind/as/{cast.anna.contact_id}/conversations/{thread.id}/catch-up/"
     assert eyes in shown
     assert irina.get(eyes).status_code == 200
+
+
+def test_a_project_has_such_a_page_on_both_sides(cast: Cast) -> None:
+    project = begins(cast.irina, cast.romashka)
+    irina, anna = browser(cast.irina.person), browser(cast.anna.person)
+    page, hers = f"/d/wind/projects/{project.id}/", f"/c/wind/projects/{project.id}/"
+    assert f"{page}catch-up/" in irina.get(page).content.decode()
+    irina.post(f"{page}brief/", {"words": "Горит с октября"})
+    irina.post(f"{page}manner/", {"tone": "На вы", "taboos": "Не звонить"})
+    shown = irina.get(f"{page}catch-up/").content.decode()
+    assert f"{hers}catch-up/" in anna.get(hers).content.decode()
+    read = anna.get(f"{hers}catch-up/").content.decode()
+    for words in ("Горит с октября", "На вы", "Не звонить"):
+        assert words in shown
+        assert words not in read
+    assert "Тексты о компании" in read
+    eyes = f"/d/wind/as/{cast.anna.contact_id}/projects/{project.id}/catch-up/"
+    assert eyes in shown
+    assert irina.get(eyes).status_code == 200
+    assert browser(cast.ivan.person).get(f"{hers}catch-up/").status_code == 404
 
 
 def test_a_hand_over_by_its_pages(cast: Cast) -> None:
