@@ -23,13 +23,16 @@ class ScopeConfig(AppConfig):
         from kulisy.notify.access import READABLE
         from kulisy.notify.bells import DESCRIBERS
         from kulisy.notify.letters import WRITERS
+        from kulisy.people import at_risk as risks
         from kulisy.people import picture
         from kulisy.people.awaited import SOURCES
         from kulisy.projects import approvals, beside, living
         from kulisy.scope import (
             access,
+            at_risk,
             awaiting,
             bells,
+            measuring,
             meters,
             notifications,
             paper,
@@ -43,8 +46,8 @@ class ScopeConfig(AppConfig):
         READABLE["changeorder"] = access.change_orders
         READABLE["saying"] = access.sayings
         READABLE["wish"] = access.wishes
-        meters.MEASURES.setdefault("rounds", meters.rounds)
-        meters.MEASURES.setdefault("hours", meters.hours)
+        meters.MEASURES.setdefault("rounds", measuring.rounds)
+        meters.MEASURES.setdefault("hours", measuring.hours)
         ORIGINS[paper.RELATED] = Origin(_("Open the change order"), _page)
         registries: tuple[tuple[list[Any], Any], ...] = (
             (pages.BESIDE, pieces.of_conversation),
@@ -55,6 +58,7 @@ class ScopeConfig(AppConfig):
             (TABS, pieces.queue_tab),
             (picture.SOURCES.setdefault("project", []), pictured.lines),
             *((SOURCES, each) for each in awaiting.SOURCES),
+            *((risks.SOURCES, each) for each in at_risk.SOURCES),
         )
         for registry, own in registries:
             if own not in registry:

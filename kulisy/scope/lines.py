@@ -70,8 +70,6 @@ def read(text: str, *, field: str = "text") -> list[Line]:
     if len(found) > POINTS:
         said = _("At most %(count)s points.") % {"count": POINTS}
         raise Refused(said, field=field)
-    if sum(each.unit == "rounds" for each in found) > 1:
-        raise Refused(_("Rounds of remarks are counted in one line."), field=field)
     return found
 
 

@@ -1,36 +1,32 @@
 """How much of each limit is used, for whoever looks: the team counts what it has judged, the client
-what he was told. What other rooms measure (rounds from projects' approvals; hours, where a room
-keeps them) comes through a table."""
+what he was told. What other rooms measure (rounds of approvals, hours of work: measuring.py) comes
+through a table."""
 
 import uuid
 from collections import defaultdict
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from django.db.models import QuerySet, Sum
 from django.utils.formats import localize
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from kulisy.hours import access as work
 from kulisy.people.models import Company
 from kulisy.people.viewer import Viewer
-from kulisy.projects import access as projects
 from kulisy.scope import access
 from kulisy.scope.lines import plain
+from kulisy.scope.measuring import NOTHING, Measure, Measured, counted
 
-NOTHING = Decimal(0)
 #: How exactly hours are told.
 TENTH = Decimal("0.1")
-#: Unit → who measures it for projects: (viewer, project ids, since or None) → how much of each, as
-#: this viewer may know. A project that isn't named there isn't measured, or not told to him: then
-#: only what requests took counts.
-Measure = Callable[[Viewer, Collection[uuid.UUID], datetime | None], Mapping[uuid.UUID, Decimal]]
+#: Unit → who measures it for projects. Where nobody does, what requests took counts.
 MEASURES: dict[str, Measure] = {}
+#: Of these a limit holds for every deliverable, where it isn't one of a month.
+FOR_EACH = frozenset({"rounds"})
 
 
 @dataclass(frozen=True)
@@ -45,6 +41,8 @@ class Meter:
     monthly: bool
     #: False: somebody measures it, and does not tell this viewer how much.
     told: bool = True
+    #: Of several deliverables the one that has most of it.
+    called: str = ""
 
     @property
     def over(self) -> bool:
@@ -68,39 +66,9 @@ class Meter:
             return _("up to %(limit)s") % {"limit": limit}
         used = localize(self.used.quantize(TENTH).normalize() + NOTHING)
         words = _("%(used)s of %(limit)s") % {"used": used, "limit": limit}
+        if self.called:
+            return _("%(amount)s: “%(title)s”") % {"amount": words, "title": self.called}
         return _("%(amount)s this month") % {"amount": words} if self.monthly else words
-
-
-def rounds(
-    viewer: Viewer, project_ids: Collection[uuid.UUID], since: datetime | None
-) -> dict[uuid.UUID, Decimal]:
-    """Rounds in which something was shown for approval, in all approvals together."""
-    rows = projects.rounds(viewer).filter(approval__project_id__in=project_ids)
-    rows = rows.exclude(approval__state="withdrawn")
-    if since is not None:
-        rows = rows.filter(sent_at__gte=since)
-    found: dict[uuid.UUID, Decimal] = dict.fromkeys(project_ids, NOTHING)
-    for project_id in rows.order_by().values_list("approval__project_id", flat=True):
-        found[project_id] += 1
-    return found
-
-
-def hours(
-    viewer: Viewer, project_ids: Collection[uuid.UUID], since: datetime | None
-) -> dict[uuid.UUID, Decimal]:
-    """At the desk what was worked on the client's account; in the cabinet what he is shown of it:
-    where he is shown nothing, a project isn't named."""
-    rows: QuerySet[Any]
-    rows = work.worked(viewer).filter(counts=True) if viewer.at_desk else work.shown(viewer)
-    rows = rows.filter(project_id__in=project_ids)
-    if since is not None:
-        rows = rows.filter(day__gte=since.date())
-    sums = rows.order_by().values_list("project_id").annotate(whole=Sum("minutes"))
-    found = dict.fromkeys(project_ids, NOTHING) if viewer.at_desk else {}
-    return found | {
-        project_id: (Decimal(minutes) / 60).quantize(Decimal("0.01"))
-        for project_id, minutes in sums
-    }
 
 
 def meters(
@@ -117,9 +85,10 @@ def meters(
     found: dict[uuid.UUID, list[Meter]] = defaultdict(list)
     for each in points:
         project_id = projects_of[each.agreement_id]
-        measure = measured.get((each.unit, each.monthly))
-        measured_here = measure is not None and project_id is not None
-        counted = measure.get(project_id) if measure is not None and project_id else None
+        measure = measured.get((each.unit, each.monthly)) if project_id else None
+        known = measure.get(project_id) if measure is not None and project_id else None
+        told = _counted(known, each, points) if known is not None else None
+        used, called = told or (taken.get(each.id, NOTHING), "")
         found[each.agreement_id].append(
             Meter(
                 id=each.id,
@@ -127,9 +96,10 @@ def meters(
                 unit=each.unit,
                 limit=each.amount,
                 # What somebody measures isn't reckoned by requests besides.
-                used=counted if counted is not None else taken.get(each.id, NOTHING),
+                used=used,
                 monthly=each.monthly,
-                told=counted is not None or not measured_here,
+                told=told is not None or measure is None,
+                called=called,
             )
         )
     return found
@@ -167,9 +137,16 @@ def _taken(viewer: Viewer, points: Sequence[Any], month: datetime) -> dict[uuid.
     return found
 
 
+def _counted(known: Measured, point: Any, points: Sequence[Any]) -> tuple[Decimal, str] | None:
+    same = (point.agreement_id, point.unit, point.monthly)
+    others = [each.title for each in points if (each.agreement_id, each.unit, each.monthly) == same]
+    each = point.unit in FOR_EACH and not point.monthly
+    return counted(known, point.title, others, each=each)
+
+
 def _measured(
     viewer: Viewer, agreements: Sequence[Any], points: Sequence[Any], month: datetime
-) -> dict[tuple[str, bool], Mapping[uuid.UUID, Decimal]]:
+) -> dict[tuple[str, bool], Mapping[uuid.UUID, Measured]]:
     ids = sorted({each.project_id for each in agreements if each.project_id})
     asked = {(each.unit, each.monthly) for each in points if each.unit in MEASURES}
     if not ids:

@@ -118,3 +118,12 @@ def shows(
             shown=said,
             now=now,
         )
+
+
+def shows_again(seat: Seat, project: Project, approval: Approval, *, now: datetime = NOW) -> None:
+    """The next round of it."""
+    with viewing(at_desk(seat)) as viewer:
+        one = access.projects(viewer).select_related("client").get(id=project.id)
+        found = access.approvals(viewer).get(id=approval.id)
+        said = {"text": f"Круг {found.round + 1}"}
+        actions.show_again(viewer, one, found, due=date(2026, 11, 19), shown=said, now=now)

@@ -16,7 +16,8 @@ from kulisy.notify.tests.jobs import run_jobs
 from kulisy.operate.testing import acting_as
 from kulisy.people.tests.cast import NOW, Cast, at_desk, in_cabinet, make_cast
 from kulisy.people.viewer import viewing, working
-from kulisy.projects.tests.working import begins, shows
+from kulisy.projects.models import Task
+from kulisy.projects.tests.working import begins, shows, shows_again
 from kulisy.scope import access, actions, counted, meters, tending
 from kulisy.scope.models import Favour, Tie, Use, Wish
 from kulisy.scope.tests.bounded import agrees, judges, point, tells
@@ -160,10 +161,49 @@ def test_rounds_are_measured_by_approvals_and_a_month_begins_anew(cast: Cast) ->
     assert used(at_desk(cast.irina), agreement) == {
         "Страницы": "0 of 3 pages",
         "Поддержка": "1.5 of 10 pieces this month",
-        "Раунды": "2 of 2 rounds",
+        "Раунды": "1 of 2 rounds: “Главная страница”",
         "Хостинг": "",
     }
-    assert used(in_cabinet(cast.anna), agreement)["Раунды"] == "2 of 2 rounds"
+
+
+def test_a_limit_of_rounds_holds_for_each_deliverable_and_a_named_one_for_its_own(
+    cast: Cast,
+) -> None:
+    project = begins(cast.irina, cast.romashka)
+    said = "Раунды: 2 раунда\nЛоготип: 3 раунда"
+    agreement = agrees(cast.irina, cast.romashka, project, text=said)
+    for title, rounds in (("Главная страница", 1), ("Карточка", 2), ("логотип", 3)):
+        approval = shows(cast.irina, project, title=title)
+        for _again in range(1, rounds):
+            shows_again(cast.irina, project, approval)
+    told = {"Раунды": "2 of 2 rounds: “Карточка”", "Логотип": "3 of 3 rounds"}
+    assert used(at_desk(cast.irina), agreement) == told
+    assert used(in_cabinet(cast.anna), agreement) == told
+
+
+def test_a_point_that_is_called_like_a_stage_counts_its_hours_and_another_one_the_rest(
+    cast: Cast,
+) -> None:
+    project = begins(cast.irina, cast.romashka)
+    said = "Дизайн: 20 часов\nПрочее: 10 часов"
+    agreement = agrees(cast.irina, cast.romashka, project, text=said)
+    drawn = Task.objects.get(project=project, title="Главная страница")
+    rows = {"company": cast.studio, "client": cast.romashka, "project": project, "day": NOW.date()}
+    with acting_as("kulisy_owner"):
+        for minutes, task in ((120, drawn), (60, None)):
+            Entry.objects.create(
+                **rows, seat=cast.maxim, minutes=minutes, task=task, source="hand", made_at=NOW
+            )
+        ShownHours.objects.create(**rows, minutes=180)
+    assert used(at_desk(cast.irina), agreement) == {
+        "Дизайн": "2 of 20 hours",
+        "Прочее": "1 of 10 hours",
+    }
+    # A sum that names no stages tells him of neither.
+    assert used(in_cabinet(cast.anna), agreement) == {
+        "Дизайн": "up to 20 hours",
+        "Прочее": "up to 10 hours",
+    }
 
 
 def test_hours_are_measured_by_work_and_told_as_far_as_was_agreed(cast: Cast) -> None:
