@@ -31,6 +31,10 @@ ICONS = {
     "term": "mail-warning",
     "invoice": "receipt",
     "project": "layers",
+    "material": "hand",
+    "wish": "message-square",
+    "offer": "scale",
+    "minutes": "notebook-pen",
 }
 
 

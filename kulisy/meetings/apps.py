@@ -14,6 +14,7 @@ class MeetingsConfig(AppConfig):
         from kulisy.mailroom.calendars import TAKERS
         from kulisy.meetings import (
             access,
+            at_risk,
             awaiting,
             bells,
             dates,
@@ -24,6 +25,7 @@ class MeetingsConfig(AppConfig):
         from kulisy.notify.access import READABLE
         from kulisy.notify.bells import DESCRIBERS
         from kulisy.notify.letters import WRITERS
+        from kulisy.people import at_risk as risks
         from kulisy.people import awaited, dated, picture
 
         WRITERS.update(notifications.WRITERS)
@@ -37,6 +39,7 @@ class MeetingsConfig(AppConfig):
             (picture.SOURCES.setdefault("conversation", []), pieces.lines),
             *((awaited.SOURCES, each) for each in awaiting.SOURCES),
             *((dated.SOURCES, each) for each in dates.SOURCES),
+            (risks.SOURCES, at_risk.SOURCE),
         )
         for registry, own in registries:
             if own not in registry:

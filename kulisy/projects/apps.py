@@ -35,5 +35,5 @@ class ProjectsConfig(AppConfig):
         READABLE["approval"] = access.approvals
         HELD.update({each.kind: each for each in held.KINDS})
         SOURCES.extend(each for each in awaiting.SOURCES if each not in SOURCES)
-        risks.SOURCES.append(at_risk.SOURCE)
+        risks.SOURCES.extend(each for each in at_risk.SOURCES if each not in risks.SOURCES)
         picture.SOURCES.setdefault("project", []).append(pictured.lines)

@@ -1,4 +1,5 @@
-"""At risk today: stages of running projects whose last planned day is over."""
+"""At risk today: stages of running projects whose last planned day is over, and what a client was
+to send by a day that is over."""
 
 from collections.abc import Sequence
 from datetime import datetime, time
@@ -13,7 +14,7 @@ from kulisy.people.at_risk import LOOKED, Asked, Risk, Source
 from kulisy.people.viewer import Viewer
 from kulisy.projects import access
 from kulisy.projects.awaiting import page
-from kulisy.projects.models import ProjectState, Stage, StageState
+from kulisy.projects.models import Material, ProjectState, Stage, StageState
 
 
 def _rows(viewer: Viewer, asked: Asked) -> QuerySet[Stage]:
@@ -44,4 +45,32 @@ def _lines(viewer: Viewer, found: Sequence[Any], asked: Asked) -> list[Risk]:
     ]
 
 
-SOURCE = Source("project", _rows, _lines)
+def _materials(viewer: Viewer, asked: Asked) -> QuerySet[Material]:
+    rows = access.materials(viewer).filter(
+        project__state=ProjectState.RUNNING, state=Material.State.NEEDED, due__lt=asked.today
+    )
+    if asked.seat_id is not None:
+        rows = rows.filter(project__lead_id=asked.seat_id)
+    return rows.select_related("project", "client").order_by("due", "id")[:LOOKED]
+
+
+def _material_lines(viewer: Viewer, found: Sequence[Any], asked: Asked) -> list[Risk]:
+    zone = ZoneInfo(viewer.company.time_zone)
+    return [
+        Risk(
+            kind="material",
+            title=each.title,
+            note=_("“%(project)s”: the client was to send it by %(day)s")
+            % {"project": each.project.title, "day": moments.date_of(each.due)},
+            url=f"{page(viewer, each.project_id)}#m-{each.id}",
+            at=datetime.combine(each.due, time(23, 59), zone),
+            late=True,
+            seat_id=each.project.lead_id,
+            client_id=each.client_id,
+            client=each.client.name,
+        )
+        for each in found
+    ]
+
+
+SOURCES = (Source("project", _rows, _lines), Source("material", _materials, _material_lines))

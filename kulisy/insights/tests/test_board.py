@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.test import Client as Browser
@@ -14,6 +15,7 @@ from kulisy.handovers.models import Commitment
 from kulisy.handovers.tests.stepping import gives_word
 from kulisy.insights import board
 from kulisy.insights.tests.busy import asked
+from kulisy.meetings.tests.meeting import plans
 from kulisy.notices.models import Notice
 from kulisy.notices.tests.making import published
 from kulisy.operate.testing import acting_as
@@ -23,6 +25,8 @@ from kulisy.people.tests.counting import counted
 from kulisy.people.viewer import viewing
 from kulisy.projects.models import Stage
 from kulisy.projects.tests.working import begins
+from kulisy.scope.models import Wish
+from kulisy.scope.tests.bounded import offers
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
@@ -146,6 +150,28 @@ def test_a_stage_behind_its_plan_and_a_term_that_runs_out_are_risks(cast: Cast) 
     assert risks["project"].seat_id == cast.irina.id
     assert not risks["term"].late
     assert {each.client for each in risks.values()} == {"ООО «Ромашка»"}
+
+
+def test_a_day_named_for_a_wish_an_offer_materials_and_a_meeting_nobody_wrote_down_are_risks(
+    cast: Cast,
+) -> None:
+    begins(cast.irina, cast.romashka, now=NOW - timedelta(days=400))
+    thread = asks(cast.anna, "Логотип", "Сделаете?", now=NOW - timedelta(days=9))
+    today = timezone.localtime(NOW, ZoneInfo("Europe/Moscow")).date()
+    offers(cast.irina, cast.romashka, now=NOW, valid_until=today + timedelta(days=1))
+    met = NOW - timedelta(days=8)
+    plans(cast.irina, cast.romashka, contacts=[cast.anna], at=met, now=met - timedelta(days=1))
+    with acting_as("kulisy_owner"):
+        rows = {"company": cast.studio, "client": cast.romashka, "conversation_id": thread.id}
+        said = {"asked_at": met, "due_at": NOW - timedelta(hours=1), "promised": True}
+        Wish.objects.update_or_create(conversation_id=thread.id, defaults=rows | said)
+
+    risks = {each.kind: each for each in seen(cast.olga).whole.risks}
+
+    assert {"wish", "offer", "material", "minutes"} <= set(risks)
+    assert [risks[kind].late for kind in ("wish", "offer", "minutes")] == [True, False, True]
+    assert {each.seat_id for each in risks.values()} == {cast.irina.id}
+    assert not seen(cast.lev).whole.risks
 
 
 def test_its_statements_do_not_grow_with_its_rows(cast: Cast) -> None:
