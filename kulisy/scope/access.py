@@ -6,8 +6,11 @@ import uuid
 from typing import TypeVar
 
 from django.db.models import Exists, Model, OuterRef, QuerySet
+from django.http import Http404
+from django.utils.translation import gettext as _
 
 from kulisy.admissions.access import KEEPERS
+from kulisy.admissions.refusal import Refused
 from kulisy.billing.access import may_keep as may_invoice
 from kulisy.conversations import access as talk
 from kulisy.conversations.models import Audience
@@ -15,7 +18,7 @@ from kulisy.people import access as people
 from kulisy.people.access import Reader
 from kulisy.people.models import Client
 from kulisy.people.viewer import Viewer
-from kulisy.projects.access import SECTION, may_act, may_approve
+from kulisy.projects.access import SECTION, may_act, may_approve, projects
 from kulisy.scope.models import (
     Agreement,
     AgreementDraft,
@@ -130,10 +133,27 @@ def usual(language: str) -> Custom:
     return Custom(currency="RUB" if language == "ru" else "GBP")
 
 
-def may_judge(viewer: Viewer, client: Client) -> bool:
+def may_judge(viewer: Viewer, client: Client, *, own: bool | None = None) -> bool:
     """Say what belongs to the contract and what is beyond it, and tell the client: whose words may
-    go to him."""
-    return viewer.at_desk and people.may_write_to(viewer, client)
+    go to him. `own`: the mode of the project or the conversation that it is said in; it wins."""
+    return viewer.at_desk and people.may_write_to(viewer, client, own=own)
+
+
+def may_judge_in(viewer: Viewer, client: Client, project_id: uuid.UUID | None) -> bool:
+    """The same of what belongs to a project. One statement, where there is one."""
+    rows = projects(viewer).filter(id=project_id) if project_id else None
+    own = rows.values_list("whole_team_writes", flat=True).first() if rows is not None else None
+    return may_judge(viewer, client, own=own)
+
+
+def check_project(viewer: Viewer, client: Client, project_id: uuid.UUID | None) -> None:
+    """What is written in the name of a project is written by who writes there. Raises Refused."""
+    if not people.speaks(viewer) or viewer.seat_id is None:
+        raise Http404
+    if not may_judge_in(viewer, client, project_id):
+        if project_id is None:
+            raise Http404
+        raise Refused(_("In this project only account managers write."), field="project")
 
 
 def may_note_favour(viewer: Viewer) -> bool:

@@ -15,7 +15,6 @@ from kulisy.catalog.prices import lasting, money
 from kulisy.conversations import access as talk
 from kulisy.conversations import listing, pages
 from kulisy.kit.addresses import address
-from kulisy.people import access as people
 from kulisy.people.viewer import Viewer
 from kulisy.scope import access, meters, wording
 from kulisy.scope.lines import plain
@@ -162,7 +161,7 @@ def _judged(
         about_url=address("desk:approval", slug, about.id) if about else "",
         points=points,
         papers=papers,
-        may_judge=people.may_write_to(viewer, conversation.client),
+        may_judge=access.may_judge(viewer, conversation.client, own=conversation.whole_team_writes),
         shown=conversation.audience == "client" and conversation.shown_at is not None,
     )
 

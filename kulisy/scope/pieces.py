@@ -36,7 +36,8 @@ def of_approval(viewer: Viewer, approval: Any) -> tuple[str, str] | None:
     """What is approved does not change any more: where a later wish begins."""
     slug = viewer.company.slug
     if viewer.at_desk:
-        if not access.may_judge(viewer, approval.project.client):
+        own = approval.project.whole_team_writes
+        if not access.may_judge(viewer, approval.project.client, own=own):
             return None
         url = f"{address('desk:new_change_order', slug)}?approval={approval.id}"
         return _("Draft a change order"), url

@@ -35,7 +35,7 @@ def save_draft(
     now: datetime,
 ) -> AgreementDraft:
     """The team's own text, read as it will be. Raises Refused."""
-    _check(viewer, client)
+    access.check_project(viewer, client, project_id)
     if not lines.read(text):
         raise Refused(_("Write one point at least: “Pages: 8 pages”."), field="text")
     _check_places(viewer, client, project_id, document_id)
@@ -50,14 +50,14 @@ def save_draft(
 
 
 def discard_draft(viewer: Viewer, draft: AgreementDraft) -> None:
-    _check(viewer, draft.client)
+    _check(viewer, draft.client, draft.project_id)
     AgreementDraft.objects.filter(company_id=viewer.company.id, id=draft.id).delete()
 
 
 @transaction.atomic
 def agree(viewer: Viewer, draft: AgreementDraft, *, now: datetime) -> Agreement:
     """From now on the client sees it, and it is frozen. Of two that agree the second is refused."""
-    _check(viewer, draft.client)
+    _check(viewer, draft.client, draft.project_id)
     rows = access.agreement_drafts(viewer).select_for_update(of=("self",))
     own = rows.filter(id=draft.id).first()
     if own is None:
@@ -99,7 +99,7 @@ def agree(viewer: Viewer, draft: AgreementDraft, *, now: datetime) -> Agreement:
 
 def end(viewer: Viewer, agreement: Agreement, *, now: datetime) -> None:
     """It holds no longer; it stays to be read."""
-    _check(viewer, agreement.client)
+    _check(viewer, agreement.client, agreement.project_id)
     rows = Agreement.objects.filter(company_id=viewer.company.id, id=agreement.id, ended_at=None)
     if not rows.update(ended_at=now):
         raise Refused(_("This has ended already."))
@@ -136,8 +136,8 @@ def set_custom(viewer: Viewer, *, said: Mapping[str, Any], now: datetime) -> Non
     )
 
 
-def _check(viewer: Viewer, client: Client) -> None:
-    if not access.may_judge(viewer, client) or viewer.seat_id is None:
+def _check(viewer: Viewer, client: Client, project_id: uuid.UUID | None) -> None:
+    if not access.may_judge_in(viewer, client, project_id) or viewer.seat_id is None:
         raise Http404
 
 

@@ -298,7 +298,8 @@ def _end_of(calendar: Calendar, day: date) -> datetime:
 
 
 def _check(viewer: Viewer, conversation: Conversation) -> None:
-    if not access.may_judge(viewer, conversation.client) or viewer.seat_id is None:
+    own = conversation.whole_team_writes
+    if not access.may_judge(viewer, conversation.client, own=own) or viewer.seat_id is None:
         raise Http404
 
 

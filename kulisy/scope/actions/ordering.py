@@ -59,7 +59,7 @@ def save_draft(
     now: datetime,
 ) -> OrderDraft:
     """`said`: SAID. Whence it comes is said once, when it is begun. Raises Refused."""
-    _check(viewer, client)
+    access.check_project(viewer, client, project_id)
     lines.read(said["points"], field="points")
     if draft is None:
         draft = OrderDraft(
@@ -82,7 +82,7 @@ def save_draft(
 
 
 def discard_draft(viewer: Viewer, draft: OrderDraft) -> None:
-    _check(viewer, draft.client)
+    _check(viewer, draft.client, draft.project_id)
     access.order_drafts(viewer).filter(id=draft.id).delete()
 
 
@@ -90,7 +90,7 @@ def discard_draft(viewer: Viewer, draft: OrderDraft) -> None:
 def send(viewer: Viewer, draft: OrderDraft, *, now: datetime) -> ChangeOrder:
     """To the client: an order with the next number, or the next version of one that waits; of two
     that send it the second is refused. From now on this version is frozen. Raises Refused."""
-    _check(viewer, draft.client)
+    _check(viewer, draft.client, draft.project_id)
     rows = access.order_drafts(viewer).select_for_update(of=("self",)).select_related("client")
     own = rows.filter(id=draft.id).first()
     if own is None:
@@ -130,7 +130,7 @@ def send(viewer: Viewer, draft: OrderDraft, *, now: datetime) -> ChangeOrder:
 def revise(viewer: Viewer, order: ChangeOrder, *, now: datetime) -> OrderDraft:
     """The next version in the making: what was sent holds until this one is sent. Raises
     Refused."""
-    _check(viewer, order.client)
+    _check(viewer, order.client, order.project_id)
     if order.state != OrderState.SENT:
         raise Refused(_("It does not wait for the client any more: draft a new one."))
     held = access.order_drafts(viewer).filter(change_order_id=order.id).first()
@@ -155,7 +155,7 @@ def revise(viewer: Viewer, order: ChangeOrder, *, now: datetime) -> OrderDraft:
 @transaction.atomic
 def withdraw(viewer: Viewer, order: ChangeOrder, *, reason: str, now: datetime) -> None:
     """Not offered any more, with a word to the client. Raises Refused where he was quicker."""
-    _check(viewer, order.client)
+    _check(viewer, order.client, order.project_id)
     reason = one_line(reason, limit=500)
     if not reason:
         raise Refused(_("Say in a word why: the client reads it."), field="reason")
@@ -243,6 +243,6 @@ def _own(rows: Any, client: Client, row_id: uuid.UUID | None) -> uuid.UUID | Non
     return row_id
 
 
-def _check(viewer: Viewer, client: Client) -> None:
-    if not access.may_judge(viewer, client) or viewer.seat_id is None:
+def _check(viewer: Viewer, client: Client, project_id: uuid.UUID | None) -> None:
+    if not access.may_judge_in(viewer, client, project_id) or viewer.seat_id is None:
         raise Http404

@@ -96,7 +96,7 @@ def agreement(request: FacedRequest, *, agreement_id: uuid.UUID) -> HttpResponse
         "client": found.client,
         "versions": list(rows)[::-1],
         "ties": ties.filter(point__agreement_id=found.id)[:MANY],
-        "may_judge": access.may_judge(viewer, found.client),
+        "may_judge": access.may_judge_in(viewer, found.client, found.project_id),
     }
     return render(request, "scope/desk/agreement.html", context)
 
@@ -114,7 +114,7 @@ def agreement_end(request: FacedRequest, *, agreement_id: uuid.UUID) -> HttpResp
 
 def _card(request: FacedRequest, client: Any, found: Any) -> HttpResponse:
     viewer = request.viewer
-    if not access.may_judge(viewer, client):
+    if not access.may_judge_in(viewer, client, found.project_id if found else None):
         raise Http404
     form = forms.AgreementCard(
         request.POST if request.method == "POST" else None,

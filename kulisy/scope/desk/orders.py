@@ -48,7 +48,7 @@ def new_change_order(request: FacedRequest) -> HttpResponse:
         client = approval.project.client
     else:
         client = _one(people.clients(viewer), asked.get("client", ""))
-    if client is None or not access.may_judge(viewer, client):
+    if client is None or not access.may_judge(viewer, client, own=_mode(conversation, approval)):
         raise Http404
     origin = {
         "conversation_id": conversation.id if conversation else None,
@@ -60,7 +60,7 @@ def new_change_order(request: FacedRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def change_order_draft(request: FacedRequest, *, order_draft_id: uuid.UUID) -> HttpResponse:
     found = _draft(request, order_draft_id)
-    if not access.may_judge(request.viewer, found.client):
+    if not access.may_judge_in(request.viewer, found.client, found.project_id):
         raise Http404
     names = ("title", "words", "price", "days", "points", "valid_until", "note")
     first = {name: getattr(found, name) for name in names} | {
@@ -196,7 +196,7 @@ def _page(request: FacedRequest, found: Any, *, problem: str = "") -> HttpRespon
         "approval_url": address("desk:approval", slug, trace.approval_id)
         if trace and trace.approval_id
         else "",
-        "may_judge": access.may_judge(viewer, found.client),
+        "may_judge": access.may_judge_in(viewer, found.client, found.project_id),
         "problem": problem,
     }
     return render(request, "scope/desk/order.html", context, status=422 if problem else 200)
@@ -233,6 +233,13 @@ def _projects(request: FacedRequest, client: Any) -> list[tuple[Any, str]]:
 def _agreements(request: FacedRequest, client: Any) -> list[tuple[Any, str]]:
     rows = access.agreements(request.viewer).filter(client_id=client.id, ended_at=None)
     return list(rows.values_list("id", "title")[:MANY])
+
+
+def _mode(conversation: Any, approval: Any) -> bool | None:
+    """Who writes where it comes from."""
+    if conversation is not None:
+        return conversation.whole_team_writes  # type: ignore[no-any-return]
+    return approval.project.whole_team_writes if approval is not None else None
 
 
 def _one(rows: Any, value: str) -> Any:

@@ -16,11 +16,11 @@ from kulisy.documents.models import Document
 from kulisy.journal.models import Entry
 from kulisy.notify.tests.jobs import run_jobs
 from kulisy.operate.testing import acting_as
-from kulisy.people.models import Access
+from kulisy.people.models import Access, Client
 from kulisy.people.tests.cast import NOW, Cast, at_desk, in_cabinet, make_cast
 from kulisy.people.viewer import viewing, working
 from kulisy.projects.codes import HOLDS
-from kulisy.projects.models import Approval, Shift, Stage
+from kulisy.projects.models import Approval, Project, Shift, Stage
 from kulisy.projects.tests.working import begins, shows, stage
 from kulisy.scope import access, actions, landing, tending
 from kulisy.scope.models import (
@@ -297,3 +297,25 @@ def test_an_ended_agreement_and_a_second_one_of_a_project_are_refused(cast: Cast
         with pytest.raises(Refused, match=r"ended already"):
             actions.end(irina, found, now=NOW)
     agrees(cast.irina, cast.romashka, project)
+
+
+def test_a_projects_own_mode_holds_for_its_change_orders(cast: Cast) -> None:
+    narrow, wide = begins(cast.irina, cast.romashka), begins(cast.irina, cast.romashka)
+    with acting_as("kulisy_owner"):
+        Project.objects.filter(id=narrow.id).update(whole_team_writes=False)
+        Project.objects.filter(id=wide.id).update(whole_team_writes=True)
+        Client.objects.filter(id=cast.romashka.id).update(whole_team_writes=True)
+    cast.romashka.refresh_from_db()
+    with pytest.raises(Refused, match="only account managers"):
+        drafts(cast.maxim, cast.romashka, project=narrow)
+    offered = offers(cast.irina, cast.romashka, project=narrow)
+    with viewing(at_desk(cast.maxim)) as viewer:
+        found = access.change_orders(viewer).select_related("client").get(id=offered.id)
+        with pytest.raises(Http404):
+            actions.withdraw(viewer, found, reason="Передумали", now=NOW)
+    with acting_as("kulisy_owner"):
+        Client.objects.filter(id=cast.romashka.id).update(whole_team_writes=False)
+    cast.romashka.refresh_from_db()
+    assert offers(cast.maxim, cast.romashka, project=wide).number == 2
+    with pytest.raises(Http404):
+        drafts(cast.maxim, cast.romashka)
