@@ -19,6 +19,7 @@ from kulisy.api.door import by_token
 from kulisy.conversations import api as conversations
 from kulisy.people import api as people
 from kulisy.projects import api as projects
+from kulisy.scope import api as scope
 
 #: Open to all: they say nothing about anybody.
 OPEN = frozenset({"openapi-json", "api-root"})
@@ -57,7 +58,7 @@ def made() -> Api:
     # What was raised is told by the door, after what was written is taken back.
     for kind in (Exception, Http404, HttpError, ValidationError):
         api.add_exception_handler(kind, _to_the_door)
-    for router in (people.router, conversations.router, projects.router):
+    for router in (people.router, conversations.router, projects.router, scope.router):
         api.add_router("", router)
     return api
 

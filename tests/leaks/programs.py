@@ -20,6 +20,7 @@ from tests.leaks.world import World
 FACES = (("desk", "wind"), ("portal", "wind"), ("desk", "law"), ("portal", "law"))
 LISTS = (
     "clients", "contacts", "team", "conversations", "messages", "files", "projects", "tasks",
+    "agreements", "change_orders",
 )  # fmt: skip
 #: So few rows on a page that what is missing between them would show.
 STEP = 4
@@ -101,7 +102,7 @@ def _details(program: Program, name: str, row_id: str) -> Iterator[Answer]:
         "conversations": ["conversation", "resting", "messages_of"],
         "messages": ["message"],
         "files": ["file", "file_content"],
-        "projects": ["project", "stages_of", "tasks_of"],
+        "projects": ["project", "stages_of", "tasks_of", "materials_of", "approvals_of"],
         "tasks": ["task"],
     }
     for route in single.get(name, []):

@@ -1,7 +1,8 @@
-"""Projects, stages and tasks for programs: the same queries and the same verbs as the screens."""
+"""Projects for programs, with what is awaited and approved in them: the same queries and the same
+verbs as the screens."""
 
-from kulisy.projects.api import planning, reading, working
+from kulisy.projects.api import awaited, planning, reading, working
 
-#: One for all three: an address is one router's, whatever is done there.
+#: One for all four: an address is one router's, whatever is done there.
 router = reading.router
-__all__ = ["planning", "router", "working"]
+__all__ = ["awaited", "planning", "router", "working"]

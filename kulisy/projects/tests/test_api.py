@@ -1,15 +1,17 @@
 """Projects through the API: each face reads and writes what it does on its screens."""
 
 import json
+from datetime import timedelta
 
 import pytest
+from django.utils import timezone
 
 from kulisy.api.tests.programs import program
 from kulisy.people.tests.cast import Cast, make_cast
 from kulisy.people.tests.counting import counted
 from kulisy.projects.models import Project, Stage, Task
 from kulisy.projects.tests.test_pages import grown
-from kulisy.projects.tests.working import begins, stage
+from kulisy.projects.tests.working import begins, material, sends, shows, stage
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
@@ -42,6 +44,30 @@ def test_a_client_reads_his_projects_and_nothing_of_the_teams_own(cast: Cast) ->
     }
     assert program(cast.ivan).get(f"projects/{project.id}").status_code == 404
     assert program(cast.lev).get("projects").json()["items"] == []
+
+
+def test_what_is_awaited_and_approved_is_read_on_both_sides_and_asked_by_one(cast: Cast) -> None:
+    project = begins(cast.irina, cast.romashka)
+    approval, asked = shows(cast.irina, project), material(project)
+    anna, irina = program(cast.anna), program(cast.irina)
+    path = f"projects/{project.id}/materials"
+    day = (timezone.localdate() + timedelta(days=20)).isoformat()
+    assert anna.post(path, {"title": "Логотип", "due": day}).json()["code"] == "refused"
+    made = irina.post(path, {"title": "Логотип", "due": day}).json()
+    assert (made["state"], made["due"], made["files"]) == ("needed", day, [])
+    gone = irina.post(path, {"title": "Логотип", "due": "2020-01-01"})
+    assert gone.json()["code"] == "refused"
+    sends(cast.anna, asked, words="Вот", file=True)
+    for who in (anna, irina):
+        told = {each["title"]: each for each in who.get(path).json()}
+        assert set(told) == {"Тексты о компании", "Логотип"}
+        texts = told["Тексты о компании"]
+        assert (texts["state"], texts["answer"]) == ("sent", "Вот")
+        assert texts["files"][0]["name"] == "тексты.txt"
+        [shown] = who.get(f"projects/{project.id}/approvals").json()
+        assert (shown["id"], shown["state"], shown["round"]) == (str(approval.id), "waiting", 1)
+        assert shown["shown"][0]["text"] == "Цвет фона — белый"
+    assert program(cast.ivan).get(path).status_code == 404
 
 
 def test_a_client_commands_nothing(cast: Cast) -> None:
