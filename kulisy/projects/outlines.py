@@ -7,6 +7,7 @@
 + Показать карту сайта           a task that the client sees
 ! Дизайн главной страницы (2)    one that is shown for his approval, with two rounds of remarks
 @ Дизайнер                       who answers for the stage: a colleague's position or name
+= 60 000                         its price, which the team alone sees
 ? Тексты о компании (2)          what is needed from him, by its second working day
 """
 
@@ -18,6 +19,7 @@ from pathlib import Path
 from django.utils.translation import gettext as _
 
 from kulisy.admissions.refusal import Refused
+from kulisy.catalog.prices import kopecks
 from kulisy.kit.text import one_line
 from kulisy.projects.models import Audience
 
@@ -50,6 +52,8 @@ class Part:
     tasks: list[Sketch] = field(default_factory=list)
     #: Who answers for it: a colleague's position or name.
     who: str = ""
+    #: Kopecks: the team's own.
+    price: int | None = None
     #: What is needed, and by which working day of the stage.
     materials: list[tuple[str, int]] = field(default_factory=list)
 
@@ -104,13 +108,18 @@ def _take(parts: list[Part], line: str, number: int) -> None:
         part.tasks.append(sketch)
     elif sign == "@" and words:
         part.who = one_line(words, limit=120)
+    elif sign == "=":
+        try:
+            part.price = kopecks(words)
+        except ValueError:
+            raise _wrong(number, _("a price is a number: “= 60 000”")) from None
     elif line.startswith("[]") and part.tasks:
         part.tasks[-1].items.append(one_line(line[2:].strip(), limit=200))
     elif sign == "?" and words:
         title, day = _numbered(words, 1)
         part.materials.append((one_line(title, limit=160), min(max(day, 1), part.days)))
     else:
-        raise _wrong(number, _("a line begins with #, >, @, -, +, !, [] or ?"))
+        raise _wrong(number, _("a line begins with #, >, @, =, -, +, !, [] or ?"))
 
 
 def _numbered(words: str, usual: int) -> tuple[str, int]:

@@ -8,6 +8,7 @@ from django.http import Http404
 from django.utils.translation import gettext as _
 
 from kulisy.admissions.refusal import Refused
+from kulisy.catalog.prices import USUAL
 from kulisy.clocks import access as clocks
 from kulisy.clocks.calendars import Calendar
 from kulisy.kit.ids import new_id
@@ -200,6 +201,14 @@ def _lay_out(
         ]
         day = days.moved(calendar, end, 1)
     Stage.objects.bulk_create(stages)
+    StagePrice.objects.bulk_create(
+        StagePrice(
+            company_id=project.company_id, client_id=project.client_id, stage=stage,
+            price=part.price, currency=USUAL.get(viewer.company.language, "RUB"),
+        )
+        for stage, part in zip(stages, plan, strict=True)
+        if part.price is not None
+    )  # fmt: skip
     Task.objects.bulk_create(tasks)
     CheckItem.objects.bulk_create(items)
     Material.objects.bulk_create(materials)
