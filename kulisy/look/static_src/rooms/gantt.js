@@ -193,17 +193,19 @@
   let scrolled = 0;
   function name() {
     scrolled = 0;
-    const left = box.scrollLeft + 5;
+    const left = box.scrollLeft && box.scrollLeft + 5;
     months.forEach((month, number) => {
       const after = months[number + 1]?.x ?? Infinity;
       if (month.x < left && after > left) month.wide ??= month.text.getComputedTextLength();
       const x = month.x < left && after > left ? Math.max(month.x, Math.min(left, after - month.wide - 10)) : month.x;
-      if (x !== month.now) month.text.setAttribute("x", (month.now = x));
+      if (x === month.now) return;
+      month.text.setAttribute("x", (month.now = x));
+      month.text.setAttribute("visibility", x < left - 5 ? "hidden" : "visible");
     });
   }
   box.addEventListener("scroll", () => (scrolled ||= requestAnimationFrame(name)), { passive: true });
 
   if (location.hash.startsWith("#b-")) document.getElementById(location.hash.slice(1))?.scrollIntoView({ block: "center", inline: "center" });
-  else if (now > 0) box.scrollLeft = now - 160;
+  else if (now > 0.6 * (box.clientWidth - box.querySelector(".gantt-corner").offsetWidth)) box.scrollLeft = now - 160;
   box.dataset.ready = "1";
 })();
