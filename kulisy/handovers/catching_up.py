@@ -90,13 +90,17 @@ def caught_up(viewer: Viewer, conversation: Conversation, *, now: datetime) -> C
             key=lambda line: line.at,
             reverse=True,
         ),
-        waits=[
-            *_for(viewer, parts[Part.WAITS_FOR_CLIENT], _("for you")),
-            *_for(viewer, parts[Part.WAITS_FOR_US], _("for us")),
-        ],
+        waits=waiting(viewer, parts[Part.WAITS_FOR_CLIENT], parts[Part.WAITS_FOR_US]),
         dates=parts[Part.DATES],
         events=sorted(events, key=lambda line: line.at, reverse=True)[:EVENTS],
     )
+
+
+def waiting(
+    viewer: Viewer, theirs: Sequence[picture.Line], ours: Sequence[picture.Line]
+) -> list[picture.Line]:
+    """What waits for the client, then what waits for us."""
+    return [*_for(viewer, theirs, _("for you")), *_for(viewer, ours, _("for us"))]
 
 
 def _for(viewer: Viewer, found: Sequence[picture.Line], whom: str) -> list[picture.Line]:

@@ -34,7 +34,7 @@ def caught_up(viewer: Viewer, project: Any, *, now: datetime) -> CaughtUp:
         side=_side(viewer, project),
         commitments=_given(viewer, place, now=now) if place else [],
         decisions=_newest([*decided, *both(Part.DECIDED)]),
-        waits=[*both(Part.WAITS_FOR_CLIENT), *both(Part.WAITS_FOR_US)],
+        waits=catching_up.waiting(viewer, both(Part.WAITS_FOR_CLIENT), both(Part.WAITS_FOR_US)),
         dates=sorted(both(Part.DATES), key=lambda line: line.at),
         events=_newest([*said, *both(Part.EVENTS)])[:EVENTS],
     )
