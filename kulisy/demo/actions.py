@@ -26,7 +26,7 @@ from kulisy.demo.settling import settle
 from kulisy.demo.shortfall import plant_shortfall
 from kulisy.demo.staging import Stage
 from kulisy.demo.when import When
-from kulisy.files.store import blob_key, store
+from kulisy.files.store import store
 from kulisy.people.models import Company
 
 
@@ -95,7 +95,9 @@ def _begin_drafts(house: House, stage: Stage) -> None:
 
 
 def _forget_files(houses: list[House]) -> None:
+    """Both companies are new: all that is kept for them was written just now, by whatever room."""
     for house in houses:
         for upload_id in house.uploads:
             store().delete_parts(upload_id, 1)
-            store().delete([blob_key(house.owner.company.id, upload_id)])
+        for company_id in {seat.company_id for seat in house.seats.values()}:
+            store().delete_company(company_id)

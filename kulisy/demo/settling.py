@@ -31,10 +31,31 @@ def settle(house: House, stage: Stage) -> None:
             for key, conversation in stage.conversations.items()
         }
     )
+    _number_by_time(house)
     _write_old_letters(house, stage)
     _settle_letters(house)
     _settle_bells(house)
     _settle_jobs(house)
+
+
+def _number_by_time(house: House) -> None:
+    """The story is told room by room, and each begins its conversations in its own past: numbers
+    are given anew, in the order in which the client was shown them."""
+    with connection.cursor() as cursor:
+        # Above all of them first: no two may ever bear the same one.
+        cursor.execute(
+            "UPDATE conversations_conversation place SET number = 100000 + counted.number FROM"
+            " (SELECT id, row_number() OVER (PARTITION BY client_id ORDER BY shown_at, number)"
+            "  AS number FROM conversations_conversation"
+            "  WHERE company_id = %(company)s AND number IS NOT NULL) counted"
+            " WHERE place.company_id = %(company)s AND place.id = counted.id",
+            {"company": house.owner.company.id},
+        )
+        cursor.execute(
+            "UPDATE conversations_conversation SET number = number - 100000"
+            " WHERE company_id = %s AND number > 100000",
+            [house.owner.company.id],
+        )
 
 
 def _write_old_letters(house: House, stage: Stage) -> None:
@@ -127,6 +148,10 @@ def _settle_jobs(house: House) -> None:
             " OR (task_name = 'kulisy.bookings.tasks.tell_booking'"
             "  AND (args->>'booking_id')::uuid IN"
             "  (SELECT id FROM bookings_booking WHERE company_id = %(company)s))"
+            # A reminder whose time is over has been given.
+            " OR (task_name = 'kulisy.bookings.tasks.remind' AND scheduled_at <= %(now)s"
+            "  AND (args->>'booking_id')::uuid IN"
+            "  (SELECT id FROM bookings_booking WHERE company_id = %(company)s))"
             " OR (task_name LIKE 'kulisy.catalog.%%'"
             "  AND (coalesce("
             "    args->>'step_id', args->>'order_id',"
@@ -150,6 +175,14 @@ def _settle_jobs(house: House) -> None:
             "  AND coalesce(args->>'saying_id', args->>'order_id')::uuid IN"
             "   (SELECT id FROM scope_saying WHERE company_id = %(company)s UNION ALL"
             "    SELECT id FROM scope_changeorder WHERE company_id = %(company)s))"
+            " OR (task_name = 'kulisy.conversations.tasks.tell_held' AND (args->>'held_id')::uuid"
+            "  IN (SELECT id FROM conversations_held WHERE company_id = %(company)s))"
+            " OR (task_name = 'kulisy.documents.tasks.tell_published'"
+            "  AND (args->>'version_id')::uuid IN"
+            "  (SELECT id FROM documents_version WHERE company_id = %(company)s))"
+            # The figures of the public page are counted by the planting itself.
+            " OR (task_name = 'kulisy.disclosure.tasks.count_answers'"
+            "  AND (args->>'company_id')::uuid = %(company)s)"
             " OR (args->>'notice_id')::uuid IN"
             "  (SELECT id FROM notices_notice WHERE company_id = %(company)s)"
             " OR (args->>'preparation_id')::uuid IN"
@@ -157,5 +190,5 @@ def _settle_jobs(house: House) -> None:
             " OR (args->>'letter_id')::uuid IN"
             "  (SELECT id FROM notify_letter WHERE company_id = %(company)s"
             "   AND state <> 'waiting'))",
-            {"company": house.owner.company.id},
+            {"company": house.owner.company.id, "now": house.when.now},
         )

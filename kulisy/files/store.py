@@ -78,6 +78,10 @@ class Store:
         """Remove the keys; those that aren't there are no error."""
         raise NotImplementedError
 
+    def delete_company(self, company_id: uuid.UUID) -> None:
+        """Remove every blob of a company."""
+        raise NotImplementedError
+
     def keep_part(self, upload_id: uuid.UUID, number: int, source: Source, *, size: int) -> None:
         """Keep exactly `size` bytes as part `number`; sent again, it replaces itself."""
         self.write(part_key(upload_id, number), exactly(source, size))
@@ -140,6 +144,9 @@ class DiskStore(Store):
         for key in keys:
             (self.root / key).unlink(missing_ok=True)
 
+    def delete_company(self, company_id: uuid.UUID) -> None:
+        shutil.rmtree(self.root / str(company_id), ignore_errors=True)
+
     def has_part(self, upload_id: uuid.UUID, number: int, *, size: int) -> bool:
         path = self.root / part_key(upload_id, number)
         return path.is_file() and path.stat().st_size == size
@@ -185,6 +192,9 @@ class BucketStore(Store):
     def delete(self, keys: Iterable[str]) -> None:
         for key in keys:
             self.storage.delete(key)
+
+    def delete_company(self, company_id: uuid.UUID) -> None:
+        self.storage.bucket.objects.filter(Prefix=f"{company_id}/").delete()
 
 
 def store() -> Store:

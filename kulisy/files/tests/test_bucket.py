@@ -3,6 +3,7 @@
 import io
 import os
 import urllib.request
+import uuid
 from collections.abc import Iterator
 
 import boto3
@@ -11,7 +12,7 @@ from moto.server import ThreadedMotoServer
 
 from kulisy.files import actions, previews, serving
 from kulisy.files.models import PART_SIZE, Preview
-from kulisy.files.store import BucketStore, WrongLength, store
+from kulisy.files.store import BucketStore, WrongLength, blob_key, store
 from kulisy.files.tests.places import NOON, at_desk, at_work, begun, in_cabinet, kept, sent
 from kulisy.files.tests.test_previews import jpeg
 
@@ -74,6 +75,19 @@ def test_a_file_of_parts_arrives_whole_and_leaves_by_a_short_lived_link(
     assert isinstance(keeper, BucketStore)
     assert keeper.storage.listdir("uploads")[1] == []
     assert [len(each) for each in keeper.storage.listdir(f"uploads/{upload.id}")] == [0, 0]
+
+
+def test_a_company_is_forgotten_with_all_its_blobs_and_no_other() -> None:
+    mine, other = uuid.uuid4(), uuid.uuid4()
+    keeper = store()
+    assert isinstance(keeper, BucketStore)
+    for company in (mine, other):
+        for _ in range(3):
+            keeper.write(blob_key(company, uuid.uuid4()), [b"x"])
+    keeper.delete_company(mine)
+    kept = [each.key for each in keeper.storage.bucket.objects.all()]
+    assert [each for each in kept if each.startswith(str(mine))] == []
+    assert len([each for each in kept if each.startswith(str(other))]) == 3
 
 
 def test_a_file_of_0_bytes_is_a_file_there_too() -> None:
