@@ -9,6 +9,7 @@ from typing import Any
 import psycopg
 import pytest
 from django.db import connection
+from psycopg import sql
 
 from kulisy.admissions.tests.test_at_once import together
 from kulisy.bookings import access
@@ -17,6 +18,7 @@ from kulisy.bookings.actions.refusal import Taken
 from kulisy.bookings.free import Asked
 from kulisy.bookings.models import Booking, Occupation
 from kulisy.bookings.tests.shop import Shop, books, open_shop
+from kulisy.operate.testing import CLONE
 from kulisy.people.models import Access
 from kulisy.people.tests.cast import NOW, in_cabinet
 from kulisy.people.viewer import viewing
@@ -74,6 +76,18 @@ def test_two_taps_of_one_form_at_once_are_one_booking_though_two_could_do_it() -
     assert Booking.objects.filter(key=key).count() == Booking.objects.count() == 1
 
 
+@pytest.fixture
+def impatient(request: pytest.FixtureRequest, transactional_db: None) -> None:
+    """Two who insert at once wait for each other until the server looks whether they do so for
+    ever, which it does after a second: here at once, or the trials are waiting and nothing else.
+    Whom it stops, and that it stops but one, stays the server's affair."""
+    server, _template, _name = request.config.stash[CLONE]
+    name = sql.Identifier(str(connection.settings_dict["NAME"]))
+    with server.admin() as admin:
+        admin.execute(sql.SQL("ALTER DATABASE {} SET deadlock_timeout = '5ms'").format(name))
+
+
+@pytest.mark.usefixtures("impatient")
 def test_the_database_gives_each_place_to_one_and_the_control_does_not() -> None:
     shop = open_shop(seats=("maxim",))
     assert doubles(shop, trials=TRIALS, wall=True) == 0
@@ -81,6 +95,7 @@ def test_the_database_gives_each_place_to_one_and_the_control_does_not() -> None
 
 
 @pytest.mark.long
+@pytest.mark.usefixtures("impatient")
 def test_ten_thousand_trials_for_the_last_place() -> None:
     shop = open_shop(seats=("maxim",))
     assert doubles(shop, trials=LONG, wall=True) == 0
