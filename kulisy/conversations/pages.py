@@ -201,7 +201,7 @@ def _entries(
                 subject_url=address(viewer, message.conversation_id) if with_subject else "",
                 body=message.body,
                 spoke=spoke(message),
-                version=f"{zlib.crc32(repr((state, of)).encode() if of else state.encode()):x}",
+                version=f"{zlib.crc32(repr((state, of)).encode() if of else state.encode()):08x}",
                 photo_url=author_photo(viewer, message, author),
                 original_url=_original(viewer, message),
                 traces=of,

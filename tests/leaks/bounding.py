@@ -53,7 +53,7 @@ def orders_changes(world: World, who: str, key: str) -> None:
     team: Scope = ("team", client)
     shown: Scope = ("client", client)
     slug = slug_of(world, client)
-    _drafts(world, who, key, team, note=world.plant("scope.OrderDraft.note", team))
+    drafts_order(world, who, key, team, note=world.plant("scope.OrderDraft.note", team))
     _sends(world, who, key, shown)
     withdrawn = _sends(world, who, key, shown)
     reason = world.plant("scope.ChangeOrder.reason", shown)
@@ -66,7 +66,7 @@ def _writes_down(world: World, who: str, client: str, title: str, text: str) -> 
     world.post(who, "desk:new_agreement", slug_of(world, client), client_id(world, client), **said)
 
 
-def _drafts(world: World, who: str, key: str, scope: Scope, *, note: str) -> OrderDraft:
+def drafts_order(world: World, who: str, key: str, scope: Scope, *, note: str) -> OrderDraft:
     table = "OrderDraft" if scope[0] == "team" else "OrderVersion"
     slug = slug_of(world, world.rule.threads[key].client)
     said = {
@@ -89,7 +89,7 @@ def _drafts(world: World, who: str, key: str, scope: Scope, *, note: str) -> Ord
 def _sends(world: World, who: str, key: str, shown: Scope) -> ChangeOrder:
     client = world.rule.threads[key].client
     note = world.plant("scope.OrderTrace.note", ("team", client))
-    draft = _drafts(world, who, key, shown, note=note)
+    draft = drafts_order(world, who, key, shown, note=note)
     world.post(who, "desk:change_order_sending", slug_of(world, client), draft.id)
     world.work()
     with acting_as("kulisy_owner"):

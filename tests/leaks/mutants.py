@@ -147,7 +147,7 @@ def _count_with_notes(patch: Patch) -> None:
 
 def _letter_with_the_teams_rights(patch: Patch) -> None:
     """L1, L13: the letter quotes what was said last, as the worker sees it."""
-    true = notifications.writing.resolve
+    true = letters.writing.resolve
 
     def resolve(html: str, titles: Any) -> str:
         if titles:
@@ -156,7 +156,7 @@ def _letter_with_the_teams_rights(patch: Patch) -> None:
             notes = Message.objects.filter(audience="internal").order_by("-posted_at")[:3]
             return true(html, titles) + "".join(note.html for note in notes)
 
-    patch.setattr(notifications.writing, "resolve", resolve)
+    patch.setattr(letters.writing, "resolve", resolve)
 
 
 def _letter_names_its_hidden_author(patch: Patch) -> None:
@@ -198,8 +198,8 @@ def _event_with_content(patch: Patch) -> None:
     """L48: the event carries what happened, for the page to show quickly."""
     true = notifications.message_posted
 
-    def posted(message: Any, *, now: Any) -> None:
-        true(message, now=now)
+    def posted(message: Any, **more: Any) -> None:
+        true(message, **more)
         topics = [reader.topic for reader in access.client_readers(message.conversation)]
         live.nudge(topics, f"said:{message.body}")
 

@@ -20,6 +20,7 @@ from tests.leaks import (
     surfaces,
 )
 from tests.leaks.alarm import Alarm, Mailbag
+from tests.leaks.canary import PREFIX
 from tests.leaks.histories import Drawn
 from tests.leaks.mutants import MUTANTS, Mutant
 from tests.leaks.routes import Known
@@ -77,9 +78,9 @@ def canary(mutant: Mutant, caplog: pytest.LogCaptureFixture) -> list[str]:
                 arriving.everything(world, reader),
                 surfaces.crawl(world, reader),
                 surfaces.direct(world, reader, doors=False),
-                surfaces.searches(world, reader, ["zq"]),
+                surfaces.searches(world, reader, [PREFIX]),
                 surfaces.calendars(world, reader),
-                programs.api(world, reader, ["zq"]),
+                programs.api(world, reader, [PREFIX]),
             )
             alarm.rings(reader, everything)
         alarm.hear_log(caplog.records)
@@ -106,7 +107,8 @@ def link(mutant: Mutant) -> list[str]:
         scene.begin(world)
         deeds.notes(world, "maxim", "anna's", file=True)
         deeds.answers(world, "irina", "anna's")
-        deeds.asks(world, mutant.reader, "romashka", "beside")
+        client = "kuznetsov" if mutant.reader == "ivan" else "romashka"
+        deeds.asks(world, mutant.reader, client, "beside")
         deeds.answers(world, "irina", "beside", file=True)
         if mutant.deed:
             mutant.deed(world)

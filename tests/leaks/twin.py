@@ -20,8 +20,10 @@ from tests.leaks.world import STRIDE, World
 
 _RANDOM = re.compile(
     r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}"  # identifiers, keys of forms
+    r"|\b[tps][0-9a-f]{32}\b"  # tasks, projects and stages that hours are written on
     r"|(?<=/join/)[\w-]{43}"  # links of invitations
     r"|(?<=/l/)[\w-]{43}"  # personal links
+    r"|(?<=/calendar/)[\w-]{43}(?=\.ics)"  # one's own calendar
     r"|(?<=/u/)[\w-]{40,}"  # ways out of letters: signed identifiers
     r"|(?<=\+)[a-z2-7]{32}(?=@)"  # addresses for answers
     r"|\b[0-9a-f]{40}(?=@)"  # Message-IDs: digests of identifiers
@@ -35,6 +37,8 @@ _FLEETING = [
     (re.compile(r"(?m)^(Date): .*$"), r"\1: …"),
     # A keyed hash of identifiers; conversations/tests/test_tags.py tries what moves it.
     (re.compile(r'(?m)^(ETag): (W/)?"[0-9a-f]{32}"$'), r"\1: …"),
+    # What stands beside a message, with its addresses: all of it is on the page.
+    (re.compile(r'(?<=data-version=")[0-9a-f]{8}(?=")'), "VERSION"),
     (re.compile(r"={15}\d+=="), "BOUNDARY"),
 ]
 
@@ -62,8 +66,8 @@ class Seen:
 def see(
     world: World, who: str, *, letters: int, events: int, words: Sequence[str]
 ) -> Iterator[tuple[str, str]]:
-    """What he gets by links, by search, by letter and through his stream: what was asked, and the
-    answer; renamed."""
+    """What he gets by links, by search, by letter, through his stream and in his calendar: what was
+    asked, and the answer; renamed."""
     names: dict[str, str] = {}
     got = chain(
         surfaces.live(world, who, since=events),
@@ -72,6 +76,7 @@ def see(
         # Sign-in makes a new secret for each page; conversations are asked for by their links.
         surfaces.crawl(world, who, without=("/accounts/",)),
         surfaces.searches(world, who, words, mentions=False),
+        surfaces.calendars(world, who),
         programs.api(world, who, words),
     )
     return (_renamed(answer, names) for answer in got)
@@ -88,10 +93,15 @@ def differences(one: Seen, other: Seen) -> list[str]:
     texts = _each_once(other.answers)
     for what, text in _each_once(one.answers).items():
         if what in texts and texts[what] != text:
-            before, after = text.splitlines(), texts[what].splitlines()
+            before, after = _pieces(text), _pieces(texts[what])
             lines = difflib.unified_diff(before, after, f"full {what}", "twin", lineterm="", n=0)
             told += [line[:300] for line in lines][:8]
-    return told[:40]
+    return told[:80]
+
+
+def _pieces(text: str) -> list[str]:
+    """A page may be one line: tag by tag."""
+    return text.replace(">", ">\n").splitlines()
 
 
 @contextmanager
