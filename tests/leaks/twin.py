@@ -30,6 +30,8 @@ _RANDOM = re.compile(
 )
 #: Places in lists of the API: a time and an identifier, packed.
 _CURSOR = re.compile(r"""(?<=cursor=)[\w-]{40,}|(?<="next": ")[\w-]{40,}""")
+#: Calendars fold their lines, in the middle of identifiers too.
+_FOLD = re.compile(r"\r?\n ")
 _FLEETING = [
     (re.compile(r"\b[A-Za-z0-9]{64}\b"), "CSRF"),
     (re.compile(r"(?<=ticket=)[^\s\"&]+"), "TICKET"),
@@ -168,6 +170,8 @@ def _each_once(answers: Sequence[tuple[str, str]]) -> dict[str, str]:
 
 def _renamed(answer: Answer, names: dict[str, str]) -> tuple[str, str]:
     asked, text = _CURSOR.sub(_opened, answer.asked), _CURSOR.sub(_opened, answer.text)
+    if "BEGIN:VCALENDAR" in text:
+        text = _FOLD.sub("", text)
     for pattern, plain in _FLEETING:
         text = pattern.sub(plain, text)
 
