@@ -4,7 +4,6 @@ registers what it knows for a kind of place ("conversation", "project"):
     SOURCES.setdefault("conversation", []).append(lines)      # in apps.ready
 """
 
-import uuid
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
@@ -47,13 +46,13 @@ SOURCES: dict[str, list[Ask]] = {}
 
 def lines(viewer: Viewer, kind: str, place: Any, *, now: datetime) -> dict[Part, list[Line]]:
     """Everything that is known, by heading: dates and what waits the nearest first, the rest the
-    newest first."""
+    newest first; of one moment in the order that a room gives them."""
     found = [line for ask in SOURCES.get(kind, []) for line in ask(viewer, place, now)]
     sooner = {Part.DATES, Part.WAITS_FOR_US, Part.WAITS_FOR_CLIENT}
     return {
         part: sorted(
             (line for line in found if line.part == part),
-            key=lambda line: (line.at, uuid.uuid5(uuid.NAMESPACE_URL, line.text + line.url)),
+            key=lambda line: line.at,
             reverse=part not in sooner,
         )
         for part in Part
