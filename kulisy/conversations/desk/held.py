@@ -116,7 +116,7 @@ def _deed(request: FacedRequest, found: Held) -> str:
     if deed == "override":
         actions.override(viewer, found, version=version, now=moment)
         return _("It goes now, though nobody has looked at it.")
-    raise Http404
+    raise actions.Refused(_("Say what is to be done with these words."))
 
 
 def _page(
