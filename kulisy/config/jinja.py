@@ -1,11 +1,15 @@
 """The one Jinja2 environment of all pages, letters and allauth's overridden templates."""
 
+import hashlib
+import os
 from functools import lru_cache
+from pathlib import Path
 from typing import Any
 
 import jinja2
 from allauth.account.templatetags import account
 from django.apps import apps
+from django.conf import settings
 from django.urls import reverse
 from django.utils import translation
 from markupsafe import Markup
@@ -28,6 +32,7 @@ def environment(**options: Any) -> jinja2.Environment:
         ]
     )
     options.update(undefined=jinja2.StrictUndefined, trim_blocks=True, lstrip_blocks=True)
+    options["bytecode_cache"] = _compiled(settings.COMPILED_TEMPLATES)
     made = jinja2.Environment(
         extensions=["jinja2.ext.i18n", "jinja2.ext.do", "jinja2.ext.loopcontrols"], **options
     )
@@ -50,6 +55,21 @@ def environment(**options: Any) -> jinja2.Environment:
     )
     made.filters.update(look.filters(), masked=masked)
     return made
+
+
+def _compiled(folder: Path) -> jinja2.BytecodeCache | None:
+    """What was compiled once is kept for the next process: the first pages after a start need some
+    thirty templates. Ours alone, as compiled code is; a folder of somebody else is left alone."""
+    try:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        found = folder.stat()
+    except OSError:
+        return None
+    if found.st_uid != os.geteuid() or found.st_mode & 0o022:
+        return None
+    # A template's own change is noticed by Jinja2; one of how they are compiled is not.
+    how = hashlib.sha256(Path(__file__).read_bytes() + jinja2.__version__.encode()).hexdigest()[:12]
+    return jinja2.FileSystemBytecodeCache(str(folder), f"{how}-%s")
 
 
 @jinja2.pass_eval_context

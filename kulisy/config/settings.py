@@ -151,6 +151,8 @@ ROOT_URLCONF = "kulisy.config.urls"
 WSGI_APPLICATION = "kulisy.config.wsgi.application"
 APPEND_SLASH = True
 
+#: Made again whenever a template has changed; may be emptied at any time.
+COMPILED_TEMPLATES = DATA / "templates"
 TEMPLATES: list[dict[str, Any]] = [
     {
         "BACKEND": "django.template.backends.jinja2.Jinja2",

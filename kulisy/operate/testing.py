@@ -146,10 +146,13 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     """The earliest moment that is ours: settings must not read the developer's environment."""
     data = Path(tempfile.mkdtemp(prefix="kulisy-test-data-"))
     atexit.register(shutil.rmtree, data, ignore_errors=True)
-    # Styles, scripts and the typeface are made once for all workers and runs of this checkout.
-    assets = cache_folder() / f"static-{hashlib.sha256(__file__.encode()).hexdigest()[:12]}"
-    assets.mkdir(exist_ok=True)
-    (data / "static").symlink_to(assets)
+    # Styles, scripts, the typeface and compiled templates are made once for all workers and runs
+    # of this checkout.
+    checkout = hashlib.sha256(__file__.encode()).hexdigest()[:12]
+    for name in ("static", "templates"):
+        kept = cache_folder() / f"{name}-{checkout}"
+        kept.mkdir(mode=0o700, exist_ok=True)
+        (data / name).symlink_to(kept)
     for name in [each for each in os.environ if each.startswith(("DATABASE_", "EMAIL_"))]:
         del os.environ[name]
     os.environ["KULISY_DATA"] = str(data)
