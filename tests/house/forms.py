@@ -39,6 +39,8 @@ class Form:
     method: str
     fields: list[Field] = field(default_factory=list)
     files: bool = False
+    #: Its first button was read.
+    pressed: bool = False
 
     @property
     def key(self) -> tuple[str, ...]:
@@ -113,15 +115,27 @@ class _Reader(HTMLParser):
             method = "post" if "hx-post" in said else said.get("method", "get").lower()
             form = Form(self.url, urljoin(self.url, action), method)
             form.files = "multipart" in said.get("enctype", "")
-            self.forms.append(form)
+            # A dialog that only a script opens gets its address from what was moved.
+            if action != "#":
+                self.forms.append(form)
             if tag == "form":
                 self._open = form
+        elif tag == "button" and self._open is not None:
+            self._button(said)
         elif self._open is not None and said.get("name"):
             self._control(tag, said)
         elif tag == "option" and self._select is not None:
             value = said.get("value", "")
             if "selected" in said or self._select.value is None:
                 self._select.value = value
+
+    def _button(self, said: dict[str, str]) -> None:
+        """A browser names the button that sent the form, if it can: the first, when Enter did."""
+        if self._open is None or self._open.pressed or said.get("type", "submit") != "submit":
+            return
+        self._open.pressed = True
+        if said.get("name"):
+            self._open.fields.append(Field(said["name"], "pressed", said.get("value", "")))
 
     def _control(self, tag: str, said: dict[str, str]) -> None:
         kind = said.get("type", "text") if tag == "input" else tag
