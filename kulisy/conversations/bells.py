@@ -163,14 +163,14 @@ def _held(viewer: Viewer, bell: Bell, one: Held) -> Described:
     about = bell.key.rsplit(":", 1)[-1]
     told = {
         Held.State.PROPOSED: _("%(name)s proposes other words for “%(title)s”"),
-        Held.State.RETURNED: _("%(name)s sent your words for “%(title)s” back with a word"),
-        Held.State.APPROVED: _("%(name)s approved your words for “%(title)s”"),
-        Held.State.SENT: _("Your words have gone to the client: “%(title)s”"),
+        Held.State.RETURNED: _("%(name)s sent your message for “%(title)s” back with a note"),
+        Held.State.APPROVED: _("%(name)s approved your message for “%(title)s”"),
+        Held.State.SENT: _("Your message has gone to the client: “%(title)s”"),
     }
     words = told.get(about)  # type: ignore[call-overload]
     who = one.decided_by
     if words is None:
-        words, who = _("%(name)s waits for your word before “%(title)s” goes to the client"), None
+        words, who = _("%(name)s waits for your approval before “%(title)s” goes to the client"), None
     who = who or one.author
     return Described(
         text=words % {"name": who.name, "title": inner(one.conversation.title)},

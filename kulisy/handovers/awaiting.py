@@ -38,7 +38,7 @@ def _lines(
 def _news(viewer: Viewer, each: Commitment, seen: datetime | None) -> News:
     kept = each.outcome == Outcome.KEPT
     at = each.settled_at if kept and each.settled_at else each.made_at
-    words = _("We kept our word: “%s”") if kept else _("We gave our word: “%s”")
+    words = _("We kept our promise: “%s”") if kept else _("We promised: “%s”")
     url = address("portal:conversation", viewer.company.slug, each.message.conversation_id)
     admission = viewer.admission(each.client_id)
     return News(

@@ -78,10 +78,20 @@ def compile_all() -> None:
         fresh = target.with_suffix(".new")
         try:
             with fresh.open("wb") as out:
-                write_mo(out, _read(file))
+                write_mo(out, _unbroken(_read(file)))
             fresh.replace(target)
         except PermissionError:
             continue
+
+
+def _unbroken(catalog: Catalog) -> Catalog:
+    """№ and its number stay on one line, whoever wrote the text with a plain space."""
+    for message in catalog:
+        if isinstance(message.string, str):
+            message.string = message.string.replace("№ %", "№\u00a0%")
+        else:
+            message.string = tuple(each.replace("№ %", "№\u00a0%") for each in message.string)
+    return catalog
 
 
 def check() -> list[str]:

@@ -105,6 +105,6 @@ def papers(viewer: Viewer, rows: Iterable[Any]) -> Mapping[uuid.UUID, list[Paper
     found: dict[uuid.UUID, list[Paper]] = defaultdict(list)
     for id_, stage_id, document_id, title, number, due in rows:
         url = address(f"{viewer.face}:document", viewer.company.slug, document_id)
-        said = f"{title} № {number}" if number and number not in title else title
+        said = f"{title} № {number}" if number and number not in title else title
         found[stage_id].append(Paper(id_, said, rewritten(viewer, url), due))
     return found

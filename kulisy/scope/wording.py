@@ -40,7 +40,7 @@ def days(count: int) -> str:
 
 def order_state(viewer: Any, order: Any) -> str:
     if order.state == OrderState.SENT and not viewer.at_desk:
-        return _("waits for your word")
+        return _("waiting for your decision")
     return str(order.get_state_display())
 
 

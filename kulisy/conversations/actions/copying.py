@@ -94,7 +94,7 @@ def answer(viewer: Viewer, showing: Showing, *, agreed: bool, word: str, now: da
     or no longer asked for."""
     asked = _locked(showing)
     if not beside.to_agree(viewer).filter(id=asked.id).exists():
-        raise Refused(_("This is not waiting for your word any more."))
+        raise Refused(_("This is not waiting for your answer any more."))
     asked.state = Showing.State.AGREED if agreed else Showing.State.DECLINED
     asked.answered_by_id, asked.answered_at = viewer.seat_id, now
     asked.word = one_line(word, limit=300)

@@ -94,7 +94,7 @@ def _deed(request: FacedRequest, found: Held) -> str:
     version = int(said["version"]) if said.get("version", "").isdecimal() else 0
     if deed == "approve":
         actions.approve(viewer, found, version=version, now=moment)
-        return _("It goes. Until it has left you can take your word back.")
+        return _("It goes to the client. Until it has left you can still stop it.")
     if deed == "return":
         actions.send_back(viewer, found, word=word, version=version, now=moment)
         return _("Sent back; your colleague hears of it.")

@@ -101,7 +101,7 @@ def _deed(request: FacedRequest, found: Showing) -> HttpResponse:
     if deed in {"agree", "decline"}:
         word = request.POST.get("word", "")
         actions.answer(viewer, found, agreed=deed == "agree", word=word, now=moment)
-        flashes.success(request, _("Your word is kept; your colleague hears of it."))
+        flashes.success(request, _("Your answer is kept; your colleague hears of it."))
     elif deed == "send":
         actions.send_copy(viewer, found, now=moment)
         return redirect(pages.address(viewer, found.conversation_id))
