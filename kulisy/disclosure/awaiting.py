@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from kulisy.disclosure import access
 from kulisy.disclosure.models import Annex
 from kulisy.kit.addresses import address
+from kulisy.people import access as people
 from kulisy.people.awaited import Gathered, Source, Waiting
 from kulisy.people.looking import rewritten
 from kulisy.people.viewer import Viewer
@@ -33,7 +34,7 @@ def _rows(viewer: Viewer, now: datetime) -> QuerySet[Annex] | None:
     )
     rows = access.annexes(viewer).filter(client_id__in=mine, accepted_at=None)
     rows = rows.filter(~Exists(newer)).defer("said", "lines", "changes")
-    return rows[:MOST]
+    return rows.annotate(named=people.named_there(viewer))[:MOST]
 
 
 def _lines(
@@ -42,16 +43,18 @@ def _lines(
     return Gathered(waiting=[_waiting(viewer, each) for each in found])
 
 
-def _waiting(viewer: Viewer, each: Annex) -> Waiting:
+def _waiting(viewer: Viewer, each: Any) -> Waiting:
     admission = viewer.admission(each.client_id)
+    own = people.decides(viewer, each.client_id, named=each.named)
     return Waiting(
         kind="document",
         title=_("Agree on what you see in your cabinet"),
         note=_("Version %(number)s") % {"number": each.number},
         url=rewritten(viewer, address("portal:annex", viewer.company.slug, each.id)),
-        action=_("Look and accept") if admission and admission.authorised else _("Look at it"),
+        action=_("Look and accept") if own else _("Look at it"),
         at=each.sent_at,
         client=admission.client_name if admission else "",
+        own=own,
     )
 
 

@@ -10,8 +10,10 @@ from typing import Any
 from django.db.models import (
     BooleanField,
     Case,
+    Exists,
     F,
     Func,
+    OuterRef,
     Q,
     QuerySet,
     SmallIntegerField,
@@ -87,6 +89,17 @@ def accesses(viewer: Viewer) -> QuerySet[Access]:
     if viewer.at_desk:
         return rows.exclude(client_id__in=viewer.hidden_clients) if viewer.hidden_clients else rows
     return rows.filter(client_id__in=viewer.client_ids)
+
+
+def named_there(viewer: Viewer) -> Exists:
+    """Of rows with a client: has he named anybody who signs for him?"""
+    return Exists(accesses(viewer).filter(client_id=OuterRef("client_id"), authorised=True))
+
+
+def decides(viewer: Viewer, client_id: uuid.UUID, *, named: bool) -> bool:
+    """An authorised person; where the client has `named` none, who leads him here."""
+    admission = viewer.admission(client_id)
+    return admission is not None and (admission.authorised or (admission.lead and not named))
 
 
 def team(viewer: Viewer) -> QuerySet[Seat]:

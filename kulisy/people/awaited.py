@@ -36,6 +36,8 @@ class Waiting:
     due: date | datetime | None = None
     #: Whose it is, shown to those who have several clients.
     client: str = ""
+    #: False: an authorised colleague decides. He may look and ask, and it isn't counted as his.
+    own: bool = True
 
 
 @dataclass(frozen=True)

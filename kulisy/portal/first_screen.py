@@ -81,6 +81,8 @@ class FirstScreen:
     waiting: list[Task]
     #: Under a fold, after `waiting`.
     later: list[Task]
+    #: What an authorised colleague decides: shown beneath, and not counted.
+    theirs: list[Task]
     #: Requests that wait for an answer and stand in neither.
     more_waiting: int
     #: Projects first: the requests stand under them.
@@ -124,14 +126,17 @@ def first_screen(viewer: Viewer, *, now: datetime) -> FirstScreen:
     files = access.gallery(viewer)[:FILES] if viewer.clients_with("files") else []
     may_write = any(access.may_write(viewer, client, "client") for client in clients)
     mine = [lines[each.id] for each in answers]
-    tasks = waiting.tasks(mine, others.waiting, may_write=may_write, now=now)
+    asked = [each for each in others.waiting if each.own]
+    theirs = [each for each in others.waiting if not each.own]
+    tasks = waiting.tasks(mine, asked, may_write=may_write, now=now)
     # A fold that hides one line would take the room of that line.
     unfolded = UNFOLDED if len(tasks) > UNFOLDED + 1 else len(tasks)
     return FirstScreen(
-        greeting=greeting(viewer.name, counts, others=len(others.waiting)),
-        note=_note(counts, others=len(others.waiting)),
+        greeting=greeting(viewer.name, counts, others=len(asked)),
+        note=_note(counts, others=len(asked)),
         waiting=tasks[:unfolded],
         later=tasks[unfolded:],
+        theirs=waiting.tasks([], theirs, may_write=may_write, now=now),
         more_waiting=counts["waiting"] - len(answers),
         projects=others.going[:GOING],
         going=[_work(each, lines[each.id], faces) for each in going],

@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from kulisy.kit.addresses import address
+from kulisy.people import access as people
 from kulisy.people.awaited import Gathered, Going, News, Source, Waiting
 from kulisy.people.looking import rewritten
 from kulisy.people.viewer import Viewer
@@ -87,6 +88,7 @@ def _approvals(viewer: Viewer, now: datetime) -> QuerySet[ApprovalRound] | None:
     if not viewer.clients_with(access.SECTION):
         return None
     rows = access.rounds(viewer).filter(approval__state=Approval.State.WAITING)
+    rows = rows.annotate(named=people.named_there(viewer))
     return rows.select_related("approval", "approval__project").order_by("due", "id")[:LOOKED]
 
 
@@ -108,6 +110,7 @@ def _to_approve(
                 at=each.sent_at,
                 due=each.due,
                 client=client_name(viewer, each.client_id),
+                own=people.decides(viewer, each.client_id, named=each.named),
             )
             for each in newest
         ]

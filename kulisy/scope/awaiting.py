@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from kulisy.conversations import access as talk
 from kulisy.conversations import pages
 from kulisy.kit.addresses import address
+from kulisy.people import access as people
 from kulisy.people.awaited import Gathered, News, Source, Waiting
 from kulisy.people.looking import rewritten
 from kulisy.people.viewer import Viewer
@@ -29,6 +30,7 @@ def _orders(viewer: Viewer, now: datetime) -> QuerySet[OrderVersion] | None:
         return None
     lately = Q(change_order__state=OrderState.SENT) | Q(change_order__decided_at__gt=now - FRESH)
     rows = access.order_versions(viewer).filter(lately, number=F("change_order__version"))
+    rows = rows.annotate(named=people.named_there(viewer))
     return rows.select_related("change_order").order_by("-sent_at", "-id")[:MOST]
 
 
@@ -48,6 +50,7 @@ def _order_lines(
                 at=each.sent_at,
                 due=each.valid_until,
                 client=_client(viewer, each),
+                own=people.decides(viewer, each.client_id, named=each.named),
             )
             for each in waiting
         ],
