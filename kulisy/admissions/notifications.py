@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from kulisy.admissions import access, tokens
 from kulisy.admissions.models import Application, Invitation
 from kulisy.journal import actions as journal
-from kulisy.kit.text import one_line
+from kulisy.kit.text import one_line, quoted
 from kulisy.look.moments import date_of
 from kulisy.notify import tell
 from kulisy.notify.letters import Writer, Written
@@ -214,7 +214,7 @@ def _write_application(letter: Letter) -> Written | None:
     names = {"name": application.name, "email": application.email}
     words = [_("%(name)s (%(email)s) asks to become a client.") % names]
     if application.words:
-        words.append("«" + application.words + "»")
+        words.append(quoted(application.words))
     link = settings.ADDRESS + reverse("desk:applicants", args=[company.slug])
     return letter_in_words(
         company,
@@ -251,7 +251,7 @@ def _write_answer(letter: Letter) -> Written | None:
     if application.state == Application.State.DECLINED:
         words.append(_("%(company)s can't take you on as a client now.") % names)
         if application.answer:
-            words.append("«" + application.answer + "»")
+            words.append(quoted(application.answer))
         return letter_in_words(company, _("An answer from %(company)s") % names, words, None, why)
     return None
 

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from kulisy.admissions.notifications import letter_in_words
 from kulisy.bookings import access, place, showing
 from kulisy.bookings.models import Booking, BookingState
+from kulisy.kit.text import quoted
 from kulisy.kit.time import now as clock
 from kulisy.look import moments
 from kulisy.notify import live, tell
@@ -114,10 +115,10 @@ def _in_words(viewer: Viewer, row: Booking, what: str, *, at: datetime) -> list[
     if row.room and what != CANCELLED:
         words.append(_("Where: %(room)s.") % {"room": row.room.name})
     if what == CANCELLED and row.reason:
-        words.append(f"«{row.reason}»")
+        words.append(quoted(row.reason))
     if viewer.at_desk:
         if row.words and what == BOOKED:
-            words.append(f"«{row.words}»")
+            words.append(quoted(row.words))
     elif what != CANCELLED:
         words += [rules.words] if rules.words else []
         until = access.changes_until(row, rules.cancel_until)

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from kulisy.admissions.notifications import letter_in_words
 from kulisy.catalog import access, place, wording
 from kulisy.catalog.models import Order, OrderStep, Review
+from kulisy.kit.text import quoted
 from kulisy.kit.time import now as clock
 from kulisy.notify import tell
 from kulisy.notify.letters import Writer, Written
@@ -120,7 +121,7 @@ def _step_in_words(viewer: Viewer, step: OrderStep) -> list[str]:
     if step.kind == Step.PLACED:
         words.append(" · ".join(filter(None, [wording.said_price(order), wording.ordered(order)])))
     if step.words:
-        words.append(f"«{step.words}»")
+        words.append(quoted(step.words))
     if step.kind == Step.PROPOSED and not viewer.at_desk:
         words.append(_("Nothing is changed until you agree."))
     return words
@@ -206,7 +207,7 @@ def _review_in_words(viewer: Viewer, letter: Letter) -> Written | None:
     if viewer.at_desk:
         words = [greeting, _("%(name)s (%(client)s) rates “%(title)s” %(score)s of 5.") % names]
         if review.words:
-            words.append(f"«{review.words}»")
+            words.append(quoted(review.words))
         url = settings.ADDRESS + reverse("desk:reviews", args=[company.slug])
         button = {"url": url, "text": _("Open the reviews")}
         if review.conversation_id:
@@ -222,7 +223,7 @@ def _review_in_words(viewer: Viewer, letter: Letter) -> Written | None:
     words = [
         greeting,
         _("%(company)s has answered your review of “%(title)s”:") % names,
-        f"«{review.answer}»",
+        quoted(review.answer),
     ]
     button = {"url": url, "text": _("Open the review")}
     why = _("You get this letter because you wrote a review at %(company)s.") % names

@@ -3,6 +3,8 @@
 import re
 import unicodedata
 
+from django.utils.translation import gettext
+
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 _BIDI = re.compile("[\u202a-\u202e\u2066-\u2069]")
 
@@ -58,6 +60,11 @@ def inner(title: str) -> str:
     """A name that is about to stand in quotation marks: its own ones become the inner ones,
     «Вёрстка + ООО „Ромашка“»."""
     return title.replace("«", "„").replace("»", "“")
+
+
+def quoted(words: str) -> str:
+    """Somebody's words in the reader's quotation marks."""
+    return gettext("“%s”") % inner(words)
 
 
 def masked(address: str) -> str:

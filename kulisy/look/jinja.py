@@ -11,6 +11,7 @@ from typing import Any
 from django.conf import settings
 from markupsafe import Markup, escape
 
+from kulisy.kit.text import inner, quoted
 from kulisy.look import icons, moments
 
 #: How many steady colours faces have in `css/base.css`.
@@ -130,12 +131,15 @@ def filters() -> dict[str, Callable[..., Any]]:
         "number": moments.number,
         "initials": moments.initials,
         "paragraphs": paragraphs,
+        "quoted": quoted,
+        "inner": inner,
     }
 
 
 def paragraphs(text: str) -> Markup:
     """Plain text as paragraphs and line ends; everything in it is escaped."""
     blocks = [block.strip() for block in text.replace("\r\n", "\n").split("\n\n") if block.strip()]
+    blocks = [block.replace("№ ", "№\u00a0") for block in blocks]
     lines = [Markup("<br>").join(escape(line) for line in block.split("\n")) for block in blocks]
     return Markup("").join(Markup("<p>{}</p>").format(line) for line in lines)
 

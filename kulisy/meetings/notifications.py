@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from kulisy.admissions.notifications import letter_in_words
 from kulisy.kit import ics
+from kulisy.kit.text import quoted
 from kulisy.meetings import access, inviting, showing, wording
 from kulisy.meetings.models import CANCELLED, CHANGED, PLANNED, Audience, Invitee, Meeting, Word
 from kulisy.notify import live, tell
@@ -135,7 +136,7 @@ def _words(
     words = [_("Hello, %(name)s!") % {"name": name}, said % told, inviting.when_words(meeting)]
     words += about
     if what == CANCELLED:
-        return [*words, *([f"«{meeting.reason}»"] if meeting.reason else [])]
+        return [*words, *([quoted(meeting.reason)] if meeting.reason else [])]
     if meeting.place:
         words.append(_("Where: %(place)s.") % {"place": meeting.place})
     if meeting.link:

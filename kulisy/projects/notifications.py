@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from kulisy.admissions.notifications import letter_in_words
+from kulisy.kit.text import inner, quoted
 from kulisy.kit.time import now as clock
 from kulisy.look.moments import date_of
 from kulisy.notify import tell
@@ -110,11 +111,11 @@ def _material_in_words(viewer: Viewer, material: Any) -> Written | None:
     if viewer.at_desk:
         words += [_material_said(material), _of_project(project)]
         if material.answer:
-            words.append(f"«{material.answer}»")
+            words.append(quoted(material.answer))
         return _letter(viewer, material, words, button=_("Look at it"))
     words.append(
         _("For the project “%(project)s” we need from you: %(title)s.")
-        % {"project": project.title, "title": material.title}
+        % {"project": inner(project.title), "title": material.title}
     )
     if material.about:
         words.append(material.about)
@@ -135,11 +136,15 @@ def _approval_in_words(viewer: Viewer, approval: Any) -> Written | None:
     if approval.state != Approval.State.WAITING:
         return None
     shown = access.rounds(viewer).get(approval_id=approval.id, number=approval.round)
-    words.append(wording.round_of(approval))
+    said = wording.round_of(approval)
+    words.append(f"{said[:1].upper()}{said[1:]}.")
     if shown.words:
         words.append(shown.words)
     words.append(_("Please look at it by %(date)s.") % {"date": date_of(shown.due)})
-    return _letter(viewer, approval, words, button=_("Look and approve"))
+    decides = access.may_approve(viewer, approval.client_id)
+    return _letter(
+        viewer, approval, words, button=_("Look and approve") if decides else _("Look at it")
+    )
 
 
 def _code_in_words(viewer: Viewer, code: Any) -> Written | None:
@@ -196,7 +201,7 @@ def _approval_said(approval: Any) -> str:
 
 
 def _of_project(project: Any) -> str:
-    return _("Project “%(title)s”.") % {"title": project.title}
+    return _("Project “%(title)s”.") % {"title": inner(project.title)}
 
 
 def _hello(viewer: Viewer) -> str:

@@ -13,7 +13,7 @@ from kulisy.conversations import access as talk
 from kulisy.conversations import pages
 from kulisy.conversations.models import Desk
 from kulisy.kit.addresses import address
-from kulisy.kit.text import inner
+from kulisy.kit.text import inner, quoted
 from kulisy.kit.time import now as clock
 from kulisy.look.moments import date_of
 from kulisy.notify import tell
@@ -137,7 +137,7 @@ def _order_in_words(viewer: Viewer, order: ChangeOrder) -> Written | None:
     else:
         words += [f"{said}.", wording.costs(shown)]
         if order.reason:
-            words.append(f"«{order.reason}»")
+            words.append(quoted(order.reason))
         button = _("Look at it")
     why = _why(viewer, _("You get this letter because you answer for this change order."))
     page = address(f"{viewer.face}:change_order", viewer.company.slug, order.id)

@@ -16,6 +16,7 @@ from kulisy.admissions.refusal import Refused
 from kulisy.conversations.actions.inserting import own_seat
 from kulisy.disclosure import access, replacing
 from kulisy.disclosure.models import Example
+from kulisy.kit.text import quoted
 from kulisy.people.viewer import Viewer
 
 LIVES = (7, 14, 30)
@@ -54,7 +55,7 @@ def check_chosen(viewer: Viewer, of: replacing.Source, chosen: Collection[str]) 
     """Raises Refused, with the texts that can't come along."""
     naming = replacing.naming(viewer, of, chosen)
     if naming:
-        told = "; ".join(f"«{each.text}»" for each in naming[:5])
+        told = "; ".join(quoted(each.text) for each in naming[:5])
         raise Refused(
             _("These name somebody, or give a sum or an address: %(texts)s. Leave them out.")
             % {"texts": told},
