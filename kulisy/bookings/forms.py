@@ -233,7 +233,8 @@ class RulesForm(forms.Form):
     step = forms.TypedChoiceField(
         label=_("Times are offered every"),
         coerce=int,
-        choices=[(each, _("%s min") % each) for each in (10, 15, 20, 30, 60)],
+        # Asked anew by each form: `%` would fix the language in which the house was loaded.
+        choices=lambda: [(each, _("%s min") % each) for each in (10, 15, 20, 30, 60)],
     )
     notice = _hours(_("At least so many hours ahead"))
     horizon = forms.IntegerField(label=_("At most so many days ahead"), min_value=1, max_value=366)

@@ -43,7 +43,7 @@ KINDS = (
     ),
     Held(
         kind="commitment",
-        label=pgettext_lazy("a word given", "Commitment"),
+        label=pgettext_lazy("a word given", "Promise"),
         rows=lambda viewer: access.keepings(viewer).select_related("commitment"),
         open=Q(commitment__outcome=""),
         key="commitment_id",
@@ -74,7 +74,7 @@ def commitments_held(viewer: Viewer, seat: Seat) -> list[Holding]:
     """The open commitments in this seat's hands that the viewer may see."""
     rows = access.keepings(viewer).filter(seat_id=seat.id, commitment__outcome="")
     found = rows.select_related("commitment").order_by("commitment__due_at")
-    return [Holding(kind=_("Commitments"), title=each.commitment.words) for each in found]
+    return [Holding(kind=_("Promises"), title=each.commitment.words) for each in found]
 
 
 def way(viewer: Viewer, seat: Seat) -> tuple[str, str] | None:

@@ -36,7 +36,7 @@ def beneath(viewer: Viewer, messages: Sequence[Message]) -> Mapping[uuid.UUID, T
     told: dict[uuid.UUID, Trace] = {}
     known = access.commitments(viewer).filter(message_id__in=[message.id for message in ours])
     for each in known.order_by("due_at"):
-        words = _("Commitment: %(due)s, %(state)s") % {
+        words = _("Promise: %(due)s, %(state)s") % {
             "due": wording.due(each, viewer.company),
             "state": wording.state(each, now=moment)[0],
         }
@@ -46,7 +46,7 @@ def beneath(viewer: Viewer, messages: Sequence[Message]) -> Mapping[uuid.UUID, T
             continue
         heard = spotted(message, viewer.company.time_zone)
         if heard is not None and heard.due_at > moment and access.may_commit(viewer, message):
-            words = _("Sounds like a word given: %(due)s. Put it down") % {
+            words = _("Sounds like a promise: %(due)s. Note it") % {
                 "due": moments.day(heard.due_at)
             }
             told[message.id] = Trace(words, address("desk:new_commitment", slug, message.id))
@@ -61,7 +61,7 @@ def deeds(viewer: Viewer, message: Message) -> tuple[tuple[str, str, str], ...]:
         found.append(("check-check", _("Put down a decision"), url))
     if access.may_commit(viewer, message):
         url = address("desk:new_commitment", slug, message.id)
-        found.append(("handshake", _("Put down a word given"), url))
+        found.append(("handshake", _("Note a promise"), url))
     return tuple(found)
 
 

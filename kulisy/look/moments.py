@@ -20,6 +20,8 @@ def locale() -> babel.Locale:
 
 @lru_cache(maxsize=20)
 def _locale(language: str) -> babel.Locale:
+    # The house writes the day before the month: «27 Oct – 4 Nov», never «Oct 27».
+    language = "en_GB" if language == "en" else language
     return babel.Locale.parse(language.replace("-", "_"), sep="_")
 
 
@@ -34,7 +36,7 @@ def when(moment: datetime | None, *, now: datetime | None = None) -> str:
         return ""
     here, days = _local(moment, now)
     if days == 0:
-        return _clock(here)
+        return gettext("today") if _ends_a_day(here) else _clock(here)
     if days == 1:
         return gettext("yesterday")
     if days == -1:
@@ -91,7 +93,8 @@ def by(due: datetime | date, *, late: bool = False, now: datetime | None = None)
     «today by 18:00»; with the year only where it is another one."""
     today = timezone.localtime(now or timezone.now()).date()
     if isinstance(due, datetime):
-        here, clock = timezone.localtime(due).date(), _clock(timezone.localtime(due))
+        local = timezone.localtime(due)
+        here, clock = local.date(), "" if _ends_a_day(local) else _clock(local)
     else:
         here, clock = due, ""
     days = (here - today).days
@@ -108,6 +111,11 @@ def by(due: datetime | date, *, late: bool = False, now: datetime | None = None)
     if 1 < days < 7:
         said = f"{_weekdays()[here.weekday()]}, {said}"
     return gettext("by %(date)s") % {"date": _with_clock(said, clock)}
+
+
+def _ends_a_day(here: datetime) -> bool:
+    """The last minute of a day stands for the day: nobody says «by 23:59»."""
+    return (here.hour, here.minute) == (23, 59)
 
 
 def _with_clock(said: str, clock: str) -> str:

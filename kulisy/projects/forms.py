@@ -262,6 +262,14 @@ class Reporting(forms.Form):
     def parts() -> Sequence[tuple[str, Any]]:
         return PARTS
 
+    def filled(self) -> list[forms.BoundField]:
+        """What stands open: the opening words, and every part that says something."""
+        return [each for each in self if each.name == "opening" or each.value() or each.errors]
+
+    def empty(self) -> list[forms.BoundField]:
+        shown = {each.name for each in self.filled()}
+        return [each for each in self if each.name not in shown]
+
 
 class Answer(forms.Form):
     """The client's, with files that are here already."""

@@ -41,7 +41,7 @@ def _stages(viewer: Viewer, project: Any) -> Iterator[Line]:
     rows = access.stages(viewer).filter(project_id=project.id).exclude(state=StageState.DONE)
     for each in rows[:MOST]:
         said = {"stage": each.title, "state": each.get_state_display()}
-        text = _("“%(stage)s” is planned until then (%(state)s)") % said
+        text = _("“%(stage)s” ends by the plan (%(state)s)") % said
         at = _evening(viewer, each.planned_to)
         yield Line(Part.DATES, text, at, _at(viewer, project), icon="flag")
 
@@ -53,7 +53,7 @@ def _materials(viewer: Viewer, project: Any) -> Iterator[Line]:
         needed = each.state == Material.State.NEEDED
         yield Line(
             Part.WAITS_FOR_CLIENT if needed else Part.WAITS_FOR_US,
-            f"{each.title}: {each.get_state_display()}",
+            each.title if needed else f"{each.title}: {each.get_state_display()}",
             _evening(viewer, each.due),
             f"{_at(viewer, project)}#m-{each.id}",
             icon="hand" if needed else "mail-check",
@@ -83,7 +83,8 @@ def _approvals(viewer: Viewer, project: Any) -> Iterator[Line]:
         elif round_ is not None:
             waits = each.state == Approval.State.WAITING
             part = Part.WAITS_FOR_CLIENT if waits else Part.WAITS_FOR_US
-            text = f"{each.title}: {each.get_state_display()}, {wording.round_of(each)}"
+            state = "" if waits else f"{each.get_state_display()}, "
+            text = f"{each.title}: {state}{wording.round_of(each)}"
             yield Line(part, text, _evening(viewer, round_.due), url, icon="eye")
 
 

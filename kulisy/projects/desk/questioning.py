@@ -34,6 +34,7 @@ def new_question(request: FacedRequest, *, message_id: uuid.UUID) -> HttpRespons
     )
     known = list(going.select_related("client", "company").order_by("-made_at", "-id")[:50])
     here = next((p for p in known if p.conversation_id == message.conversation_id), None)
+    here = here or (known[0] if len(known) == 1 else None)
     first = {
         "project": str(here.id) if here else "",
         "due": timezone.localdate(now()) + timedelta(days=2),

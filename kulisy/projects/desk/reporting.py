@@ -25,8 +25,10 @@ def week_report(request: FacedRequest, *, project_id: uuid.UUID) -> HttpResponse
     """Of this week, or of `week`: as it was kept, else as the facts draft it."""
     viewer = request.viewer
     found = at.project_of(request, project_id)
-    monday = _monday(request.GET.get("week", ""))
     reports = access.week_reports(viewer).filter(project_id=found.id)
+    monday = _monday(request.GET.get("week", ""))
+    if not request.GET.get("week"):
+        monday = _wanted(found, reports, monday)
     kept = reports.filter(monday=monday).select_related("made_by").first()
     internal = found.audience == access.Audience.INTERNAL
     first: dict[str, str] = {}
@@ -50,6 +52,7 @@ def week_report(request: FacedRequest, *, project_id: uuid.UUID) -> HttpResponse
         "internal": internal,
         "form": form,
         "kept": kept,
+        "monday": monday.isoformat(),
         "days": wording.span(monday, monday + timedelta(days=6)),
         "before": (monday - timedelta(days=7)).isoformat(),
         "after": (monday + timedelta(days=7)).isoformat() if monday < _monday("") else "",
@@ -62,6 +65,16 @@ def week_report(request: FacedRequest, *, project_id: uuid.UUID) -> HttpResponse
 
 def _texts(report: Any) -> dict[str, str]:
     return {name: getattr(report, name) for name, _label in forms.Reporting.parts()}
+
+
+def _wanted(project: Any, reports: Any, monday: date) -> date:
+    """On Monday and Tuesday the week that has just ended, until its report is sent: of the new one
+    there is little to say."""
+    before = monday - timedelta(days=7)
+    well_begun = timezone.localdate(now()) - monday > timedelta(days=1)
+    if well_begun or timezone.localdate(project.made_at) >= monday:
+        return monday
+    return monday if reports.filter(monday=before).exclude(sent_at=None).exists() else before
 
 
 def _monday(text: str) -> date:

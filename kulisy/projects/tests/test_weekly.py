@@ -126,6 +126,7 @@ def test_the_manager_opens_edits_and_sends_it_from_one_page(cast: Cast) -> None:
         assert secret not in page
     refused = irina.post(url, {"send": "1", "done": "  "})
     assert refused.status_code == 422
-    assert irina.post(url, {"send": "1", "done": "Макет готов"}).status_code == 302
-    assert "Макет готов" in read(irina, url)
+    sent = irina.post(url, {"send": "1", "done": "Макет готов"})
+    assert sent.status_code == 302
+    assert "Макет готов" in read(irina, sent["Location"])
     assert "Отчёт" in read(browser(cast.anna), "/c/wind/documents/")

@@ -123,6 +123,9 @@
     mark.setAttribute("x", `${x / 10}%`);
     mark.setAttribute("y", `${y / 10}%`);
     mark.removeAttribute("visibility");
+    // The form stands far below the pages: it says that the mark is set, and where.
+    const told = form.querySelector("[data-marked]");
+    told.textContent = picture.dataset.page ? told.dataset.onPage.replace("{page}", picture.dataset.page) : told.dataset.onPicture;
     form.elements.words.focus();
   });
 })();
