@@ -170,7 +170,10 @@ def _held(viewer: Viewer, bell: Bell, one: Held) -> Described:
     words = told.get(about)  # type: ignore[call-overload]
     who = one.decided_by
     if words is None:
-        words, who = _("%(name)s waits for your approval before “%(title)s” goes to the client"), None
+        words, who = (
+            _("%(name)s waits for your approval before “%(title)s” goes to the client"),
+            None,
+        )
     who = who or one.author
     return Described(
         text=words % {"name": who.name, "title": inner(one.conversation.title)},

@@ -57,7 +57,7 @@ def _places(viewer: Viewer) -> dict[str, tuple[str, str, str]]:
         "projects": (work, _("Projects"), "layers"),
         "meetings": (work, _("Meetings"), "users-round"),
         "search": (work, _("Search"), "search"),
-        "commitments": (work, _("Commitments"), "handshake"),
+        "commitments": (work, _("Promises"), "handshake"),
         "scope": (work, pgettext("boundaries", "Scope"), "scale"),
         "hours": (work, _("My hours"), "timer"),
         "documents": (papers, _("Documents"), "file-text"),

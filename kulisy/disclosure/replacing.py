@@ -36,6 +36,31 @@ STAGES = (
     gettext_noop("Checking together"),
     gettext_noop("Handing over"),
 )
+#: What stands for titles: a list that reads like work, and is the same for everybody.
+TASKS = (
+    gettext_noop("Talk about the task"),
+    gettext_noop("Gather examples"),
+    gettext_noop("Write down what was agreed upon"),
+    gettext_noop("Sketch the first draft"),
+    gettext_noop("Show it and gather remarks"),
+    gettext_noop("Work the remarks in"),
+    gettext_noop("Prepare the main part"),
+    gettext_noop("Fill it with the client’s texts"),
+    gettext_noop("Check everything ourselves"),
+    gettext_noop("Go through it with the client"),
+    gettext_noop("Mend what was found"),
+    gettext_noop("Hand over all that is ready"),
+)
+MATERIALS = (
+    gettext_noop("Texts"),
+    gettext_noop("Photographs"),
+    gettext_noop("Logo and colours"),
+    gettext_noop("Accesses"),
+)
+RESULTS = (
+    gettext_noop("The first draft"),
+    gettext_noop("The finished version"),
+)
 MOST = 200
 
 
@@ -153,7 +178,7 @@ def _in_one(of: Source, chosen: set[str], language: str, today: date) -> dict[st
         })  # fmt: skip
     tasks = [
         {
-            "title": said(f"task/{each.id}", each.title, _("Task %(number)s") % {"number": n}),
+            "title": said(f"task/{each.id}", each.title, _named(TASKS, n, _("Task %(number)s"))),
             "state": str(each.state),
         }
         for n, each in enumerate(of.tasks, 1)
@@ -167,7 +192,9 @@ def _in_one(of: Source, chosen: set[str], language: str, today: date) -> dict[st
         "materials": [
             {
                 "title": said(
-                    f"material/{each.id}", each.title, _("Material %(number)s") % {"number": n}
+                    f"material/{each.id}",
+                    each.title,
+                    _named(MATERIALS, n, _("Material %(number)s")),
                 ),
                 "taken": each.state == "taken",
                 "due": day(each.due),
@@ -177,7 +204,7 @@ def _in_one(of: Source, chosen: set[str], language: str, today: date) -> dict[st
         "approvals": [
             {
                 "title": said(
-                    f"approval/{each.id}", each.title, _("Result %(number)s") % {"number": n}
+                    f"approval/{each.id}", each.title, _named(RESULTS, n, _("Result %(number)s"))
                 ),
                 "approved": each.state == "approved",
             }
@@ -185,6 +212,13 @@ def _in_one(of: Source, chosen: set[str], language: str, today: date) -> dict[st
         ],
         "people": [{"name": faces[id], "role": str(Role(of.roles[id]).label)} for id in known],
     }
+
+
+def _named(titles: Sequence[str], number: int, beyond: str) -> str:
+    """The title that stands at this place, or the number where the list has ended."""
+    if number <= len(titles):
+        return _(titles[number - 1])
+    return beyond % {"number": number}
 
 
 def _shift(of: Source, today: date) -> timedelta:

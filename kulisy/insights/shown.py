@@ -131,7 +131,7 @@ def _promising(doing: Doing) -> Tile:
     whole = doing.promises
     told = {"kept": doing.kept, "all": whole}
     value = _("%(kept)s of %(all)s kept") % told if whole else "—"
-    note = _("in four weeks") if whole else _("no word was due in four weeks")
+    note = _("in four weeks") if whole else _("no promise was due in four weeks")
     if doing.owed:
         words = ngettext("%(count)s is overdue", "%(count)s are overdue", doing.owed)
         note = words % {"count": doing.owed}

@@ -89,7 +89,7 @@ SENTENCES: dict[str, str] = {
         "the team, and he was told."
     ),
     "looked_over": gettext_noop(
-        "From a colleague whose first messages are looked at: it waits for a colleague's word."
+        "From a colleague whose first messages are looked at: it waits for a second pair of eyes."
     ),
     "no_own_words": gettext_noop(
         "From a colleague to a client, and nothing in it was written now: only what it answers."

@@ -90,7 +90,8 @@ def _unbroken(catalog: Catalog) -> Catalog:
         if isinstance(message.string, str):
             message.string = message.string.replace("№ %", "№\u00a0%")
         else:
-            message.string = tuple(each.replace("№ %", "№\u00a0%") for each in message.string)
+            forms = message.string or ()
+            message.string = tuple(each.replace("№ %", "№\u00a0%") for each in forms)
     return catalog
 
 

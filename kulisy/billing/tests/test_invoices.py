@@ -156,7 +156,7 @@ def test_the_old_price_paid_is_answered_with_the_notice(cast: Cast) -> None:
         told = shortfall(seen, access.lines(anna, [seen.id]), language="ru")
     assert told is not None
     assert told.missing == 2_000_00
-    for words_of_it in ("№ 3", "9 октября 2026", "5.4", "24 октября 2026", "ответа не было"):
+    for words_of_it in ("№\u00a03", "9 октября 2026", "5.4", "24 октября 2026", "ответа не было"):
         assert words_of_it in told.ground
 
 

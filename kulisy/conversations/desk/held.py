@@ -79,7 +79,7 @@ def reminder(viewer: Viewer) -> list[dict[str, str]]:
         return []
     return [
         {
-            "text": _("Words of colleagues wait for yours: %(count)s") % {"count": count},
+            "text": _("Messages of colleagues to look at: %(count)s") % {"count": count},
             "due": "",
             "url": address("desk:held", viewer.company.slug),
             "icon": "eye",
