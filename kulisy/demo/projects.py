@@ -7,11 +7,14 @@ from datetime import datetime, timedelta
 from io import BytesIO
 from typing import Any
 
+from kulisy.catalog import actions as reviewing
+from kulisy.catalog.access import reviews
 from kulisy.demo.company import House
 from kulisy.demo.papers import sites
 from kulisy.people.viewer import Viewer
 from kulisy.projects import access, actions
 from kulisy.projects.counting import count
+from kulisy.projects.judging import finished
 from kulisy.projects.models import Project
 from kulisy.projects.outlines import read, ready
 
@@ -59,6 +62,8 @@ WORKS = {
                 "-16 18:05 | done | Карта сайта | maxim",
                 "-13 16:30 | done | Прототип главной и внутренних страниц | maxim",
                 "-13 17:00 | finish | 2 |",
+                "-13 19:30 | rate | 1 | 5: За три дня поняли наш магазин лучше нас. Записку"
+                " о задаче перечитываем сами.",
                 "-12 11:00 | responsible | 3 | maxim",
                 "-12 11:20 | days | Дизайн главной страницы | -11 -5",
                 "-12 11:21 | days | Дизайн остальных страниц | -4 2",
@@ -127,6 +132,7 @@ WORKS = {
                 "-16 18:05 | done | Map of the site | priya",
                 "-13 16:30 | done | Prototype of the front page and the pages behind it | priya",
                 "-13 17:00 | finish | 2 |",
+                "-13 19:30 | rate | 1 | 5: In three days they knew our shop better than we do.",
                 "-12 11:00 | responsible | 3 | priya",
                 "-12 11:20 | days | Design of the front page | -11 -5",
                 "-12 11:21 | days | Design of the other pages | -4 2",
@@ -270,6 +276,17 @@ class _Doing:
             self.lead, self._project, title=title, stage_id=self._stage("3").id, rounds=2,
             due=at.date() + timedelta(days=1), shown={"file": self._picture(title, drawn)}, now=at,
         ).id  # fmt: skip
+
+    def _rate(self, number: str, said: str, at: datetime) -> None:
+        """Published at once: he allows it."""
+        score, _, words = said.partition(": ")
+        guest, thing = self._guest, finished(self._guest, self._stage(number).id)
+        assert thing  # noqa: S101 (its act stands before)
+        review = reviewing.rate(guest, thing, score=int(score), now=at)
+        reviewing.say(guest, review, words=words, now=at)
+        reviewing.consent(guest, review, given=True, now=at)
+        mine = reviews(self.lead).get(id=review.id)
+        reviewing.publish_review(self.lead, mine, shown=True, now=at + timedelta(hours=14))
 
     def _remark(self, words: str, place: str, at: datetime) -> None:
         x, y = place.split()

@@ -8,6 +8,7 @@ class ProjectsConfig(AppConfig):
     def ready(self) -> None:
         """Say which letters this room writes, what the bell says of it, and what stands of it on
         the cabinet's first screen."""
+        from kulisy.catalog.rating import FINISHED
         from kulisy.conversations.pages import DEEDS
         from kulisy.notify.access import READABLE
         from kulisy.notify.bells import DESCRIBERS
@@ -22,6 +23,7 @@ class ProjectsConfig(AppConfig):
             awaiting,
             hanging,
             held,
+            judging,
             notifications,
             pictured,
         )
@@ -33,6 +35,9 @@ class ProjectsConfig(AppConfig):
         READABLE["material"] = access.materials
         DESCRIBERS["approval"] = notifications.describe_approvals
         READABLE["approval"] = access.approvals
+        DESCRIBERS["stage"] = notifications.describe_stages
+        READABLE["stage"] = access.stages
+        FINISHED[judging.ABOUT] = judging.finished
         HELD.update({each.kind: each for each in held.KINDS})
         SOURCES.extend(each for each in awaiting.SOURCES if each not in SOURCES)
         risks.SOURCES.extend(each for each in at_risk.SOURCES if each not in risks.SOURCES)

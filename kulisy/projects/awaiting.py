@@ -23,6 +23,8 @@ from kulisy.projects.ribbons import ribbon_of, said_of
 #: So long a change is news; so much of each is looked through.
 FRESH = timedelta(days=14)
 LOOKED = 40
+#: The change that asks how it went.
+DONE = "stage_done"
 
 
 def _materials(viewer: Viewer, now: datetime) -> QuerySet[Material] | None:
@@ -130,13 +132,16 @@ def _news(
     """The newest of each project, and how it stands there."""
     newest: dict[uuid.UUID, Any] = {}
     for each in found:
-        newest.setdefault(each.project_id, each)
+        known = newest.setdefault(each.project_id, each)
+        # The next stage begins in the moment in which one is done: that one is the news.
+        if each.kind == DONE and known.at == each.at:
+            newest[each.project_id] = each
     return Gathered(
         news=[
             News(
                 text=wording.changed(each),
-                more=each.project.title,
-                url=page(viewer, each.project_id),
+                more=_more(each),
+                url=page(viewer, each.project_id) + _spot(each),
                 at=each.at,
                 unseen=each.at > since.get(each.client_id, now),
                 icon=wording.icon_of(each),
@@ -145,6 +150,16 @@ def _news(
             for each in newest.values()
         ]
     )
+
+
+def _more(change: Change) -> str:
+    title = change.project.title
+    return f"{title} · {_('Say how it went: one tap')}" if change.kind == DONE else title
+
+
+def _spot(change: Change) -> str:
+    """Where on the page it is."""
+    return "#rating" if change.kind == DONE else ""
 
 
 def _stages(viewer: Viewer, now: datetime) -> QuerySet[Stage] | None:

@@ -17,7 +17,7 @@ from kulisy.people import access as people
 from kulisy.people.looking import rewritten
 from kulisy.people.portraits import portrait
 from kulisy.people.viewer import Viewer
-from kulisy.projects import access, hanging, wording
+from kulisy.projects import access, hanging, judging, wording
 from kulisy.projects.beside import Piece, Waits, living_pieces, living_rows, living_waits
 from kulisy.projects.chips import File, file_of, files_of
 from kulisy.projects.models import Approval, Material, StageState, TaskState
@@ -77,6 +77,10 @@ class Living:
     papers: Mapping[uuid.UUID, Sequence[hanging.Paper]]
     #: What rooms above know of it.
     pieces: Sequence[Piece]
+    #: Stage → how it went.
+    judged: Mapping[uuid.UUID, judging.Judged]
+    #: Of these the one that the page asks about.
+    asking: judging.Judged | None
 
 
 def living(viewer: Viewer, project: Any, *, now: datetime) -> Living:
@@ -92,6 +96,7 @@ def living(viewer: Viewer, project: Any, *, now: datetime) -> Living:
     soon = today + SOON
     shown = [asked(viewer, each, found["rounds"], today) for each in found["approvals"]]
     changes = changes_of(viewer, found)
+    judged = judging.judged(viewer, found["stages"], found["given"])
     pinned = [
         *found["task_files"],
         *[each for each in found["rounds"] if each.blob_id and each.number == each.approval.round],
@@ -121,6 +126,8 @@ def living(viewer: Viewer, project: Any, *, now: datetime) -> Living:
         waits=living_waits(viewer, found, now),
         papers=hanging.papers(viewer, found["papers"]),
         pieces=living_pieces(viewer, project, found, now),
+        judged=judged,
+        asking=judging.asking(found["stages"], judged, today=today),
     )
 
 
@@ -133,8 +140,10 @@ def _found(viewer: Viewer, project: Any, *, now: datetime) -> dict[str, list[Any
     approvals = access.approvals(viewer).filter(**own).exclude(state=Approval.State.WITHDRAWN)
     rounds = access.rounds(viewer).filter(approval__project_id=project.id)
     changes = access.changes(viewer).filter(**own).exclude(kind__in=wording.QUIET)
+    stages = access.stages(viewer).filter(**own)
     asked = {
-        "stages": access.stages(viewer).filter(**own)[:60],
+        "stages": stages[:60],
+        "given": judging.given(viewer, stages),
         "done": tasks.filter(done_at__gt=now - WEEK).order_by("-done_at", "-id")[:DONE],
         "tasks": opened.order_by("place", "id")[:60],
         "materials": materials[:100],

@@ -21,9 +21,9 @@ from kulisy.notify.models import Bell, Kind, Letter
 from kulisy.people.looking import rewritten
 from kulisy.people.models import Client
 from kulisy.people.viewer import Viewer
-from kulisy.projects import access, wording
+from kulisy.projects import access, judging, wording
 from kulisy.projects.codes import HOLDS, secret_of
-from kulisy.projects.models import Approval, Material
+from kulisy.projects.models import Approval, Material, Stage, StageState
 
 
 def of_material(material: Material, fact: str, *, now: datetime) -> None:
@@ -35,6 +35,11 @@ def of_material(material: Material, fact: str, *, now: datetime) -> None:
 def of_approval(approval: Approval, fact: str, *, now: datetime) -> None:
     """Shown: to the client's people. Remarks, approved: to who leads the project."""
     _tell(approval, "approval", fact, to_team=not fact.startswith("asked"), now=now)
+
+
+def of_stage(stage: Stage, fact: str, *, now: datetime) -> None:
+    """Done: to the client's people, who may say how it went."""
+    _tell(stage, "stage", fact, to_team=False, now=now)
 
 
 def _tell(thing: Any, kind: str, fact: str, *, to_team: bool, now: datetime) -> None:
@@ -65,6 +70,10 @@ def describe_approvals(viewer: Viewer, bells: Sequence[Bell]) -> Mapping[uuid.UU
     return _described(viewer, bells, access.approvals(viewer), _approval_said)
 
 
+def describe_stages(viewer: Viewer, bells: Sequence[Bell]) -> Mapping[uuid.UUID, Described]:
+    return _described(viewer, bells, access.stages(viewer), _stage_said)
+
+
 def _described(
     viewer: Viewer, bells: Sequence[Bell], rows: Any, said: Callable[[Any], str]
 ) -> Mapping[uuid.UUID, Described]:
@@ -92,6 +101,10 @@ def _write_approval(letter: Letter) -> Written | None:
     return in_his_name(letter, access.approvals, _approval_in_words)
 
 
+def _write_stage(letter: Letter) -> Written | None:
+    return in_his_name(letter, access.stages, _stage_in_words)
+
+
 def _write_code(letter: Letter) -> Written | None:
     """It holds for some minutes: what comes later is not sent."""
     return in_his_name(letter, access.codes, _code_in_words)
@@ -102,6 +115,7 @@ WRITERS: dict[str, Writer] = {
     "material": _write_material,
     "approval": _write_approval,
     "approvalcode": _write_code,
+    "stage": _write_stage,
 }
 
 
@@ -147,6 +161,22 @@ def _approval_in_words(viewer: Viewer, approval: Any) -> Written | None:
     )
 
 
+def _stage_in_words(viewer: Viewer, stage: Any) -> Written | None:
+    """It may be in work again by the time that the letter leaves: then there is nothing to tell."""
+    if stage.state != StageState.DONE:
+        return None
+    rows = access.stages(viewer).filter(project_id=stage.project_id, state=StageState.NOW)
+    words = [_hello(viewer), _stage_said(stage), _of_project(stage.project)]
+    if stage.deliverable:
+        words.append(_("What came out of it: %(words)s") % {"words": stage.deliverable})
+    following = rows.first()
+    if following:
+        known = {"title": following.title, "date": date_of(following.planned_to)}
+        words.append(_("Now we are at “%(title)s”; by plan it ends on %(date)s.") % known)
+    words.append(_("How did it go? One tap is enough."))
+    return _letter(viewer, stage, words, button=_("Say how it went"))
+
+
 def _code_in_words(viewer: Viewer, code: Any) -> Written | None:
     if code.used_at or clock() > code.made_at + HOLDS:
         return None
@@ -167,14 +197,14 @@ def _code_in_words(viewer: Viewer, code: Any) -> Written | None:
 
 
 def _letter(viewer: Viewer, thing: Any, words: Sequence[str], *, button: str) -> Written:
-    said = _material_said(thing) if isinstance(thing, Material) else _approval_said(thing)
+    said = _SAID[type(thing)](thing)
     why = (
         _("You get this letter because you lead this project.")
         if viewer.at_desk
         else _("You get this letter because %(company)s works on a project for you.")
         % {"company": viewer.company.name}
     )
-    url = settings.ADDRESS + _address(viewer, thing)
+    url = settings.ADDRESS + _door(viewer, thing)
     return letter_in_words(viewer.company, said, words, {"url": url, "text": button}, why)
 
 
@@ -200,6 +230,20 @@ def _approval_said(approval: Any) -> str:
     return said[Approval.State(approval.state)] % {"title": approval.title}
 
 
+def _stage_said(stage: Any) -> str:
+    if stage.state != StageState.DONE:
+        return _("The stage is in work again: %(title)s") % {"title": stage.title}
+    return _("The stage is done: %(title)s") % {"title": stage.title}
+
+
+#: What is said of a thing in one line.
+_SAID: Mapping[type, Callable[[Any], str]] = {
+    Material: _material_said,
+    Approval: _approval_said,
+    Stage: _stage_said,
+}
+
+
 def _of_project(project: Any) -> str:
     return _("Project “%(title)s”.") % {"title": inner(project.title)}
 
@@ -208,8 +252,17 @@ def _hello(viewer: Viewer) -> str:
     return _("Hello, %(name)s!") % {"name": viewer.name}
 
 
+def _door(viewer: Viewer, thing: Any) -> str:
+    """Where a letter's button leads: a finished stage is judged on a page of its own."""
+    if isinstance(thing, Stage) and not viewer.at_desk:
+        return reverse("portal:rating", args=[viewer.company.slug, judging.ABOUT, thing.id])
+    return _address(viewer, thing)
+
+
 def _address(viewer: Viewer, thing: Any) -> str:
     slug = viewer.company.slug
     if isinstance(thing, Approval):
         return reverse(f"{viewer.face}:approval", args=[slug, thing.id])
+    if isinstance(thing, Stage):
+        return reverse(f"{viewer.face}:project", args=[slug, thing.project_id]) + "#plan"
     return reverse(f"{viewer.face}:project", args=[slug, thing.project_id]) + f"#m-{thing.id}"

@@ -16,7 +16,7 @@ from kulisy.kit.addresses import address
 from kulisy.people import access as people
 from kulisy.people.portraits import portrait
 from kulisy.people.viewer import Viewer
-from kulisy.projects import access, hanging, wording
+from kulisy.projects import access, hanging, judging, wording
 from kulisy.projects.chips import files_of
 from kulisy.projects.models import Approval, Material, TaskState
 from kulisy.projects.ribbons import ribbon_of, said_of
@@ -81,12 +81,14 @@ class Plan:
     total: str
     questions: Sequence[hanging.Awaited]
     papers: Mapping[uuid.UUID, Sequence[hanging.Paper]]
+    #: Stage → (who, how it went, its face), of the client's people.
+    judged: Mapping[uuid.UUID, Sequence[judging.Said]]
     #: When somebody of the client last looked.
     looked_at: datetime | None
 
 
 def plan(viewer: Viewer, project: Any, *, now: datetime) -> Plan:
-    """Twelve statements."""
+    """Thirteen statements."""
     today = timezone.localtime(now).date()
     stages = list(access.stages(viewer).filter(project_id=project.id))
     team = faces(viewer)
@@ -119,6 +121,7 @@ def plan(viewer: Viewer, project: Any, *, now: datetime) -> Plan:
             viewer, hanging.open_questions(viewer).filter(project_id=project.id)[:30], today
         ),
         papers=hanging.papers(viewer, hanging.paper_rows(viewer, project.id)[:200]),
+        judged=judging.said(viewer, access.stages(viewer).filter(project_id=project.id)),
         looked_at=access.visits(viewer)
         .filter(project_id=project.id)
         .aggregate(last=Max("seen_at"))["last"],

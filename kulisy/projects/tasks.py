@@ -10,7 +10,7 @@ from kulisy.people.viewer import working
 from kulisy.projects import counting, notifications, paging
 from kulisy.projects.actions import awaiting
 from kulisy.projects.actions.grounds import RECKON
-from kulisy.projects.models import Approval, Material
+from kulisy.projects.models import Approval, Material, Stage
 
 _PATIENT = RetryStrategy(max_attempts=12, exponential_wait=3)
 
@@ -48,6 +48,10 @@ def tell(kind: str, subject_id: str, fact: str) -> None:
             material = Material.objects.select_related("project").filter(id=subject_id).first()
             if material:
                 notifications.of_material(material, fact, now=now())
+        elif kind == "stage":
+            stage = Stage.objects.select_related("project").filter(id=subject_id).first()
+            if stage:
+                notifications.of_stage(stage, fact, now=now())
         else:
             approval = Approval.objects.select_related("project").filter(id=subject_id).first()
             if approval:

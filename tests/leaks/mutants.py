@@ -15,7 +15,7 @@ from kulisy.bookings.models import Booking, BookingNote
 from kulisy.catalog import access as catalog
 from kulisy.catalog import mailing
 from kulisy.catalog.actions import offering
-from kulisy.catalog.models import Offer, OfferWish, Order
+from kulisy.catalog.models import Offer, OfferWish, Order, Review
 from kulisy.conversations import (
     access,
     bells,
@@ -679,6 +679,21 @@ def _orders_of_colleagues(patch: Patch) -> None:
     replace_everywhere(patch, catalog.orders, orders)
 
 
+def _reviews_of_colleagues(patch: Patch) -> None:
+    """What one contact said of a stage is taken for his client's."""
+
+    def reviews(viewer: Any) -> Any:
+        rows = Review.objects.filter(company_id=viewer.company.id).order_by("-at", "-id")
+        return rows if viewer.at_desk else rows.filter(client_id__in=viewer.client_ids)
+
+    replace_everywhere(patch, catalog.reviews, reviews)
+
+
+def _a_stage_is_judged(world: Any) -> None:
+    watched.begins_project(world, "irina", "romashka")
+    watched.judges_stage(world, "irina", "romashka", "anna")
+
+
 def _tasks_of_any_audience(patch: Patch) -> None:
     """The tasks of a project that the client sees, whoever they were written for."""
 
@@ -1075,5 +1090,13 @@ MUTANTS = [
         "maxim",
         "canary",
         deed=_a_problem_is_stated,
+    ),
+    Mutant(
+        "reviews of colleagues",
+        _reviews_of_colleagues,
+        "pyotr",
+        "canary",
+        True,
+        deed=_a_stage_is_judged,
     ),
 ]

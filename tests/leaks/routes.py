@@ -99,7 +99,7 @@ TABLES = {
 VALUES: dict[str, list[Any]] = {
     "company": ["wind", "law"],
     "audience": ["client", "internal"],
-    "about": ["order", "conversation"],
+    "about": ["order", "conversation", "stage"],
     "number": [1],
     "line": [0, 1],
     "pk": [1],

@@ -114,6 +114,7 @@ def play(world: World, after: Callable[[], None] = lambda: None) -> None:
     then(watched.plans_among_the_team, "irina", "romashka")
     then(watched.begins_project, "irina", "kuznetsov")
     then(watched.reports_the_week, "irina", "romashka")
+    then(watched.judges_stage, "irina", "romashka", "anna")
     then(watched.keeps_outline, "irina", "wind")
     then(bounding.agrees, "irina", "romashka")
     then(bounding.judges, "irina", "anna's", told=True)

@@ -5,6 +5,7 @@ import json
 
 from django.urls import reverse
 
+from kulisy.catalog.models import Review
 from kulisy.operate.testing import acting_as
 from kulisy.projects.models import Approval, Material, Project, Stage, Task
 from kulisy.projects.weeks import PARTS
@@ -105,6 +106,21 @@ def shows_for_approval(world: World, who: str, client: str, name: str) -> None:
     words = world.plant("projects.Remark.words", shown)
     world.post(name, "portal:approval_remark", slug, approval.id, words=words)
     world.post(name, "portal:approval_remarks", slug, approval.id)
+    world.work()
+
+
+def judges_stage(world: World, who: str, client: str, name: str) -> None:
+    """The stage is done, and one contact says how it went: to the team and to nobody beside him."""
+    slug, project = slug_of(world, client), _newest(world, client)
+    with acting_as("kulisy_owner"):
+        stage = Stage.objects.filter(project_id=project.id).earliest("place")
+    world.post(who, "desk:stage_state", slug, stage.id, state="done")
+    world.work()
+    world.post(name, "portal:rating", slug, "stage", stage.id, score="2")
+    with acting_as("kulisy_owner"):
+        review = Review.objects.get(about_id=stage.id)
+    words = world.plant("catalog.Review.words", ("team", client), ("own", name))
+    world.post(name, "portal:review_words", slug, review.id, words=words)
     world.work()
 
 

@@ -34,6 +34,8 @@ class Finished:
     id: uuid.UUID
     client_id: uuid.UUID
     title: str
+    #: What is asked of him; "" = «How did it go?».
+    question: str = ""
 
 
 def rate(viewer: Viewer, thing: Finished, *, score: int, now: datetime) -> Review:

@@ -10,8 +10,10 @@ from django.utils.translation import gettext as _
 from kulisy.admissions.refusal import Refused
 from kulisy.clocks import access as clocks
 from kulisy.kit.ids import new_id
+from kulisy.notify import outbox
 from kulisy.people.viewer import Viewer
 from kulisy.projects import access, beside, days, finding
+from kulisy.projects.actions.awaiting import TELL
 from kulisy.projects.actions.facts import note
 from kulisy.projects.actions.grounds import ask_why, check, reckon_soon, today_of
 from kulisy.projects.models import (
@@ -126,6 +128,7 @@ def finish_stage(viewer: Viewer, project: Project, stage: Stage, *, now: datetim
     stage.began_on = stage.began_on or min(stage.planned_from, today)
     stage.save(update_fields=["state", "began_on", "ended_on"])
     note(viewer, project, "stage_done", title=stage.title, now=now)
+    outbox.defer(TELL, kind="stage", subject_id=str(stage.id), fact=f"done{today:%Y%m%d}")
     rows = access.stages(viewer).filter(project_id=project.id)
     if not rows.filter(state=StageState.NOW).exists():
         following = rows.filter(state=StageState.NEXT, place__gte=stage.place).first()
