@@ -29,6 +29,7 @@ ICONS = {
     "due": "clock",
     "promise": "handshake",
     "term": "mail-warning",
+    "carrier": "mail-warning",
     "invoice": "receipt",
     "project": "layers",
     "material": "hand",

@@ -43,6 +43,8 @@ class Provider:
     asked: tuple[Asked, ...]
     #: Its view of reports in anymail.webhooks.<module>.
     reports: str
+    #: Of `asked`, by what it signs its reports, where that is a secret of its own.
+    signed_by: str = ""
     more: Mapping[str, Any] = field(default_factory=dict)
 
 
@@ -83,6 +85,7 @@ PROVIDERS: dict[str, Provider] = {
             Asked("webhook_signing_key", _("Signing key of reports"), required=False),
         ),
         "MailgunTrackingWebhookView",
+        signed_by="webhook_signing_key",
     ),
     "postmark": Provider(
         "Postmark",
@@ -99,6 +102,7 @@ PROVIDERS: dict[str, Provider] = {
             Asked("signing_secret", _("Signing secret of reports"), required=False),
         ),
         "MailerSendTrackingWebhookView",
+        signed_by="signing_secret",
     ),
 }
 

@@ -1,6 +1,5 @@
 """Handing a letter over, and what the answer means: it left, it never will, it is tried again."""
 
-from dataclasses import dataclass
 from smtplib import (
     SMTPAuthenticationError,
     SMTPDataError,
@@ -10,30 +9,23 @@ from smtplib import (
 )
 from typing import Any
 
+from django.core.mail.backends.base import BaseEmailBackend
 from django.utils.translation import gettext as _
 
 from kulisy.kit import outward
-from kulisy.notify import carriers, lines
+from kulisy.notify import carriers, lines, verdicts
 from kulisy.notify.mime import Mail
 from kulisy.notify.models import CompanyMail
+from kulisy.notify.verdicts import Outcome
 
-
-@dataclass(frozen=True)
-class Outcome:
-    """What came of one try. `fault`: it is our own sending that doesn't work, not this letter."""
-
-    left: bool = False
-    final: bool = False
-    answer: str = ""
-    provider_id: str = ""
-    fault: bool = False
+__all__ = ["Outcome", "hand_over"]
 
 
 def hand_over(message: Mail, mail: CompanyMail | None, *, patience: int) -> Outcome:
     """Try once. A mistake of ours, neither a server's answer nor a broken line, is raised."""
     try:
         with lines.opened(carriers.connection(mail, patience=patience)) as line:
-            line.send_messages([message])
+            _send(line, message)
     except carriers.NoCarrier as error:
         return Outcome(answer=str(error), fault=True)
     except outward.Inside as error:
@@ -55,30 +47,30 @@ def hand_over(message: Mail, mail: CompanyMail | None, *, patience: int) -> Outc
         # The greeting, the sender's address: no letter of ours gets through.
         return Outcome(answer=_told(error.smtp_code, error.smtp_error), fault=True)
     except (SMTPException, OSError) as error:
-        return _of_service(error) or Outcome(answer=_line_words(error), fault=True)
+        return verdicts.of_error(error) or Outcome(answer=_line_words(error), fault=True)
     except Exception as error:
-        known = _of_service(error)
+        known = verdicts.of_error(error)
         if known is None:
             raise
         return known
+    refused = verdicts.of_silence(message)
+    if refused:
+        return refused
     return Outcome(left=True, answer="250", provider_id=_provider_id(message))
 
 
-def _of_service(error: Exception) -> Outcome | None:
-    """An error of anymail, where a service carries the letters."""
-    if not carriers.providers_here():
-        return None
-    from anymail import exceptions
-
-    if isinstance(error, exceptions.AnymailRecipientsRefused | exceptions.AnymailInvalidAddress):
-        return Outcome(final=True, answer=str(error))
-    if isinstance(error, exceptions.AnymailAPIError):
-        status = error.status_code or 0
-        refused = status in {400, 413, 422}
-        return Outcome(final=refused, answer=str(error), fault=not refused and status != 429)
-    if isinstance(error, exceptions.AnymailError):
-        return Outcome(answer=str(error), fault=True)
-    return None
+def _send(line: BaseEmailBackend, message: Mail) -> None:
+    """Where a service sells most headers with a dearer account, without those it doesn't take."""
+    try:
+        line.send_messages([message])
+    except Exception as error:
+        if not verdicts.unwilling(error):
+            raise
+        kept = message.extra_headers.items()
+        message.extra_headers = {
+            name: value.strip("<>") for name, value in kept if name.lower() in verdicts.PLAIN
+        }
+        line.send_messages([message])
 
 
 def _provider_id(message: Mail) -> str:

@@ -104,7 +104,7 @@ def send(letter: Letter, *, now: datetime) -> None:
         letter.provider_id = outcome.provider_id
         _settle(letter, Letter.State.HANDED, answer=outcome.answer, now=now)
     elif outcome.final:
-        reason = reasons.read(outcome.answer)
+        reason = outcome.reason or reasons.read(outcome.answer)
         _settle(letter, Letter.State.REFUSED, answer=outcome.answer, reason=reason, now=now)
     else:
         _try_again(letter, outcome, now=now)
@@ -134,6 +134,9 @@ def compose(letter: Letter, written: Written, mail: CompanyMail | None, *, now: 
     for file in written.pinned:
         message.attach(mime.pinned_part(file))
     message.invitation = written.invitation
+    if written.invitation and mail and mail.way == CompanyMail.Way.PROVIDER:
+        # A service makes the letter of its parts, and knows no calendar among the words.
+        message.attach(mime.calendar_part(written.invitation))
     message.seal = _seal(mail)
     return message
 
@@ -155,8 +158,9 @@ def note_trouble(mail: CompanyMail | None, outcome: Outcome, *, now: datetime) -
         return
     told = one_line(outcome.answer, limit=300) if outcome.fault else ""
     if (outcome.fault or outcome.left) and told != mail.trouble:
+        since = (mail.trouble_at if mail.trouble else None) or now
         CompanyMail.objects.filter(company_id=mail.company_id).update(
-            trouble=told, trouble_at=now if told else None
+            trouble=told, trouble_at=since if told else None
         )
 
 

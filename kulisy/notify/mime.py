@@ -56,6 +56,9 @@ class Mail(EmailMultiAlternatives):
     seal: Seal | None = None
     invitation: Invitation | None = None
     written_at: datetime
+    #: Services put a picture into letters and turn their links around unless they are told.
+    track_opens = False
+    track_clicks = False
 
     def message(self, **_more: Any) -> SafeMIMEMultipart:  # type: ignore[override]
         """The tree that every mail program shows well: the mark beside the HTML it stands in, and
@@ -95,6 +98,13 @@ def pinned_part(file: Pinned) -> MIMEBase:
     ascii_name = file.name.isascii()
     name = file.name if ascii_name else ("utf-8", "", file.name)
     part.add_header("Content-Disposition", "attachment", filename=name)
+    return part
+
+
+def calendar_part(invitation: Invitation) -> MIMEBase:
+    """The same as a file, for a carrier that makes the letter itself."""
+    part = _called(invitation)
+    part.add_header("Content-Disposition", "attachment", filename="invite.ics")
     return part
 
 
@@ -138,7 +148,11 @@ def _words(mail: Mail, marks: Sequence[Any]) -> MIMEMultipart:
         both.attach(together)
     if mail.invitation:
         # The last and so the richest: mail programs show it as a card with its answers.
-        called = MIMEText(mail.invitation.data.decode(), "calendar", "utf-8")
-        called.set_param("method", mail.invitation.method)
-        both.attach(called)
+        both.attach(_called(mail.invitation))
     return both
+
+
+def _called(invitation: Invitation) -> MIMEText:
+    called = MIMEText(invitation.data.decode(), "calendar", "utf-8")
+    called.set_param("method", invitation.method)
+    return called

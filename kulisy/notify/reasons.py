@@ -18,6 +18,7 @@ WORDS: dict[str, Promise] = {
     "unreachable": _("the server could not be reached"),
     "sender": _("our own mail server did not let us send"),
     "complained": _("its recipient called it spam"),
+    "stopped": _("the mail service no longer writes to this address"),
     "other": _("the server gave another reason"),
 }
 

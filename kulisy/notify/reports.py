@@ -9,6 +9,7 @@ import importlib
 import io
 import json
 import logging
+import secrets
 from datetime import datetime
 from typing import Any
 
@@ -21,7 +22,7 @@ from django.utils.crypto import constant_time_compare, salted_hmac
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
-from kulisy.notify import carriers, delivery, outbox
+from kulisy.notify import carriers, delivery, outbox, reasons
 from kulisy.notify.carriers import PROVIDERS
 from kulisy.notify.models import CompanyMail
 from kulisy.people.sealing import seal, unseal
@@ -46,7 +47,7 @@ _REASONS = {
     "timed_out": "unreachable",
     "blocked": "spam",
     "spam": "complained",
-    "unsubscribed": "complained",
+    "unsubscribed": "stopped",
 }
 
 
@@ -96,9 +97,18 @@ def read(*, slug: str, provider: str, turn: int, sealed: str, now: datetime) -> 
             detail=detail,
             now=now,
             company_id=mail.company_id,
-            reason="" if detail else _REASONS.get(str(event.reject_reason), ""),
+            reason=_reason(event, detail),
         )
     return heard
+
+
+def _reason(event: Any, detail: str) -> str:
+    """The server's own words, or the service's («err_mailbox_full»); else what anymail makes of
+    it."""
+    known = reasons.read(detail.replace("_", " "))
+    if known in {"", "other"}:
+        return _REASONS.get(str(event.reject_reason), known)
+    return known
 
 
 def _events(mail: CompanyMail, told: dict[str, Any]) -> list[Any]:
@@ -107,11 +117,20 @@ def _events(mail: CompanyMail, told: dict[str, Any]) -> list[Any]:
     provider = PROVIDERS[mail.provider]
     module = importlib.import_module(f"anymail.webhooks.{provider.module}")
     known = carriers.told(mail, carriers.secrets_of(mail))
-    # Its own check of a name and password in the address: ours is the secret in the path.
-    view = getattr(module, provider.reports)(**{**known, "webhook_secret": None})
+    signed = not provider.signed_by or provider.signed_by in known
+    if not signed:
+        # Nobody was told by what it signs: the secret in the path says who it is.
+        known[provider.signed_by] = secrets.token_hex(16)
+    # Its own check is of a name and password in the address, which it misses aloud: ours is the
+    # secret in the path.
+    quiet = {"warn_if_no_basic_auth": False}
+    view = type("View", (getattr(module, provider.reports),), quiet)(
+        **{**known, "webhook_secret": None}
+    )
     request = _request(told)
     try:
-        view.run_validators(request)
+        if signed:
+            view.run_validators(request)
         return list(view.parse_events(request))
     except (SuspiciousOperation, ValueError, KeyError, TypeError) as error:
         log.warning("A report of %s could not be read: %s", provider.label, type(error).__name__)
