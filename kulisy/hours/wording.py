@@ -2,9 +2,9 @@
 
 from datetime import date
 
-from babel.dates import format_date, format_skeleton
+from babel.dates import format_date
 
-from kulisy.look.moments import locale, month_of
+from kulisy.look.moments import by_skeleton, locale, month_of
 
 
 def weekday(day: date) -> str:
@@ -20,4 +20,4 @@ def month(day: date) -> str:
 
 def short(day: date) -> str:
     """«18 нояб»"""
-    return str(format_skeleton("dMMM", day, locale=locale())).rstrip(".")
+    return by_skeleton(day, "dMMM").rstrip(".")

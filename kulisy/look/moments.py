@@ -27,7 +27,12 @@ def _locale(language: str) -> babel.Locale:
 
 def month_of(day: date, *, skeleton: str = "yMMMM") -> str:
     """«ноябрь 2026», «November 2026»: above columns, where «г.» only takes room."""
-    return str(format_skeleton(skeleton, day, locale=locale())).removesuffix("г.").strip()
+    return by_skeleton(day, skeleton).removesuffix("г.").strip()
+
+
+def by_skeleton(day: date, skeleton: str) -> str:
+    """The parts of a day that `skeleton` names («MMMd»), in the order of the language."""
+    return _skeleton(day, skeleton, get_language() or "en")
 
 
 def when(moment: datetime | None, *, now: datetime | None = None) -> str:
@@ -206,3 +211,9 @@ def _clock(here: datetime) -> str:
 @lru_cache(maxsize=4000)
 def _day(value: date, pattern: str, language: str) -> str:
     return format_date(value, pattern, locale=_locale(language))
+
+
+@lru_cache(maxsize=4000)
+def _skeleton(value: date, skeleton: str, language: str) -> str:
+    # Babel looks for the nearest of some fifty patterns each time: a millisecond.
+    return str(format_skeleton(skeleton, value, locale=_locale(language)))

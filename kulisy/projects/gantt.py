@@ -1,13 +1,13 @@
 """A plan drawn along its days: stages and tasks as bars, what was planned first and what became of
 it beside them, what waits for what as arrows. Everything is placed here, in pixels of the page; the
-script only moves what somebody drags. The number of statements doesn't grow with what there is."""
+script only moves what somebody drags. Of a long plan the first rows come with the page, the rest is
+asked for by the script. The number of statements doesn't grow with what there is."""
 
 import uuid
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from functools import cache
 from typing import Any
 
 from django.utils import timezone
@@ -22,10 +22,19 @@ from kulisy.projects.models import StageState, TaskState
 #: The most rows of a chart, and how many stand in one piece: the browser draws the pieces that are
 #: on the screen.
 MANY, PIECE = 2000, 50
+#: A plan of so many rows is drawn at once; of a longer one the page has the first piece only.
+AT_ONCE = 150
+#: What is drawn: as the page begins, what it left out, or everything.
+BEGUN, REST, WHOLE = "", "rest", "all"
 #: Of all projects, so many.
 PROJECTS = 100
 Days = tuple[date, date]
 NOBODY = uuid.UUID(int=0)
+#: Of two thousand tasks no more is read than is drawn.
+_OF_TASK = (
+    "id", "stage_id", "title", "state", "audience", "begins", "due", "first_begins", "first_due",
+    "done_at", "after_id",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,18 +76,32 @@ class Arrow:
     to_day: int
 
 
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """Rows that are drawn together, with the arrows among them."""
+
+    number: int
+    #: The number of its first row, and how many they are.
+    begin: int
+    rows: int
+    #: Empty: it is sent later, or was before.
+    bars: Sequence[Bar]
+    arrows: Sequence[Arrow]
+
+
 @dataclass(frozen=True)
 class Chart:
     """What the template shows."""
 
     scale: Scale
     axis: Axis
-    pieces: Sequence[Sequence[Bar]]
-    #: Arrows by the number of the piece that holds both their ends, and those from piece to piece:
-    #: a drawing as high as the whole plan would be painted anew with every step of a drag.
-    within: Mapping[int, Sequence[Arrow]]
+    pieces: Sequence[Piece]
+    #: Arrows from piece to piece: a drawing as high as the whole plan would be painted anew with
+    #: every step of a drag.
     across: Sequence[Arrow]
     rows: int
+    #: Some pieces are still to be asked for.
+    begun: bool
     #: There are more than are drawn.
     more: bool
     shifts: Sequence[tuple[str, str, datetime]]
@@ -105,16 +128,23 @@ class _Row:
 
 
 def chart(
-    viewer: Viewer, project: Any, *, zoom: str, paper: str, now: datetime, movable: bool
+    viewer: Viewer,
+    project: Any,
+    *,
+    zoom: str,
+    paper: str,
+    part: str,
+    now: datetime,
+    movable: bool,
 ) -> Chart:
-    """Of one project. Seven statements."""
+    """Of one project. Seven statements. `part` is BEGUN, REST or WHOLE."""
     today = timezone.localtime(now).date()
     stages = list(access.stages(viewer).filter(project_id=project.id))
     shifts = list(access.shifts(viewer).filter(project_id=project.id))
     page = _pages(viewer, "desk:task")
     tasks: dict[Any, list[Any]] = defaultdict(list)
-    found = access.tasks(viewer).filter(project_id=project.id)
-    for each in found[: MANY + 1].defer("about"):
+    found: Any = access.tasks(viewer).filter(project_id=project.id)
+    for each in found.values_list(*_OF_TASK, named=True)[: MANY + 1]:
         tasks[each.stage_id].append(each)
     rows: list[_Row] = []
     for stage in stages:
@@ -123,10 +153,10 @@ def chart(
         rows += [_task(page, each, span, today, movable) for each in tasks[stage.id]]
     whole = _around(row.plan for row in rows) or (today, today)
     rows += [_task(page, each, whole, today, movable) for each in tasks[None]]
-    return _drawn(viewer, rows, shifts, zoom=zoom, paper=paper, today=today)
+    return _drawn(viewer, rows, shifts, zoom=zoom, paper=paper, part=part, today=today)
 
 
-def of_all(viewer: Viewer, rows: Any, *, zoom: str, paper: str, now: datetime) -> Chart:
+def of_all(viewer: Viewer, rows: Any, *, zoom: str, paper: str, part: str, now: datetime) -> Chart:
     """Of all these projects: each with its stages. Six statements."""
     today = timezone.localtime(now).date()
     projects = list(rows.select_related("client")[:PROJECTS])
@@ -141,7 +171,7 @@ def of_all(viewer: Viewer, rows: Any, *, zoom: str, paper: str, now: datetime) -
         movable = access.may_plan(viewer, project.client, project.audience)
         found.append(_project(viewer, project, own, today))
         found += [_stage(viewer, each, shifts, today, movable) for each in own]
-    return _drawn(viewer, found, [], zoom=zoom, paper=paper, today=today)
+    return _drawn(viewer, found, [], zoom=zoom, paper=paper, part=part, today=today)
 
 
 def _pages(viewer: Viewer, name: str) -> tuple[str, str]:
@@ -215,33 +245,48 @@ def _drawn(
     *,
     zoom: str,
     paper: str,
+    part: str,
     today: date,
 ) -> Chart:
     shown = rows[:MANY]
     every = [days for row in shown for days in (row.plan, row.first, row.fact) if days]
     size = scale(_around(every) or (today, today), zoom=zoom, paper=paper)
-    short = cache(wording.short)
-    place = {row.id: number for number, row in enumerate(shown)}
-    bars = [_bar(row, number, size, short) for number, row in enumerate(shown)]
-    piece = size.rows or PIECE
-    within: dict[int, list[Arrow]] = defaultdict(list)
-    across: list[Arrow] = []
-    for each in _arrows(shown, place, size):
-        at = each.from_row // piece
-        (within[at] if at == each.to_row // piece else across).append(each)
+    pieces, across = _pieces(shown, size, WHOLE if paper or len(shown) <= AT_ONCE else part)
     return Chart(
         scale=size,
         axis=axis(size, clocks.calendar(viewer.company), today),
-        pieces=[bars[at : at + piece] for at in range(0, len(bars), piece)],
-        within=dict(within),
+        pieces=pieces,
         across=across,
-        rows=len(bars),
+        rows=len(shown),
+        begun=any(not each.bars for each in pieces),
         more=len(rows) > len(shown),
         shifts=[(wording.moved_by(each), wording.why(each), each.at) for each in shifts],
     )
 
 
-def _bar(row: _Row, number: int, size: Scale, short: Any) -> Bar:
+def _pieces(rows: Sequence[_Row], size: Scale, part: str) -> tuple[list[Piece], list[Arrow]]:
+    """With their bars, as far as this part has them; and the arrows between pieces, which come with
+    the last of them."""
+    count = size.rows or PIECE
+    within: dict[int, list[Arrow]] = defaultdict(list)
+    across: list[Arrow] = []
+    for each in _arrows(rows, size):
+        at = sorted((each.from_row // count, each.to_row // count))
+        if at[0] == at[1]:
+            within[at[0]].append(each)
+        elif part != BEGUN:
+            across.append(each)
+    made = []
+    for number, begin in enumerate(range(0, len(rows), count)):
+        own = rows[begin : begin + count]
+        drawn = part == WHOLE or (number > 0) == (part == REST)
+        bars = [_bar(row, begin + at, size) for at, row in enumerate(own)] if drawn else []
+        made.append(Piece(number, begin, len(own), bars, within[number] if drawn else ()))
+    return made, across
+
+
+def _bar(row: _Row, number: int, size: Scale) -> Bar:
+    short = wording.short
     since, until = row.plan
     first = row.first if row.first != row.plan else None
     days = sum(each.days for each in row.shifts)
@@ -268,7 +313,8 @@ def _bar(row: _Row, number: int, size: Scale, short: Any) -> Bar:
     )
 
 
-def _arrows(rows: Sequence[_Row], place: Mapping[uuid.UUID, int], size: Scale) -> list[Arrow]:
+def _arrows(rows: Sequence[_Row], size: Scale) -> list[Arrow]:
+    place = {row.id: number for number, row in enumerate(rows)}
     found = []
     for number, row in enumerate(rows):
         if row.after is None or row.after not in place:

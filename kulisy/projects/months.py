@@ -8,14 +8,14 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from babel.dates import format_skeleton, get_day_names
+from babel.dates import get_day_names
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from kulisy.clocks import access as clocks
 from kulisy.kit.addresses import address
 from kulisy.kit.statements import together
-from kulisy.look.moments import locale, month_of
+from kulisy.look.moments import by_skeleton, locale, month_of
 from kulisy.people.viewer import Viewer
 from kulisy.projects import access, days
 from kulisy.projects.models import Approval, Material, ProjectState, StageState, TaskState
@@ -84,7 +84,7 @@ def month(viewer: Viewer, rows: Any, *, first: date, now: datetime, alone: bool 
     squares = [
         Square(
             day=day,
-            words=format_skeleton("MMMMEEEEd", day, locale=locale()),
+            words=by_skeleton(day, "MMMMEEEEd"),
             own=day.month == first.month,
             off=not days.works(calendar, day),
             today=day == today,

@@ -3,12 +3,11 @@
 from datetime import date
 from typing import Any
 
-from babel.dates import format_skeleton
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.utils.translation import pgettext_lazy as pgettext
 
-from kulisy.look.moments import locale
+from kulisy.look.moments import by_skeleton
 from kulisy.projects.models import Side
 from kulisy.projects.waiting import Cause
 
@@ -121,7 +120,7 @@ def round_of(approval: Any) -> str:
 
 def short(day: date | None) -> str:
     """«18 Nov»."""
-    return format_skeleton("dMMM", day, locale=locale()).rstrip(".") if day else ""
+    return by_skeleton(day, "dMMM").rstrip(".") if day else ""
 
 
 def span(since: date, until: date) -> str:

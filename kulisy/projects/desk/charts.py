@@ -5,8 +5,9 @@ import uuid
 from datetime import date
 from typing import Any
 
-from django.http import HttpResponse
+from django.http import HttpResponse, JsonResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.urls import path
 from django.utils import timezone
 from django.views.decorators.http import require_safe
@@ -18,6 +19,7 @@ from kulisy.projects.axis import PAPERS, ZOOMS
 from kulisy.projects.desk import found as at
 
 _MONTH = re.compile(r"(20\d\d)-(0[1-9]|1[0-2])")
+_DRAWN = "projects/desk/gantt_"
 #: What is drawn of all projects: those that are still to be done.
 GOING = ("running", "paused")
 
@@ -29,9 +31,9 @@ def project_gantt(request: FacedRequest, *, project_id: uuid.UUID) -> HttpRespon
     found = at.project_of(request, project_id)
     chosen = _chosen(request)
     may_plan = access.may_plan(viewer, found.client, found.audience)
-    drawn = gantt.chart(
-        viewer, found, zoom=chosen["zoom"], paper=chosen["paper"], now=now(), movable=may_plan
-    )
+    drawn = gantt.chart(viewer, found, **chosen, now=now(), movable=may_plan)
+    if chosen["part"] == gantt.REST:
+        return _rest(drawn)
     context = {
         **chosen,
         "project": found,
@@ -49,9 +51,9 @@ def projects_gantt(request: FacedRequest) -> HttpResponse:
     """All that are going on, or those that one leads."""
     viewer = request.viewer
     chosen = _chosen(request)
-    drawn = gantt.of_all(
-        viewer, _going(request), zoom=chosen["zoom"], paper=chosen["paper"], now=now()
-    )
+    drawn = gantt.of_all(viewer, _going(request), **chosen, now=now())
+    if chosen["part"] == gantt.REST:
+        return _rest(drawn)
     context = {
         **chosen, "project": None, "chart": drawn, "mine": _mine(request), "may_plan": True,
         "back": "gantts",
@@ -89,8 +91,33 @@ def projects_calendar(request: FacedRequest) -> HttpResponse:
 
 
 def _chosen(request: FacedRequest) -> dict[str, str]:
-    zoom, paper = request.GET.get("zoom", ""), request.GET.get("paper", "")
-    return {"zoom": zoom if zoom in ZOOMS else "", "paper": paper if paper in PAPERS else ""}
+    asked = {name: request.GET.get(name, "") for name in ("zoom", "paper", "rows")}
+    return {
+        "zoom": asked["zoom"] if asked["zoom"] in ZOOMS else "",
+        "paper": asked["paper"] if asked["paper"] in PAPERS else "",
+        "part": asked["rows"] if asked["rows"] in (gantt.REST, gantt.WHOLE) else gantt.BEGUN,
+    }
+
+
+def _rest(drawn: gantt.Chart) -> JsonResponse:
+    """What the page of a long plan left out, piece by piece; `first` and `rows` tell whether it is
+    still the plan that the page began."""
+    return JsonResponse(
+        {
+            "first": drawn.scale.first.isoformat(),
+            "rows": drawn.rows,
+            "pieces": {
+                each.number: render_to_string(
+                    f"{_DRAWN}piece.html", {"piece": each, "size": drawn.scale}
+                )
+                for each in drawn.pieces
+                if each.bars
+            },
+            "arrows": render_to_string(
+                f"{_DRAWN}arrows.html", {"arrows": drawn.across, "size": drawn.scale}
+            ),
+        }
+    )
 
 
 def _mine(request: FacedRequest) -> bool:

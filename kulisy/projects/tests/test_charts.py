@@ -154,5 +154,22 @@ def test_chart_and_calendar_take_as_few_statements_for_two_thousand_tasks(cast: 
             read(irina, url)
         assert len(said) <= small[url] <= 22, url
     drawn = read(irina, pages[0])
-    assert len(re.findall(r'class="bar ', drawn)) == 2000
     assert "только первые 2000 строк" in drawn.lower()
+    begun = re.findall(r'id="b-([0-9a-f-]{36})"', drawn)
+    assert len(begun) == 50, "the first rows come with the page"
+    with counted() as said:
+        rest = irina.get(f"{pages[0]}?rows=rest").json()
+    assert len(said) <= small[pages[0]]
+    assert (rest["rows"], rest["first"]) == (2000, _first(drawn))
+    assert [*rest["pieces"]] == re.findall(r'data-later="(\d+)"', drawn)
+    later = [id for each in rest["pieces"].values() for id in re.findall(r'id="b-(.{36})"', each)]
+    whole = read(irina, f"{pages[0]}?rows=all")
+    assert begun + later == re.findall(r'id="b-([0-9a-f-]{36})"', whole)
+    assert len({*begun, *later}) == 2000
+    assert rest["arrows"].count("<path") + sum(
+        each.count("<path") for each in [drawn.split("gantt-arrows")[0], *rest["pieces"].values()]
+    ) == whole.split('class="gantt"')[1].split("legend")[0].count("<path")
+
+
+def _first(page: str) -> str:
+    return page.split('data-first="')[1][:10]

@@ -7,12 +7,16 @@
   const { px, row, now } = Object.fromEntries(["px", "row", "now"].map((name) => [name, Number(box.dataset[name])]));
   const off = box.dataset.off;
   const said = document.getElementById("gantt-said");
+  const whole = document.getElementById("gantt-all");
+  const names = box.querySelector(".gantt-corner").offsetWidth;
+  if (whole) whole.hidden = true;
   const tip = document.getElementById("gantt-tip");
   const first = Date.parse(`${box.dataset.first}T00:00Z`);
   const iso = (day) => new Date(first + day * 864e5).toISOString().slice(0, 10);
   const format = new Intl.DateTimeFormat(document.documentElement.lang, { day: "numeric", month: "short", timeZone: "UTC" });
   const words = ({ a, b }) => (a === b ? format.format(first + a * 864e5) : format.formatRange(first + a * 864e5, first + b * 864e5));
-  const EDGE = 7;
+  // How near to an end a bar is taken by it, and what a finger takes: it comes to rest on a bar for so long.
+  const EDGE = { mouse: 7, touch: 16 }, REST = 400, STILL = 9;
   let every = null;
 
   const bars = () => (every ||= [...box.querySelectorAll(".bar")]);
@@ -73,16 +77,19 @@
 
   // By the pointer: the middle moves, an edge makes longer or shorter.
   function part(event, plan) {
-    const at = plan.getBoundingClientRect();
-    if (at.width < 3 * EDGE) return event.shiftKey ? "end" : "whole";
-    if (event.clientX - at.left < EDGE) return "begin";
-    return at.right - event.clientX < EDGE ? "end" : "whole";
+    const at = plan.getBoundingClientRect(), edge = EDGE[event.pointerType] || EDGE.mouse;
+    if (at.width < 3 * edge) return event.shiftKey ? "end" : "whole";
+    if (event.clientX - at.left < edge) return "begin";
+    return at.right - event.clientX < edge ? "end" : "whole";
   }
 
+  let carried = null;
+
   function carry(event, bar) {
-    const held = taken(bar);
-    const which = part(event, held.plan);
+    const held = (carried = taken(bar));
+    const which = (held.plan.dataset.part = part(event, held.plan));
     const begun = { x: event.clientX, scroll: box.scrollLeft };
+    const away = event.pointerType === "touch" ? -64 : 14;
     let frame = 0, x = begun.x, y = event.clientY;
     event.preventDefault();
     bar.setPointerCapture(event.pointerId);
@@ -90,6 +97,12 @@
     tip.hidden = false;
     const step = () => {
       frame = 0;
+      // At the edge of what is seen the days go on.
+      const seen = box.getBoundingClientRect();
+      const further = x > Math.max(seen.right - 24, begun.x + STILL) ? 8 : x < Math.min(seen.left + names + 24, begun.x - STILL) ? -8 : 0;
+      const before = box.scrollLeft;
+      if (further) box.scrollLeft += further;
+      if (box.scrollLeft !== before) frame = requestAnimationFrame(step);
       const by = Math.round((x - begun.x + box.scrollLeft - begun.scroll) / px);
       const a = which === "end" ? held.was.a : held.was.a + by;
       const b = which === "begin" ? held.was.b : held.was.b + by;
@@ -97,8 +110,9 @@
       held.b = Math.max(which === "end" ? Math.max(a, b) : b, held.a);
       draw(held);
       tip.textContent = words(held);
-      tip.style.transform = `translate(${x + 14}px, ${y + 14}px)`;
+      tip.style.transform = `translate(${x + Math.min(away, 14)}px, ${y + away}px)`;
     };
+    step();
     const move = (moved) => {
       x = moved.clientX;
       y = moved.clientY;
@@ -106,6 +120,7 @@
     };
     const end = (ended) => {
       cancelAnimationFrame(frame);
+      carried = null;
       bar.removeEventListener("pointermove", move);
       bar.removeEventListener("pointerup", end);
       bar.removeEventListener("pointercancel", end);
@@ -155,7 +170,8 @@
     keyed = null;
   }
 
-  function walk(bar, by) {
+  async function walk(bar, by) {
+    if (!bars()[bars().indexOf(bar) + by] && by > 0) await all();
     const other = bars()[bars().indexOf(bar) + by];
     if (!other) return;
     bar.tabIndex = -1;
@@ -163,11 +179,43 @@
     other.focus();
   }
 
+  // A finger scrolls; where it comes to rest on a bar, or a little beside it, it takes it.
+  function under(event) {
+    const rows = event.target.closest(".gantt-piece")?.querySelector(".gantt-rows");
+    const bar = rows?.querySelectorAll(".bar")[Math.floor((event.clientY - rows.getBoundingClientRect().top) / row)];
+    const at = bar?.dataset.k && bar.querySelector(".plan").getBoundingClientRect();
+    return at && event.clientX > at.left - STILL && event.clientX < at.right + STILL ? bar : null;
+  }
+
+  function rested(event) {
+    const bar = event.target.closest(".gantt-names") ? null : under(event);
+    if (!bar) return;
+    const heard = {
+      pointermove: (moved) => Math.hypot(moved.clientX - event.clientX, moved.clientY - event.clientY) > STILL && leave(),
+      pointerup: () => leave(),
+      pointercancel: () => leave(),
+    };
+    const leave = () => {
+      clearTimeout(late);
+      for (const name in heard) box.removeEventListener(name, heard[name]);
+    };
+    const late = setTimeout(() => {
+      leave();
+      navigator.vibrate?.(15);
+      carry(event, bar);
+    }, REST);
+    for (const name in heard) box.addEventListener(name, heard[name]);
+  }
+
   box.addEventListener("pointerdown", (event) => {
+    if (carried || event.button || !event.isPrimary) return;
+    if (event.pointerType === "touch") return rested(event);
     const bar = event.target.closest(".bar[data-k]");
-    // A finger scrolls: on a phone days are changed on the task's own page.
-    if (bar && event.target.matches(".plan") && !event.button && event.pointerType !== "touch") carry(event, bar);
+    if (bar && event.target.matches(".plan")) carry(event, bar);
   });
+  // What is held doesn't scroll, and no menu opens over it.
+  box.addEventListener("touchmove", (event) => carried && event.cancelable && event.preventDefault(), { passive: false });
+  box.addEventListener("contextmenu", (event) => carried && event.preventDefault());
   box.addEventListener("pointermove", (event) => {
     const plan = event.buttons ? null : event.target.closest("[data-k] > .plan");
     if (plan) plan.dataset.part = part(event, plan);
@@ -205,7 +253,55 @@
   }
   box.addEventListener("scroll", () => (scrolled ||= requestAnimationFrame(name)), { passive: true });
 
-  if (location.hash.startsWith("#b-")) document.getElementById(location.hash.slice(1))?.scrollIntoView({ block: "center", inline: "center" });
-  else if (now > 0.6 * (box.clientWidth - box.querySelector(".gantt-corner").offsetWidth)) box.scrollLeft = now - 160;
+  // Of a long plan the first rows came with the page; the others are fetched and drawn as they come
+  // into sight, else whenever nothing else is to be done.
+  const later = new Map([...box.querySelectorAll("[data-later]")].map((piece) => [piece.dataset.later, piece]));
+  const fetched = later.size ? others() : Promise.resolve({});
+
+  async function others() {
+    const answer = await fetch(box.dataset.rest).catch(() => null);
+    const drawn = answer?.ok ? await answer.json() : null;
+    // It could not be had: the link to all rows stands beneath. Or it is another plan by now.
+    if (!drawn) return new Promise(() => (whole.hidden = false));
+    if (drawn.first !== box.dataset.first || drawn.rows !== Number(box.dataset.rows)) location.reload();
+    box.querySelector(".gantt-arrows").innerHTML = drawn.arrows;
+    return drawn.pieces;
+  }
+
+  function fill(pieces, number) {
+    const piece = later.get(number);
+    if (!piece) return;
+    piece.innerHTML = pieces[number];
+    piece.removeAttribute("data-later");
+    later.delete(number);
+    every = null;
+    if (!later.size) whole.remove();
+  }
+
+  async function all() {
+    const pieces = await fetched;
+    for (const number of [...later.keys()]) fill(pieces, number);
+  }
+
+  if (later.size) fetched.then((pieces) => {
+    const sight = new IntersectionObserver((seen) => {
+      for (const each of seen) if (each.isIntersecting) fill(pieces, each.target.dataset.later);
+    }, { root: box.scrollHeight > box.clientHeight ? box : null, rootMargin: "800px 0px" });
+    for (const piece of later.values()) sight.observe(piece);
+    const idle = window.requestIdleCallback || ((then) => setTimeout(then, 50));
+    const one = () => {
+      const [number] = later.keys();
+      if (number && !carried) fill(pieces, number);
+      if (later.size) idle(one);
+      else sight.disconnect();
+    };
+    idle(one);
+    addEventListener("beforeprint", all);
+  });
+
+  const wanted = () => document.getElementById(location.hash.slice(1))?.scrollIntoView({ block: "center", inline: "center" });
+  if (location.hash.startsWith("#b-") && !document.getElementById(location.hash.slice(1))) all().then(wanted);
+  else if (location.hash.startsWith("#b-")) wanted();
+  else if (now > 0.6 * (box.clientWidth - names)) box.scrollLeft = now - 160;
   box.dataset.ready = "1";
 })();
