@@ -53,6 +53,9 @@ def test_bars_are_dragged_and_walked_by_keys_and_a_stage_asks_why(open_as: Open)
     expect(page.locator("#shifts, .reasons").last).to_contain_text("Ждём домен")
 
 
+SEEN = "bar => bar.scrollIntoView({block: 'center', inline: 'center'})"
+
+
 @pytest.mark.long
 def test_a_finger_scrolls_the_plan_and_moves_a_bar_it_has_rested_on(open_as: Open) -> None:
     page = open_as(IRINA, "/d/wind/projects/", viewport=PHONE, has_touch=True, is_mobile=True)
@@ -61,7 +64,7 @@ def test_a_finger_scrolls_the_plan_and_moves_a_bar_it_has_rested_on(open_as: Ope
     chart = page.locator("[data-gantt][data-ready]")
     expect(chart).to_be_visible()
     bar = page.get_by_role("button", name=re.compile("^Сверстать страницы"))
-    bar.evaluate("bar => bar.scrollIntoView({block: 'center', inline: 'center'})")
+    bar.evaluate(SEEN)
     finger = Finger(page)
     width = float(chart.get_attribute("data-px") or 0)
     before, left = days(bar), chart.evaluate("box => box.scrollLeft")
@@ -75,6 +78,7 @@ def test_a_finger_scrolls_the_plan_and_moves_a_bar_it_has_rested_on(open_as: Ope
     )
     assert days(bar) == before, "it has scrolled"
 
+    bar.evaluate(SEEN)
     x, y = finger.middle(bar)
     finger.down(x, y)
     expect(bar).to_have_class(re.compile("lifted"))
