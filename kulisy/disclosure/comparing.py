@@ -29,6 +29,8 @@ class Turn:
     """One of a client's people, and what changes for him."""
 
     person_id: uuid.UUID
+    #: How the page names him: for colleagues of his he is a contact, not a login.
+    key: uuid.UUID
     name: str
     clients: str
     parts: tuple[Part, ...]
@@ -39,6 +41,8 @@ class Shown:
     """What a change would open and close."""
 
     turns: list[Turn]
+    #: Somebody's admissions have become others, whether or not anything opens or closes by it.
+    other: bool = False
     #: (kind, id) → (what it is called, what its page takes): of those that are to be named.
     names: dict[tuple[str, str], tuple[str, uuid.UUID]] = field(default_factory=dict)
 
@@ -63,20 +67,28 @@ def foreseen(
     clients: Collection[uuid.UUID] | None,
     naming: Naming,
     made: Callable[[Any], bool] = lambda result: True,
+    following: Callable[[], None] = lambda: None,
 ) -> tuple[Shown, Any]:
-    """What `change` would open and close; and what it gave back. It is made and taken back; where
-    by its answer it was not `made`, nothing is looked at."""
+    """What `change`, with what is `following` upon it, would open and close; and what it gave back.
+    It is made and taken back; where by its answer it was not `made`, nothing is looked at.
+
+    The desk is told all of its clients' people. One of a client's own people is told only of
+    things that he sees himself before the change, and not how many others there are."""
     now = sight(readers(viewer, clients))
     with would_be():
         result = change()
         if not made(result):
             return Shown([]), result
+        following()
         then = sight(readers(viewer, clients), before=now)
-        turns = _turns(now, then)
+        turns = _turns(now, then, at_desk=viewer.at_desk)
+        if not viewer.at_desk:
+            turns = _seen_himself(turns, now, viewer.person_id)
         wanted = naming(turns)
         names = _named(wanted, turns, then.readers, opening=True)
     names |= _named(wanted, turns, now.readers, opening=False)
-    return Shown(_past(viewer, turns), names), result
+    kept = _past(viewer, turns) if viewer.at_desk else turns
+    return Shown(kept, now.readers != then.readers, names), result
 
 
 def first_named(turns: list[Turn]) -> list[tuple[uuid.UUID, str, Collection[str]]]:
@@ -88,7 +100,7 @@ def first_named(turns: list[Turn]) -> list[tuple[uuid.UUID, str, Collection[str]
     ]
 
 
-def _turns(now: Sight, then: Sight) -> list[Turn]:
+def _turns(now: Sight, then: Sight, *, at_desk: bool) -> list[Turn]:
     turns = []
     for person in now.readers.keys() | then.readers.keys():
         parts = []
@@ -100,7 +112,8 @@ def _turns(now: Sight, then: Sight) -> list[Turn]:
         if parts:
             one = then.readers.get(person) or now.readers[person]
             clients = ", ".join(each.client_name for each in one.admissions)
-            turns.append(Turn(person, one.name, clients, tuple(parts)))
+            key = person if at_desk else one.admissions[0].contact_id
+            turns.append(Turn(person, key, one.name, clients, tuple(parts)))
     return sorted(turns, key=lambda turn: (turn.clients, turn.name, str(turn.person_id)))
 
 
@@ -123,6 +136,21 @@ def _past(viewer: Viewer, turns: list[Turn]) -> list[Turn]:
             opens = tuple(id for id in part.opens if (part.kind, id) in there)
             if opens or part.closes:
                 parts.append(replace(part, opens=opens))
+        if parts:
+            kept.append(replace(turn, parts=tuple(parts)))
+    return kept
+
+
+def _seen_himself(turns: list[Turn], now: Sight, person: uuid.UUID) -> list[Turn]:
+    kept = []
+    for turn in turns:
+        parts = []
+        for part in turn.parts:
+            mine = now.of(person, part.kind)
+            opens = tuple(id for id in part.opens if id in mine)
+            closes = tuple(id for id in part.closes if id in mine)
+            if opens or closes:
+                parts.append(Part(part.kind, opens, closes))
         if parts:
             kept.append(replace(turn, parts=tuple(parts)))
     return kept

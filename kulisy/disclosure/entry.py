@@ -15,6 +15,7 @@ from django.utils.crypto import constant_time_compare, salted_hmac
 from kulisy.disclosure.comparing import A_PAGE, PEOPLE, Shown, Turn, first_named, foreseen
 from kulisy.disclosure.showing import listed, pages
 from kulisy.kit.addresses import address
+from kulisy.kit.time import now
 from kulisy.people.disclosed import CHANGES
 from kulisy.people.viewer import Viewer
 
@@ -39,7 +40,7 @@ def shown_first(request: HttpRequest, viewer: Viewer) -> HttpResponse | None:
     now, and confirmed; or it opens and closes nothing; or it is no such form."""
     match = request.resolver_match
     change = CHANGES.get(match.view_name) if match and request.method == "POST" else None
-    if match is None or change is None or not viewer.at_desk:
+    if match is None or change is None:
         return None
     named = {name: value for name, value in match.kwargs.items() if name != "company"}
     asked = _asked(request)
@@ -51,28 +52,37 @@ def shown_first(request: HttpRequest, viewer: Viewer) -> HttpResponse | None:
         clients=change.clients(viewer, named),
         naming=lambda turns: _naming(turns, asked),
         made=lambda answer: answer.status_code == 302,
+        following=lambda: change.then(viewer, named, now()) if change.then else None,
     )
     if response.status_code != 302:
         # Refused: its own page says why, beside the field.
         return response
     flashes._queued_messages, flashes.added_new = list(kept[0]), kept[1]
-    if not shown.turns:
+    # A client's own people are asked whenever it is a change at all: of what they don't see nothing
+    # is told, not even that there is nothing.
+    if not (shown.turns if viewer.at_desk else shown.other):
         return None
     print_ = _fingerprint(request, viewer, shown)
     if constant_time_compare(request.POST.get(SHOWN, ""), print_):
         return None
-    return _page(request, viewer, shown, asked, print_)
+    return _page(request, viewer, shown, asked, print_, newcomer=change.newcomer)
 
 
 def _page(
-    request: HttpRequest, viewer: Viewer, shown: Shown, asked: Asked, fingerprint: str
+    request: HttpRequest,
+    viewer: Viewer,
+    shown: Shown,
+    asked: Asked,
+    fingerprint: str,
+    *,
+    newcomer: bool,
 ) -> HttpResponse:
     if asked.person:
         context: dict[str, Any] = {"part": listed(viewer, shown, asked)}
-        template = "disclosure/desk/rest.html"
+        template = f"disclosure/{viewer.face}/rest.html"
     else:
         context = pages(viewer, shown, people_from=asked.people_from)
-        template = "disclosure/desk/first.html"
+        template = f"disclosure/{viewer.face}/first.html"
     said = [
         (name, value)
         for name, values in request.POST.lists()
@@ -86,13 +96,14 @@ def _page(
         # It was confirmed, and is another by now.
         "again": bool(request.POST.get(SHOWN)),
         "some_hidden": not viewer.is_owner,
+        "newcomer": newcomer,
     }
     return render(request, template, context)
 
 
 def _back(request: HttpRequest, viewer: Viewer) -> str:
-    """Where he came from, if that is a page of this desk."""
-    home = address("desk:home", viewer.company.slug)
+    """Where he came from, if that is a page of this face."""
+    home = address(f"{viewer.face}:home", viewer.company.slug)
     came = request.POST.get(BACK) or urlsplit(request.headers.get("Referer", "")).path
     return came if came.startswith(home) and came.isprintable() else home
 
@@ -109,7 +120,7 @@ def _naming(turns: list[Turn], asked: Asked) -> list[tuple[uuid.UUID, str, Colle
         )
         for turn in turns
         for part in turn.parts
-        if str(turn.person_id) == asked.person and part.kind == asked.kind
+        if str(turn.key) == asked.person and part.kind == asked.kind
     ]
 
 
@@ -130,5 +141,6 @@ def _fingerprint(request: HttpRequest, viewer: Viewer, shown: Shown) -> str:
     """Of who asks, of what he sent and of all that it opens and closes: what is confirmed is what
     was shown, and nothing that came about meanwhile."""
     sent = sorted((name, values) for name, values in request.POST.lists() if name not in OWN)
-    text = json.dumps([str(viewer.seat_id), request.path, sent, shown.plain])
+    who = str(viewer.seat_id or viewer.person_id)
+    text = json.dumps([who, request.path, sent, shown.plain])
     return salted_hmac("kulisy.disclosure", text, algorithm="sha256").hexdigest()

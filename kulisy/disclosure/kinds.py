@@ -1,12 +1,15 @@
 """The things of the rooms below that a client's people see, and the addresses by which the team
-changes who sees them."""
+and a client's lead change who sees them."""
 
 import uuid
 from collections.abc import Collection
+from datetime import datetime
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from kulisy.admissions import access as admissions
+from kulisy.admissions.actions.accepting import as_if_accepted
 from kulisy.billing import access as billing
 from kulisy.bookings import access as bookings
 from kulisy.catalog import access as catalog
@@ -92,6 +95,14 @@ def _of_project(viewer: Viewer, named: dict[str, Any]) -> Collection[uuid.UUID]:
     return list(rows.values_list("client_id", flat=True))
 
 
+def _accepted(viewer: Viewer, named: dict[str, Any], now: datetime) -> None:
+    """The invitation that was just made to this contact, as if he had taken it."""
+    pending = admissions.invitations(viewer).filter(accepted_at=None, revoked_at=None)
+    made = pending.filter(contact_id=named["contact"]).select_related("company").first()
+    if made is not None:
+        as_if_accepted(made, now=now)
+
+
 CHANGES = {
     "desk:project_mode": Change(_of_project),
     "desk:contact_rights": Change(_of_contact),
@@ -101,9 +112,11 @@ CHANGES = {
     "desk:client_circle": Change(_of_client),
     "desk:openness": Change(whole_company),
     "desk:reach": Change(whole_company),
-    "desk:applicant": Change(whole_company),
+    "desk:contact_invitation": Change(_of_contact, then=_accepted, newcomer=True),
+    "desk:applicant": Change(whole_company, newcomer=True),
     "desk:settings": Change(whole_company),
     "desk:seat_role": Change(whole_company),
     "desk:seat_departure": Change(whole_company),
     "desk:seat_return": Change(whole_company),
+    "portal:sharing": Change(_of_client),
 }

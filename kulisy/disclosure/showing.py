@@ -67,7 +67,7 @@ def listed(viewer: Viewer, shown: Shown, asked: Any) -> Rest | None:
     """The rest of one kind; None: it opens and closes no more."""
     for turn in shown.turns:
         for part in turn.parts:
-            if (str(turn.person_id), part.kind) == (asked.person, asked.kind):
+            if (str(turn.key), part.kind) == (asked.person, asked.kind):
                 ids = part.opens if asked.opening else part.closes
                 at = asked.page * A_PAGE
                 group = _group(viewer, shown, turn, part, opening=asked.opening,
@@ -92,7 +92,7 @@ def _person(viewer: Viewer, shown: Shown, turn: Turn) -> ForPerson:
     return ForPerson(
         turn.name,
         turn.clients,
-        str(turn.person_id),
+        str(turn.key),
         groups(opening=True),
         groups(opening=False),
     )
@@ -112,7 +112,8 @@ def _group(
     items = []
     for id in ids:
         title, key = shown.names.get((part.kind, id), ("", None))
-        url = reverse(kind.page, args=[viewer.company.slug, key]) if kind.page and key else ""
+        here = viewer.at_desk and kind.page and key
+        url = reverse(kind.page, args=[viewer.company.slug, key]) if here else ""
         items.append(Item(title or _("Without a title"), url))
     return Group(
         str(kind.label),
@@ -121,7 +122,7 @@ def _group(
         len(part.opens if opening else part.closes),
         items,
         more,
-        f"{turn.person_id}/{part.kind}/{'opens' if opening else 'closes'}",
+        f"{turn.key}/{part.kind}/{'opens' if opening else 'closes'}",
     )
 
 

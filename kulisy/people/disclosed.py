@@ -1,4 +1,4 @@
-"""What a client's people see, kind by kind, and by which addresses the team changes it. Rooms say
+"""What a client's people see, kind by kind, and by which addresses it is changed. Rooms say
 both when they are loaded:
 
     KINDS["project"] = Kind(_("Projects"), "folder", access.projects, ...)   # in apps.ready
@@ -10,6 +10,7 @@ Whoever sends a form to one of CHANGES is first shown what it would open and clo
 import uuid
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from django.db.models import QuerySet
@@ -47,9 +48,15 @@ class Change:
     #: (viewer, what the address names) → the clients whose people may be concerned; None: anybody
     #: of the company's.
     clients: Callable[[Viewer, dict[str, Any]], Collection[uuid.UUID] | None]
+    #: What somebody else has still to do before anything opens (an invitation is accepted): done
+    #: in what is shown, and taken back with it. (viewer, what the address names, now)
+    then: Callable[[Viewer, dict[str, Any], datetime], None] | None = None
+    #: Somebody comes who has seen nothing yet: it is told as what he will see.
+    newcomer: bool = False
 
 
-#: By the name of the address ("desk:client_circle").
+#: By the name of the address ("desk:client_circle"; "portal:sharing": what a client's own people
+#: decide, shown as far as the one who decides sees it himself).
 CHANGES: dict[str, Change] = {}
 
 

@@ -180,19 +180,10 @@ def viewing(
     """
     if getattr(connection, "kulisy_viewing", None):
         raise NestedViewing("viewing(viewer) does not nest")
-    names = {
-        "company": str(viewer.company.id),
-        "person": str(viewer.person_id),
-        "seat": str(viewer.seat_id or ""),
-        "clients": _joined(viewer.client_ids),
-        "contacts": _joined(viewer.contact_ids),
-        "shared": _joined(viewer.shared_client_ids),
-        "hidden": _joined(viewer.hidden_clients),
-        "only": str(viewer.only_conversation or ""),
-    }
+    names = _names(viewer)
     connection.kulisy_viewing = viewer  # type: ignore[attr-defined]
     try:
-        role = DESK if viewer.at_desk else PORTAL
+        role = _role(viewer)
         if reading and not viewer.looking_as:
             taken = _named(role, names, before=LOBBY, last=last)
         else:
@@ -216,6 +207,20 @@ def set_aside() -> Iterator[None]:
         finally:
             connection.kulisy_viewing = outer  # type: ignore[attr-defined]
         transaction.set_rollback(True)
+
+
+@contextmanager
+def stepping_out() -> Iterator[None]:
+    """Step out of one's own `viewing`, to do what is done in the lobby; on leaving one is the same
+    viewer again, and what was written stays. For what is tried and taken back as a whole."""
+    outer: Viewer | None = getattr(connection, "kulisy_viewing", None)
+    connection.kulisy_viewing = None  # type: ignore[attr-defined]
+    try:
+        yield
+    finally:
+        connection.kulisy_viewing = outer  # type: ignore[attr-defined]
+    if outer is not None:
+        _take(_role(outer), _names(outer))
 
 
 @contextmanager
@@ -273,6 +278,23 @@ def _named(
     if last() and not connection.savepoint_ids:
         return
     _leave(before or taken, dict.fromkeys(names, ""))
+
+
+def _role(viewer: Viewer) -> str:
+    return DESK if viewer.at_desk else PORTAL
+
+
+def _names(viewer: Viewer) -> dict[str, str]:
+    return {
+        "company": str(viewer.company.id),
+        "person": str(viewer.person_id),
+        "seat": str(viewer.seat_id or ""),
+        "clients": _joined(viewer.client_ids),
+        "contacts": _joined(viewer.contact_ids),
+        "shared": _joined(viewer.shared_client_ids),
+        "hidden": _joined(viewer.hidden_clients),
+        "only": str(viewer.only_conversation or ""),
+    }
 
 
 def _leave(role: str, names: dict[str, str]) -> None:

@@ -8,8 +8,8 @@ from typing import Any
 
 from kulisy.admissions.forms import CompanySettings
 from kulisy.operate.testing import acting_as
-from kulisy.people.models import SECTIONS, Company
-from tests.leaks.rule import ClientFact
+from kulisy.people.models import SECTIONS, Company, Contact
+from tests.leaks.rule import ClientFact, ContactFact
 from tests.leaks.world import World
 
 CLIENTS = ("romashka", "kuznetsov")
@@ -41,10 +41,17 @@ class Drawn:
     args: list[Any]
     data: dict[str, Any]
     tell: Callable[[], None]
+    #: Who does it, and in which face.
+    who: str = "olga"
+    #: It is only promised: it comes true when somebody else takes it, who is not in the cast.
+    promised: bool = False
 
 
 def drawn(lot: random.Random, world: World, said: Said) -> Drawn:
-    kinds = (rights, rights, rights, standing, circle, circle, circle, company, role, place)
+    kinds = (
+        rights, rights, rights, standing, circle, circle, circle, company, role, place,
+        sharing, sharing, invitation,
+    )  # fmt: skip
     return lot.choice(kinds)(lot, world, said)
 
 
@@ -59,7 +66,7 @@ def rights(lot: random.Random, world: World, said: Said) -> Drawn:
     data |= {name: "on" for name in ("lead", "authorised") if lot.random() < 0.5}
 
     def tell() -> None:
-        fact.sections = sections
+        fact.sections, fact.lead = sections, "lead" in data
 
     return Drawn("desk:contact_rights", [_contact_id(world, who)], data, tell)
 
@@ -98,6 +105,43 @@ def circle(lot: random.Random, world: World, said: Said) -> Drawn:
         said.tell(facts)
 
     return Drawn("desk:client_circle", [getattr(world.cast, client).id], data, tell)
+
+
+def sharing(lot: random.Random, world: World, said: Said) -> Drawn:
+    """What a client's lead says of his colleagues; he is told what he sees himself."""
+    leads = [
+        (who, client)
+        for who, client in (("anna", "romashka"), ("pyotr", "romashka"), ("ivan", "kuznetsov"))
+        if world.rule.contacts[who, client].lead and not world.rule.contacts[who, client].revoked
+    ]
+    if not leads:
+        return rights(lot, world, said)
+    who, client = lot.choice(leads)
+    share = lot.random() < 0.5
+
+    def tell() -> None:
+        said.own[client] = (said.own[client][0], share)
+        said.tell(world.rule.clients)
+
+    data = {"share": "yes" if share else "no"}
+    args = [getattr(world.cast, client).id]
+    return Drawn("portal:sharing", args, data, tell, who=who)
+
+
+def invitation(lot: random.Random, world: World, said: Said) -> Drawn:
+    """Somebody new at a client: what he would see on his first day."""
+    client = lot.choice(CLIENTS)
+    sections = lot.sample(SECTIONS, lot.randint(1, len(SECTIONS)))
+    with acting_as("kulisy_owner"):
+        made = Contact.objects.create(
+            company=world.cast.studio, client=getattr(world.cast, client), name="Новый человек"
+        )
+
+    def tell() -> None:
+        world.rule.contacts["newcomer", client] = ContactFact(client, sections=frozenset(sections))
+
+    data = {"sections": sorted(sections), "link": "1"}
+    return Drawn("desk:contact_invitation", [made.id], data, tell, promised=True)
 
 
 def company(lot: random.Random, world: World, said: Said) -> Drawn:

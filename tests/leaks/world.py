@@ -18,6 +18,7 @@ from django.test import Client
 from django.urls import get_resolver, reverse
 from django.utils import timezone
 
+from kulisy.disclosure.tests.confirming import send
 from kulisy.kit import ids
 from kulisy.kit import time as kit_time
 from kulisy.mailroom.tests.incoming import SUPPORT
@@ -95,8 +96,9 @@ class World:
         return self.browsers[name]
 
     def post(self, name: str, route: str, /, *args: Any, **data: Any) -> Any:
-        """As the form of the page would; anything but "done" fails the test."""
-        answer = self.browser(name).post(reverse(route, args=args), data)
+        """As the form of the page would, and confirmed where what it opens is shown first; anything
+        but "done" fails the test."""
+        answer: Any = send(self.browser(name), reverse(route, args=args), data)
         assert answer.status_code in {200, 201, 204, 302}, (
             name, route, answer.status_code, answer.content.decode()[:3000],
         )  # fmt: skip

@@ -16,6 +16,7 @@ from django.test import Client as Browser
 from django.urls import reverse
 from procrastinate.contrib.django import app
 
+from kulisy.disclosure.tests.confirming import send
 from kulisy.mailroom import receiving
 from kulisy.mailroom.models import Mailbox
 from kulisy.mailroom.tests.dovecot import Post, post
@@ -143,7 +144,7 @@ class Colleague:
         return answer.content.decode()
 
     def does(self, page: str, **said: Any) -> None:
-        answer = self.browser.post(f"/d/wind/{page}", said)
+        answer = send(self.browser, f"/d/wind/{page}", said)
         assert answer.status_code in {200, 201, 204, 302}, (page, answer.content.decode()[:2000])
 
     def says(self, thread: uuid.UUID, body: str, *, files: Sequence[File] = ()) -> None:

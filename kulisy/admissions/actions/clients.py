@@ -190,8 +190,11 @@ def set_sharing(viewer: Viewer, client_id: uuid.UUID, *, share: bool, now: datet
 
 
 def _share(viewer: Viewer, client: Client, share: bool | None, *, now: datetime) -> None:
+    """Of two who press at once the second finds it done, and nothing is told twice."""
+    other = Client.objects.filter(company_id=viewer.company.id, id=client.id)
+    if not other.exclude(colleagues_share=share).update(colleagues_share=share):
+        return
     client.colleagues_share = share
-    client.save(update_fields=["colleagues_share"])
     note(
         viewer,
         "sharing_changed",

@@ -85,9 +85,12 @@ def test_a_thousand_requests_are_counted_named_and_paged_with_as_many_statements
     assert irina.post(url, rest).content.decode().count("Request ") == 90
 
 
-def test_every_address_that_is_shown_first_is_one_of_the_desks() -> None:
+def test_every_address_that_is_shown_first_is_there() -> None:
     from django.urls import get_resolver
 
-    assert all(name.startswith("desk:") for name in CHANGES)
-    known = {key for key in get_resolver().namespace_dict["desk"][1].reverse_dict if key}
-    assert {name.removeprefix("desk:") for name in CHANGES} <= known
+    for face in ("desk", "portal"):
+        known = {key for key in get_resolver().namespace_dict[face][1].reverse_dict if key}
+        named = {each.removeprefix(f"{face}:") for each in CHANGES if each.startswith(f"{face}:")}
+        assert named
+        assert named <= known
+    assert all(name.startswith(("desk:", "portal:")) for name in CHANGES)
