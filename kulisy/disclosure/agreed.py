@@ -51,7 +51,7 @@ def settings_of(viewer: Viewer, client: Client) -> dict[str, Any]:
 def in_words(said: Said) -> list[dict[str, Any]]:
     """Headings and sentences, in the language in use: what stands on the paper and on the page."""
     return [
-        {"heading": _("Who looks, and where"), "lines": [_person(each) for each in said["people"]]
+        {"heading": _("Who looks, and where"), "lines": _people(said["people"])
             or [_("Nobody of the client has a cabinet yet.")]},
         {"heading": _("What each of them sees of the others"), "lines": [_shared(said["share"])]},
         {"heading": _("Who works for you and writes to you"), "lines": _team(said)},
@@ -98,7 +98,20 @@ def changes(before: Said, after: Said) -> list[str]:
     return sorted(told)
 
 
+def _people(people: Sequence[Mapping[str, Any]]) -> list[str]:
+    """Those who look into the same sections by one sentence."""
+    alike: dict[tuple[str, ...], list[str]] = {}
+    for each in people:
+        alike.setdefault(tuple(each["sections"]), []).append(_named(each))
+    return [f"{', '.join(names)}: {_sections(keys)}" for keys, names in alike.items()]
+
+
 def _person(each: Mapping[str, Any]) -> str:
+    return f"{_named(each)}: {_sections(each['sections'])}"
+
+
+def _named(each: Mapping[str, Any]) -> str:
+    """With his rights."""
     rights = [
         word
         for word, has in (
@@ -108,8 +121,7 @@ def _person(each: Mapping[str, Any]) -> str:
         )
         if has
     ]
-    name = f"{each['name']} ({', '.join(rights)})" if rights else each["name"]
-    return f"{name}: {_sections(each['sections'])}"
+    return f"{each['name']} ({', '.join(rights)})" if rights else str(each["name"])
 
 
 def _sections(keys: Sequence[str]) -> str:

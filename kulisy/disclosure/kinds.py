@@ -6,6 +6,7 @@ from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from kulisy.admissions import access as admissions
@@ -32,8 +33,8 @@ def _name(row: Any) -> str:
     return str(row.name)
 
 
-def _label(row: Any) -> str:
-    return str(row.label)
+def _invoice(row: Any) -> str:
+    return gettext("Invoice %(label)s") % {"label": row.label}
 
 
 def _day(row: Any) -> str:
@@ -58,7 +59,7 @@ KINDS = {
     ),
     "project": Kind(_("Projects"), "folder", projects.projects, _title, "desk:project"),
     "document": Kind(_("Documents"), "file-text", documents.documents, str, "desk:document"),
-    "invoice": Kind(_("Invoices"), "receipt", billing.invoices, _label, "desk:invoice"),
+    "invoice": Kind(_("Invoices"), "receipt", billing.invoices, _invoice, "desk:invoice"),
     "notice": Kind(_("Official notices"), "scale", notices.notices, _title, "desk:notice"),
     "order": Kind(_("Orders"), "shopping-bag", catalog.orders, _title, "desk:order"),
     "booking": Kind(_("Bookings"), "calendar", bookings.bookings, _day, "desk:booking"),

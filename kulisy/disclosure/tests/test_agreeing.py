@@ -4,7 +4,9 @@ import pytest
 from django.core import mail
 from django.db import Error, transaction
 from django.test import Client as Browser
+from django.utils.translation import override
 
+from kulisy.disclosure.agreed import in_words
 from kulisy.disclosure.models import Annex, AnnexCode
 from kulisy.disclosure.tests.confirming import send
 from kulisy.documents.models import Document
@@ -64,6 +66,20 @@ def test_it_is_sent_accepted_by_a_code_and_sent_anew_with_the_difference(cast: C
     assert Document.objects.filter(kind="annex", client=cast.romashka).count() == 2
     # The old one, once more.
     assert pyotr.post(f"{page}acceptance/", {"code": "000000"}).status_code == 422
+
+
+def test_those_who_look_into_the_same_sections_stand_in_one_line() -> None:
+    def one(name: str, *sections: str, lead: bool = False) -> dict[str, object]:
+        return {"name": name, "sections": list(sections), "lead": lead, "authorised": False,
+                "ended": False}  # fmt: skip
+
+    people = [one("Анна", "files", lead=True), one("Борис"), one("Вера", "files")]
+    said = {"people": people, "share": True, "whole_team": True, "team": [], "reach": [],
+            "projects": []}  # fmt: skip
+    with override("en"):
+        assert in_words(said)[0]["lines"] == [
+            "Анна (leads for the client), Вера: Files", "Борис: no section",
+        ]  # fmt: skip
 
 
 def test_strangers_and_other_clients_find_no_annex(cast: Cast) -> None:
