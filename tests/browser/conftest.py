@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
+from kulisy.conversations.tests.phone import certify
 from tests.faults.first_start import copy_into
 from tests.faults.running import Running
 
@@ -39,8 +40,19 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 @pytest.fixture(scope="package")
-def kulisy(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
+def push_papers(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The certificate of a push service on this machine, which Kulisy believes."""
+    return certify(tmp_path_factory.mktemp("papers"))
+
+
+@pytest.fixture(scope="package")
+def kulisy(tmp_path_factory: pytest.TempPathFactory, push_papers: Path) -> Iterator[Running]:
     made = Running(tmp_path_factory.mktemp("kulisy") / "data")
+    made.environment = {
+        "KULISY_PUSH_HOSTS": "localhost",
+        "KULISY_INNER_HOSTS": "localhost",
+        "SSL_CERT_FILE": str(push_papers / "cert.pem"),
+    }
     try:
         copy_into(made.data, demo=True)
         made.start("--demo", "--workers", "1")

@@ -28,6 +28,8 @@ class Running:
         self.port = free_port()
         self.log = data.parent / f"{data.name}.log"
         self.process: subprocess.Popen[bytes] | None = None
+        #: Said to it beside what every test has.
+        self.environment: dict[str, str] = {}
 
     def start(self, *more: str, patience: float = 3 * PATIENCE) -> float:
         """Start and wait for the first answer; gives back the seconds it took."""
@@ -41,7 +43,7 @@ class Running:
         with self.log.open("ab") as log:
             self.process = subprocess.Popen(
                 [*command, "--port", str(self.port), *more],
-                env=environment,
+                env=environment | self.environment,
                 stdout=log,
                 stderr=log,
                 stdin=subprocess.DEVNULL,

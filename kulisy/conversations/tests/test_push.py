@@ -1,26 +1,16 @@
 """Messages to devices, handed to a real service by TLS, which opens them as a browser would."""
 
-import base64
-import datetime as dt
-import http.server
-import ipaddress
 import json
-import ssl
-import threading
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from cryptography import x509
-from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec, utils
-from cryptography.hazmat.primitives.ciphers.aead import AESGCM
-from cryptography.hazmat.primitives.kdf.hkdf import HKDF
-from cryptography.x509.oid import NameOID
 from django.test import Client as Browser
 
+from kulisy.conversations.tests.phone import CURVE, Phone, Service, certify, raw, serving, text
 from kulisy.conversations.tests.talk import answers, asks, notes, run_jobs
 from kulisy.conversations.tests.test_gathering import read
 from kulisy.notify import push, webpush
@@ -29,117 +19,19 @@ from kulisy.notify.tests.test_bell import BACKEND
 from kulisy.people.models import Access, AccessState, Seat
 from kulisy.people.tests.cast import NOW, make_cast
 
-CURVE = ec.SECP256R1()
-
-
-def text(raw: bytes) -> str:
-    return base64.urlsafe_b64encode(raw).rstrip(b"=").decode()
-
-
-def raw(value: str) -> bytes:
-    return base64.urlsafe_b64decode(value + "=" * (-len(value) % 4))
-
-
-class Phone:
-    """A browser's half: its keys, and how it opens what was sealed for it."""
-
-    def __init__(self) -> None:
-        self.key = ec.generate_private_key(CURVE)
-        self.auth = b"0123456789abcdef"
-        self.point = self.key.public_key().public_bytes(
-            serialization.Encoding.X962, serialization.PublicFormat.UncompressedPoint
-        )
-
-    def opened(self, body: bytes) -> bytes:
-        """As RFC 8291 and RFC 8188 have it, written from there and not from our own half."""
-        salt, length = body[:16], body[20]
-        theirs, record = body[21 : 21 + length], body[21 + length :]
-        shared = self.key.exchange(
-            ec.ECDH(), ec.EllipticCurvePublicKey.from_encoded_point(CURVE, theirs)
-        )
-        info = b"WebPush: info\x00" + self.point + theirs
-        material = HKDF(hashes.SHA256(), 32, self.auth, info).derive(shared)
-        key = HKDF(hashes.SHA256(), 16, salt, b"Content-Encoding: aes128gcm\x00").derive(material)
-        nonce = HKDF(hashes.SHA256(), 12, salt, b"Content-Encoding: nonce\x00").derive(material)
-        return AESGCM(key).decrypt(nonce, record, None).rstrip(b"\x00").removesuffix(b"\x02")
-
-
-@dataclass
-class Service:
-    """What was handed over: path, headers, body; and what is answered."""
-
-    port: int = 0
-    came: list[tuple[str, dict[str, str], bytes]] = field(default_factory=list)
-    answer: int = 201
-
-    @property
-    def address(self) -> str:
-        return f"https://localhost:{self.port}/push/1"
-
 
 @pytest.fixture(scope="module")
 def papers(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A certificate for localhost, and its key."""
-    folder = tmp_path_factory.mktemp("papers")
-    key = ec.generate_private_key(CURVE)
-    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "localhost")])
-    now = dt.datetime.now(UTC)
-    made = (
-        x509.CertificateBuilder()
-        .subject_name(name)
-        .issuer_name(name)
-        .public_key(key.public_key())
-        .serial_number(1)
-        .not_valid_before(now - timedelta(hours=1))
-        .not_valid_after(now + timedelta(days=1))
-        .add_extension(
-            x509.SubjectAlternativeName(
-                [x509.DNSName("localhost"), x509.IPAddress(ipaddress.ip_address("127.0.0.1"))]
-            ),
-            critical=False,
-        )
-        .add_extension(x509.BasicConstraints(ca=True, path_length=0), critical=True)
-        .sign(key, hashes.SHA256())
-    )
-    (folder / "cert.pem").write_bytes(made.public_bytes(serialization.Encoding.PEM))
-    (folder / "key.pem").write_bytes(
-        key.private_bytes(
-            serialization.Encoding.PEM,
-            serialization.PrivateFormat.PKCS8,
-            serialization.NoEncryption(),
-        )
-    )
-    return folder
+    return certify(tmp_path_factory.mktemp("papers"))
 
 
 @pytest.fixture
 def service(papers: Path, settings, monkeypatch) -> Iterator[Service]:
-    kept = Service()
-
-    class Door(http.server.BaseHTTPRequestHandler):
-        def do_POST(self) -> None:
-            body = self.rfile.read(int(self.headers["Content-Length"]))
-            kept.came.append((self.path, dict(self.headers), body))
-            self.send_response(kept.answer)
-            self.send_header("Content-Length", "0")
-            self.end_headers()
-
-        def log_message(self, *args: object) -> None:
-            pass
-
-    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Door)
-    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    context.load_cert_chain(papers / "cert.pem", papers / "key.pem")
-    server.socket = context.wrap_socket(server.socket, server_side=True)
-    kept.port = server.server_address[1]
     monkeypatch.setenv("SSL_CERT_FILE", str(papers / "cert.pem"))
     settings.INNER_HOSTS, settings.PUSH_HOSTS = ["localhost"], ["localhost"]
     settings.LOCAL = True
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    yield kept
-    server.shutdown()
-    server.server_close()
+    with serving(papers) as made:
+        yield made
 
 
 def signed_in(who: Seat | Access) -> Browser:

@@ -67,7 +67,7 @@ def test_a_finished_stage_is_told_by_letter_and_judged_in_one_tap_that_opens_a_t
     assert f'hx-get="/c/wind/ratings/stage/{done.id}/"' in page
     assert "Скажите, как прошло" in read(cast.anna, "/c/wind/")
     asked = read(cast.anna, f"/c/wind/ratings/stage/{done.id}/")
-    assert "Этап «Знакомство» закончен" in asked
+    assert "Этап «Знакомство» завершён" in asked
 
     with viewing(in_cabinet(cast.anna)) as viewer:
         thing = rating.finished(viewer, "stage", done.id)
