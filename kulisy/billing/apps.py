@@ -15,10 +15,12 @@ class BillingConfig(AppConfig):
     label = "billing"
 
     def ready(self) -> None:
-        from kulisy.billing import at_risk, receivers
+        from kulisy.billing import at_risk, held, receivers
         from kulisy.documents.origins import ORIGINS, Origin
         from kulisy.people.at_risk import SOURCES
+        from kulisy.people.holdings import HELD
 
+        HELD.update({each.kind: each for each in held.KINDS})
         receivers.listen()
         SOURCES.append(at_risk.SOURCE)
         ORIGINS["invoice"] = Origin(_("Open the invoice"), _page)

@@ -7,15 +7,17 @@ class BookingsConfig(AppConfig):
 
     def ready(self) -> None:
         """Say which letters this room writes, what their links open, what the bell says of it."""
-        from kulisy.bookings import access, awaited, dates, notifications, place
+        from kulisy.bookings import access, awaited, dates, held, notifications, place
         from kulisy.notify.access import READABLE
         from kulisy.notify.bells import DESCRIBERS
         from kulisy.notify.letters import WRITERS
         from kulisy.people import dated
         from kulisy.people.awaited import SOURCES
+        from kulisy.people.holdings import HELD
         from kulisy.people.places import PLACES
 
         WRITERS.update(notifications.WRITERS)
+        HELD.update({each.kind: each for each in held.KINDS})
         PLACES[place.KIND] = place.PLACE
         DESCRIBERS["booking"] = notifications.describe
         READABLE["booking"] = access.bookings

@@ -27,6 +27,8 @@ from kulisy.people.viewer import Viewer, viewing
 
 #: What a letter is about, as its key says it; and the calendar file that rides along.
 BOOKED, MOVED, CANCELLED, REMINDER = "booked", "moved", "cancelled", "reminder"
+#: To somebody else, at its time.
+GIVEN = "given"
 FILE = "booking.ics"
 
 
@@ -145,11 +147,11 @@ def _door(viewer: Viewer, letter: Letter, row: Booking) -> str:
 
 
 def _subject(what: str, row: Booking) -> str:
-    moment = f"{moments.date_of(row.starts_at)}, {showing.clock(row.starts_at)}"
-    names = {"title": row.title, "when": moment}
+    names = {"title": row.title, "when": showing.moment_of(row)}
     return {
         BOOKED: _("Booked: %(title)s, %(when)s"),
         MOVED: _("Moved: %(title)s, now %(when)s"),
+        GIVEN: _("With another colleague: %(title)s, %(when)s"),
         CANCELLED: _("Cancelled: %(title)s, %(when)s"),
         REMINDER: _("Soon: %(title)s, %(when)s"),
     }[what] % names
@@ -160,12 +162,16 @@ def _sentence(viewer: Viewer, what: str) -> str:
         return {
             BOOKED: _("%(contact)s (%(client)s) is booked for “%(title)s” with %(who)s."),
             MOVED: _("%(contact)s (%(client)s): “%(title)s” with %(who)s is moved."),
+            GIVEN: _("%(contact)s (%(client)s) comes to %(who)s from now on: “%(title)s”."),
             CANCELLED: _("%(contact)s (%(client)s): “%(title)s” with %(who)s is cancelled."),
             REMINDER: _("%(contact)s (%(client)s) comes soon: “%(title)s”."),
         }[what]
     return {
         BOOKED: _("You are booked at %(company)s: “%(title)s” with %(who)s."),
         MOVED: _("Your booking at %(company)s is moved: “%(title)s” with %(who)s."),
+        GIVEN: _(
+            "At %(company)s %(who)s expects you now: “%(title)s”. Time and place are as they were."
+        ),
         CANCELLED: _("Your booking at %(company)s is cancelled: “%(title)s” with %(who)s."),
         REMINDER: _("You are expected at %(company)s soon: “%(title)s” with %(who)s."),
     }[what]

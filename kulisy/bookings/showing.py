@@ -151,6 +151,10 @@ def clock(moment: datetime) -> str:
     return timezone.localtime(moment).strftime("%H:%M")
 
 
+def moment_of(row: Booking) -> str:
+    return f"{moments.date_of(row.starts_at)}, {clock(row.starts_at)}"
+
+
 def hours(starts: datetime, ends: datetime) -> str:
     return f"{clock(starts)}–{clock(ends)}"
 

@@ -13,6 +13,7 @@ class CatalogConfig(AppConfig):
             access,
             awaiting,
             bells,
+            held,
             mailing,
             notifications,
             place,
@@ -24,6 +25,7 @@ class CatalogConfig(AppConfig):
         from kulisy.notify.bells import DESCRIBERS
         from kulisy.notify.letters import WRITERS
         from kulisy.people.awaited import SOURCES
+        from kulisy.people.holdings import ALONG
         from kulisy.people.places import PLACES
 
         WRITERS.update(notifications.WRITERS)
@@ -33,6 +35,7 @@ class CatalogConfig(AppConfig):
         READABLE["orderstep"] = access.steps
         DESCRIBERS["review"] = bells.describe_reviews
         READABLE["review"] = access.reviews
+        ALONG.extend(each for each in held.ALONG if each not in ALONG)
         if public.beside not in BESIDE:
             BESIDE.append(public.beside)
         if awaiting.SOURCE not in SOURCES:

@@ -179,6 +179,7 @@ KINDS: dict[str, Any] = {
     "links_revoked": _("Links from letters revoked"),
     "booked": _("Booked"),
     "booking_moved": _("Booking moved"),
+    "booking_given": _("Booking handed to a colleague"),
     "booking_cancelled": _("Booking cancelled"),
     "booking_came": _("The client came"),
     "booking_missed": _("The client did not come"),

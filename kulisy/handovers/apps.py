@@ -29,7 +29,7 @@ class HandoversConfig(AppConfig):
         from kulisy.people import at_risk as risks
         from kulisy.people import picture
         from kulisy.people.awaited import SOURCES
-        from kulisy.people.holdings import HELD, HOLDINGS, WAYS
+        from kulisy.people.holdings import ALONG, HELD, HOLDINGS, WAYS
         from kulisy.people.signals import seat_left
         from kulisy.projects import beside
 
@@ -46,6 +46,7 @@ class HandoversConfig(AppConfig):
             (risks.SOURCES, at_risk.SOURCE),
             (HOLDINGS, held.commitments_held),
             (WAYS, held.way),
+            *((ALONG, each) for each in held.ALONG),
             (beside.TABS, pieces.PROJECT_TAB),
             (picture.SOURCES.setdefault("conversation", []), facts.lines),
         )

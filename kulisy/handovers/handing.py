@@ -3,21 +3,26 @@
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from django.db.models import Count, Q
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from kulisy.handovers import access
-from kulisy.handovers.actions.preparing import WAITING, loads
+from kulisy.handovers.actions.preparing import WAITING
 from kulisy.handovers.models import Handover, Point
+from kulisy.handovers.proposing import loads
 from kulisy.look import moments
 from kulisy.people import access as people
-from kulisy.people.holdings import HELD
+from kulisy.people.holdings import ALONG, HELD
 from kulisy.people.portraits import portrait
 from kulisy.people.viewer import Viewer
 
+#: So much of what goes along is listed of each kind.
+MOST = 20
 TONES = {"accepted": "ok", "declined": "late", "moved": "ok", "elsewhere": "wait"}
 
 
@@ -44,12 +49,23 @@ class Group:
     client: str
     stand_in: Any
     photo_url: str | None
+    #: Why he was proposed, in a sentence; "": somebody chose him.
+    why: str
     things: list[Thing]
     #: Somebody else may still be chosen.
     waiting: bool
 
 
-def shown(viewer: Viewer, handover: Handover) -> dict[str, Any]:
+@dataclass(frozen=True)
+class Told:
+    """What goes along with something else: a heading; titles, addresses and clients."""
+
+    label: str
+    lines: list[tuple[str, str, str]]
+    more: bool
+
+
+def shown(viewer: Viewer, handover: Handover, *, now: datetime) -> dict[str, Any]:
     """What the page takes. As many statements, however much is handed over."""
     rows = access.points(viewer).filter(handover_id=handover.id)
     leads = access.may_lead(viewer, handover)
@@ -67,7 +83,8 @@ def shown(viewer: Viewer, handover: Handover) -> dict[str, Any]:
         "counts": counts,
         "leads": leads,
         "asked_of_me": any(thing.mine for group in groups for thing in group.things),
-        "seats": _seats(viewer, handover) if leads else [],
+        "seats": _seats(viewer, handover, now=now) if leads else [],
+        "along": _along(viewer, handover, now=now) if leads else [],
         "ready": counts["accepted"],
         "open": counts["asked"] + counts["declined"],
         "may_run": viewer.runs_company,
@@ -124,8 +141,43 @@ def _groups(viewer: Viewer, handover: Handover, points: Sequence[Point]) -> list
         ]
         photo = portrait(viewer, "seat", stand_in.id, stand_in.photo) if stand_in else None
         waiting = any(point.state in WAITING for point in own)
-        groups.append(Group(client_id, own[0].client.name, stand_in, photo, things, waiting))
+        why = _why(own[0], handover)
+        groups.append(Group(client_id, own[0].client.name, stand_in, photo, why, things, waiting))
     return groups
+
+
+def _why(point: Point, handover: Handover) -> str:
+    """Why this stand-in: one sentence for the team."""
+    if point.stand_in is None:
+        return ""
+    count, why = point.why_count, Point.Why
+    words = (
+        {
+            why.KNOWS: ngettext(
+                "A difficult client: %(name)s has written to him before, %(count)s message.",
+                "A difficult client: %(name)s has written to him before, %(count)s messages.",
+                count,
+            ),
+            why.SKILLED: _(
+                "A difficult client: of those at work %(name)s has answered for clients longest,"
+                " since %(count)s."
+            ),
+            why.LEAST: ngettext(
+                "The same role as %(away)s, and least in hand: %(count)s thing.",
+                "The same role as %(away)s, and least in hand: %(count)s things.",
+                count,
+            ),
+            why.OTHER: ngettext(
+                "Nobody of the same role is free; %(name)s has least in hand: %(count)s thing.",
+                "Nobody of the same role is free; %(name)s has least in hand: %(count)s things.",
+                count,
+            ),
+        }.get(why(point.why))
+        if point.why
+        else ""
+    )
+    told = {"name": point.stand_in.name, "away": handover.seat.name, "count": count}
+    return (words or "") % told
 
 
 def _titles(viewer: Viewer, points: Sequence[Point]) -> dict[tuple[str, UUID], tuple[str, str]]:
@@ -144,9 +196,25 @@ def _titles(viewer: Viewer, points: Sequence[Point]) -> dict[tuple[str, UUID], t
     return found
 
 
-def _seats(viewer: Viewer, handover: Handover) -> list[tuple[str, str]]:
+def _along(viewer: Viewer, handover: Handover, *, now: datetime) -> list[Told]:
+    """Before it is handed over. A statement for each kind."""
+    if handover.state not in {Handover.State.DRAFT, Handover.State.ASKED}:
+        return []
+    found = []
+    for kind in ALONG:
+        rows = kind.rows(viewer, handover.seat_id, now).values_list(
+            kind.key, kind.title, kind.client
+        )
+        things = list(rows[: MOST + 1])
+        lines = [(title, kind.url(viewer, key), client) for key, title, client in things[:MOST]]
+        if lines:
+            found.append(Told(str(kind.label), lines, more=len(things) > MOST))
+    return found
+
+
+def _seats(viewer: Viewer, handover: Handover, *, now: datetime) -> list[tuple[str, str]]:
     """Who might stand in, each with what is in his hands already."""
-    load = loads(viewer)
+    load = loads(viewer, now=now)
     rows = people.team(viewer).filter(active=True).exclude(id=handover.seat_id).order_by("name")
     return [
         (

@@ -1,15 +1,20 @@
 """What can be handed over: kinds of the rooms below, registered for all of them here."""
 
-from django.db.models import F, Q
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db.models import F, Q, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from kulisy.conversations import access as talk
 from kulisy.conversations import beside
+from kulisy.conversations import held as waiting
 from kulisy.handovers import access
 from kulisy.kit.addresses import address
 from kulisy.people import access as people
-from kulisy.people.holdings import Held, Holding
+from kulisy.people.holdings import Along, Held, Holding
 from kulisy.people.models import Seat
 from kulisy.people.viewer import Viewer
 
@@ -66,6 +71,23 @@ KINDS = (
         url=lambda viewer, reminder: address(
             "desk:conversation", viewer.company.slug, reminder.conversation_id
         ),
+    ),
+)
+
+
+def _words(viewer: Viewer, seat_id: UUID, now: datetime) -> QuerySet[Any]:
+    """Of others, to clients that this seat answers for."""
+    rows = waiting.rows(viewer).filter(state="waiting", client__responsible_id=seat_id)
+    return rows.exclude(author_id=seat_id).order_by("asked_at", "id")
+
+
+ALONG = (
+    Along(
+        label=gettext_lazy("Newcomers’ words wait for any colleague who writes to the client"),
+        rows=_words,
+        key="conversation_id",
+        title="conversation__title",
+        url=lambda viewer, found: address("desk:conversation", viewer.company.slug, found),
     ),
 )
 

@@ -189,6 +189,18 @@ class Point(models.Model):
         BACK = "back", _("given back")
         ELSEWHERE = "elsewhere", _("in other hands meanwhile")
 
+    class Why(models.TextChoices):
+        """For what reason this stand-in was proposed; "": somebody chose him."""
+
+        #: A difficult client, to whom he has written.
+        KNOWS = "knows"
+        #: A difficult client whom nobody knows: he has answered for clients longest.
+        SKILLED = "skilled"
+        #: The leaver's role, and least in hand.
+        LEAST = "least"
+        #: Nobody of that role is there.
+        OTHER = "other"
+
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     company = models.ForeignKey(Company, models.PROTECT, related_name="+")
     client = models.ForeignKey(Client, models.PROTECT, related_name="+")
@@ -199,7 +211,10 @@ class Point(models.Model):
     thing_id = models.UUIDField()
     stand_in = models.ForeignKey(Seat, models.PROTECT, related_name="+", null=True)
     state = models.CharField(max_length=9, choices=State.choices, default=State.ASKED)
-    #: Why it was declined.
+    why = models.CharField(max_length=7, choices=Why.choices, blank=True, db_default="", default="")
+    #: Of the reason: messages, things in hand, a year.
+    why_count = models.PositiveIntegerField(db_default=0, default=0)
+    #: Why it was declined, or could not change hands.
     words = models.CharField(max_length=300, blank=True)
     answered_at = models.DateTimeField(null=True)
 

@@ -57,7 +57,7 @@ def candidates(viewer: Viewer, *, now: datetime) -> list[Candidate]:
     ids = [each.client_id for each in talks]
     clients = people.clients(viewer).filter(id__in=ids).in_bulk()
     sharp = Counter(each.client_id for each in hits(viewer, since=since))
-    paid = _paid(viewer, ids, since)
+    paid = paid_in_time(viewer, ids, since, now=now)
     inside = Counter(
         people.accesses(viewer).filter(client_id__in=ids).values_list("client_id", flat=True)
     )
@@ -89,14 +89,15 @@ def _talks(viewer: Viewer, since: datetime) -> Sequence[_Talk]:
     return [_Talk(**each) for each in counted]
 
 
-def _paid(
-    viewer: Viewer, ids: Sequence[uuid.UUID], since: datetime
+def paid_in_time(
+    viewer: Viewer, ids: Sequence[uuid.UUID], since: datetime, *, now: datetime
 ) -> dict[uuid.UUID, tuple[int, int]]:
-    """Client → invoices paid in time, invoices whose day is over."""
+    """Client → invoices paid in time, invoices whose day is over; nothing for who keeps no
+    money."""
     if not billing.may_keep(viewer):
         return {}
     rows = billing.invoices(viewer).filter(
-        client_id__in=ids, state=billing.State.ISSUED, issued_at__gte=since, due__isnull=False
+        client_id__in=ids, state=billing.State.ISSUED, issued_at__gte=since, due__lt=now.date()
     )
     found: dict[uuid.UUID, tuple[int, int]] = {}
     invoices = list(rows.order_by("id").values_list("id", "client_id", "due", "total", "paid"))

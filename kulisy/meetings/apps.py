@@ -18,6 +18,7 @@ class MeetingsConfig(AppConfig):
             awaiting,
             bells,
             dates,
+            held,
             notifications,
             pieces,
             replies,
@@ -27,11 +28,13 @@ class MeetingsConfig(AppConfig):
         from kulisy.notify.letters import WRITERS
         from kulisy.people import at_risk as risks
         from kulisy.people import awaited, dated, picture
+        from kulisy.people.holdings import HELD
 
         WRITERS.update(notifications.WRITERS)
         DESCRIBERS.update(bells.DESCRIBERS)
         READABLE["meeting"] = access.meetings
         READABLE["minutes"] = access.minutes
+        HELD.update({each.kind: each for each in held.KINDS})
         registries: tuple[tuple[list[Any], Any], ...] = (
             (BESIDE, pieces.of_conversation),
             (DEEDS, pieces.deeds),

@@ -13,6 +13,7 @@ class NoticesConfig(AppConfig):
             at_risk,
             awaiting,
             bells,
+            held,
             notifications,
             place,
             receivers,
@@ -23,8 +24,10 @@ class NoticesConfig(AppConfig):
         from kulisy.notify.signals import letter_handed, letter_reported
         from kulisy.people import at_risk as risks
         from kulisy.people.awaited import SOURCES
+        from kulisy.people.holdings import HELD
         from kulisy.people.places import PLACES
 
+        HELD.update({each.kind: each for each in held.KINDS})
         WRITERS["notice"] = notifications.write_letter
         DESCRIBERS["notice"] = bells.describe
         READABLE["notice"] = access.notices

@@ -30,6 +30,15 @@ def defer(
     app.configure_task(task, **options).defer(**arguments)
 
 
+def defer_at_each(task: str, jobs: Sequence[tuple[datetime, dict[str, Any]]]) -> None:
+    """`defer_each`, each at its own time: still one statement."""
+    made = [
+        app.configure_task(task, schedule_at=at).make_new_job(**arguments) for at, arguments in jobs
+    ]
+    if made:
+        app.configure_task(task).job_manager.batch_defer_jobs(jobs=made)
+
+
 def defer_each(task: str, jobs: Sequence[dict[str, Any]], *, at: datetime | None = None) -> None:
     """`defer` for many at once, in one statement: each of `jobs` is the arguments of one."""
     options: dict[str, Any] = {} if at is None else {"schedule_at": at}

@@ -16,7 +16,7 @@ class ProjectsConfig(AppConfig):
         from kulisy.people import at_risk as risks
         from kulisy.people import picture
         from kulisy.people.awaited import SOURCES
-        from kulisy.people.holdings import HELD
+        from kulisy.people.holdings import ALONG, HELD
         from kulisy.projects import (
             access,
             at_risk,
@@ -39,6 +39,7 @@ class ProjectsConfig(AppConfig):
         READABLE["stage"] = access.stages
         FINISHED[judging.ABOUT] = judging.finished
         HELD.update({each.kind: each for each in held.KINDS})
+        ALONG.extend(each for each in held.ALONG if each not in ALONG)
         SOURCES.extend(each for each in awaiting.SOURCES if each not in SOURCES)
         risks.SOURCES.extend(each for each in at_risk.SOURCES if each not in risks.SOURCES)
         picture.SOURCES.setdefault("project", []).append(pictured.lines)

@@ -26,12 +26,14 @@ class ScopeConfig(AppConfig):
         from kulisy.people import at_risk as risks
         from kulisy.people import picture
         from kulisy.people.awaited import SOURCES
+        from kulisy.people.holdings import ALONG, HELD
         from kulisy.projects import approvals, beside, living
         from kulisy.scope import (
             access,
             at_risk,
             awaiting,
             bells,
+            held,
             measuring,
             meters,
             notifications,
@@ -49,12 +51,14 @@ class ScopeConfig(AppConfig):
         meters.MEASURES.setdefault("rounds", measuring.rounds)
         meters.MEASURES.setdefault("hours", measuring.hours)
         ORIGINS[paper.RELATED] = Origin(_("Open the change order"), _page)
+        HELD.update({each.kind: each for each in held.KINDS})
         registries: tuple[tuple[list[Any], Any], ...] = (
             (pages.BESIDE, pieces.of_conversation),
             (pages.ASIDE, pieces.beside_conversation),
             (living.BESIDE, pieces.of_project),
             (beside.AWAITING, awaiting.OF_PROJECT),
             (approvals.LATER, pieces.of_approval),
+            *((ALONG, each) for each in held.ALONG),
             (TABS, pieces.queue_tab),
             (picture.SOURCES.setdefault("project", []), pictured.lines),
             *((SOURCES, each) for each in awaiting.SOURCES),

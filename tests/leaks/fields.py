@@ -299,6 +299,7 @@ OPEN = {
     "handovers.Handover.state": _CHOICE,
     "handovers.Point.kind": _CHOICE,
     "handovers.Point.state": _CHOICE,
+    "handovers.Point.why": _CHOICE,
     "catalog.Offer.kind": _CHOICE,
     "billing.Closing.kind": _CHOICE,
     "billing.Closing.label": "a number, and a prefix that stands on every paper",

@@ -79,7 +79,7 @@ def deactivate_seat(viewer: Viewer, seat: Seat, *, successor: Seat | None, now: 
     seat.active = False
     _hand_over_clients(viewer, seat, successor, now=now)
     _hand_over_places(viewer, seat, successor)
-    seat_left.send(sender=Seat, seat=seat, successor=successor, now=now)
+    seat_left.send(sender=Seat, seat=seat, successor=successor, now=now, viewer=viewer)
     outbox.defer("kulisy.admissions.tasks.settle_departure", seat_id=str(seat.id))
     note(
         viewer,

@@ -2,7 +2,7 @@
 reminders at their times."""
 
 import uuid
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -33,13 +33,6 @@ def note(
     contents: Mapping[str, str | bytes] | None = None,
 ) -> None:
     """Into the client's log: both sides know what became of a booking."""
-    told = {
-        "service": str(booking.service_id),
-        "seat": str(booking.seat_id),
-        "contact": str(booking.contact_id),
-        "starts": _said(booking.starts_at),
-        "ends": _said(booking.ends_at),
-    }
     journal.record(
         actor(viewer, booking.client_id),
         kind,
@@ -47,9 +40,20 @@ def note(
         company_id=booking.company_id,
         client_id=booking.client_id,
         now=now,
-        facts={**told, **(facts or {})},
+        facts={**told(booking), **(facts or {})},
         contents=contents,
     )
+
+
+def told(booking: Booking) -> dict[str, Any]:
+    """What every entry about it says."""
+    return {
+        "service": str(booking.service_id),
+        "seat": str(booking.seat_id),
+        "contact": str(booking.contact_id),
+        "starts": _said(booking.starts_at),
+        "ends": _said(booking.ends_at),
+    }
 
 
 def note_house(
@@ -74,24 +78,38 @@ def note_house(
 
 def tell(viewer: Viewer, booking: Booking, what: str) -> None:
     """Let everybody hear of it whom it concerns, but whoever did it."""
-    outbox.defer(
-        TELL,
-        booking_id=str(booking.id),
-        what=what,
-        version=booking.version,
-        by=str(viewer.person_id),
-    )
+    tell_each(viewer, [booking], what)
+
+
+def tell_each(viewer: Viewer, rows: Sequence[Booking], what: str) -> None:
+    jobs = [
+        {
+            "booking_id": str(each.id),
+            "what": what,
+            "version": each.version,
+            "by": str(viewer.person_id),
+        }
+        for each in rows
+    ]
+    outbox.defer_each(TELL, jobs)
 
 
 def remind(booking: Booking, rules: Rules, *, now: datetime) -> None:
     """Reminders at their times, as far as these lie ahead; those of an earlier version of the
     booking keep silent by themselves."""
+    remind_each([booking], rules, now=now)
+
+
+def remind_each(rows: Sequence[Booking], rules: Rules, *, now: datetime) -> None:
+    """`remind` for many, in one statement."""
+    jobs = []
     for minutes in sorted({rules.remind_first, rules.remind_second} - {0}):
-        at = booking.starts_at - timedelta(minutes=minutes)
-        if at > now:
-            outbox.defer(
-                REMIND, at=at, booking_id=str(booking.id), version=booking.version, minutes=minutes
-            )
+        for each in rows:
+            at = each.starts_at - timedelta(minutes=minutes)
+            told = {"booking_id": str(each.id), "version": each.version, "minutes": minutes}
+            if at > now:
+                jobs.append((at, told))
+    outbox.defer_at_each(REMIND, jobs)
 
 
 def _said(moment: datetime) -> str:

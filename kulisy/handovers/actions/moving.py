@@ -3,7 +3,7 @@ three. A thing that somebody has given on meanwhile stays where it is."""
 
 import uuid
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -50,15 +50,17 @@ def end(viewer: Viewer, handover: Handover, *, now: datetime) -> int:
         raise Refused(_("His place on the team is closed: open it again first."))
     points = list(access.points(viewer).filter(handover_id=found.id, state=Of.MOVED))
     back: list[Point] = []
+    kept: list[Point] = []
     for kind, own in _by_kind(points):
         taken_by = {point.thing_id: point.stand_in_id for point in own}
         rows = _rows(viewer, kind, taken_by)
         in_hands = dict(rows.select_for_update(of=("self",)).values_list(kind.key, kind.holder))
         mine = [each for each in own if in_hands.get(each.thing_id) == each.stand_in_id]
-        things = [each.thing_id for each in mine]
-        _rows(viewer, kind, things).update(**{kind.holder: found.seat_id}, **kind.also)
-        back += mine
-    _settle(viewer, points, back, Of.BACK)
+        to = dict.fromkeys([each.thing_id for each in mine], found.seat_id)
+        stuck = _give(viewer, kind, to, found.seat_id, now=now)
+        back += [each for each in mine if each.thing_id not in stuck]
+        kept += _told([each for each in mine if each.thing_id in stuck], stuck, Of.ELSEWHERE)
+    _settle(viewer, points, back, Of.BACK, kept)
     clients = [each.client_id for each in points if each.kind == held.CLIENT]
     access.stand_ins(viewer).filter(
         away_id=found.seat_id, client_id__in=clients, ended_at=None
@@ -78,14 +80,18 @@ def move(viewer: Viewer, handover: Handover, *, now: datetime) -> int:
     points = list(access.points(viewer).filter(handover_id=handover.id, state=Of.ACCEPTED))
     taken = Point.objects.filter(company_id=viewer.company.id, handover_id=handover.id)
     moved: list[Point] = []
+    left: list[Point] = []
     for kind, own in _by_kind(points):
         rows = _rows(viewer, kind, [point.thing_id for point in own])
         his = rows.filter(**{kind.holder: handover.seat_id}).select_for_update(of=("self",))
         here = set(his.values_list(kind.key, flat=True))
-        to = taken.filter(kind=kind.kind, thing_id=OuterRef(kind.key)).values("stand_in_id")
-        _rows(viewer, kind, here).update(**{kind.holder: Subquery(to[:1])}, **kind.also)
-        moved += [point for point in own if point.thing_id in here]
-    _settle(viewer, points, moved, Of.MOVED)
+        to = {each.thing_id: each.stand_in_id for each in own if each.thing_id in here}
+        taker = taken.filter(kind=kind.kind, thing_id=OuterRef(kind.key)).values("stand_in_id")
+        stuck = _give(viewer, kind, to, Subquery(taker[:1]), now=now)
+        moved += [each for each in own if each.thing_id in here and each.thing_id not in stuck]
+        # Another stand-in may still take these.
+        left += _told([each for each in own if each.thing_id in stuck], stuck, Of.DECLINED)
+    _settle(viewer, points, moved, Of.MOVED, left)
     stood = [each for each in moved if each.kind == held.CLIENT]
     if stood:
         _keep_in_circles(viewer, handover, stood)
@@ -121,17 +127,52 @@ def _by_kind(points: Sequence[Point]) -> Iterable[tuple[Held, list[Point]]]:
     return [(HELD[kind], own) for kind, own in sorted(found.items())]
 
 
+def rest(viewer: Viewer, seat: Seat, successor: Seat, *, now: datetime) -> None:
+    """Whatever else is still in a leaver's hands, into his successor's; what can't change hands
+    stays, and is found where it stands. Inside of a transaction."""
+    for _name, kind in sorted(HELD.items()):
+        rows = kind.rows(viewer).select_related(None).order_by().filter(kind.still(now=now))
+        his = rows.filter(**{kind.holder: seat.id}).select_for_update(of=("self",))
+        to = dict.fromkeys(his.values_list(kind.key, flat=True), successor.id)
+        _give(viewer, kind, to, successor.id, now=now)
+
+
+def _give(
+    viewer: Viewer, kind: Held, to: Mapping[uuid.UUID, Any], holder: Any, *, now: datetime
+) -> Mapping[uuid.UUID, str]:
+    """Into these hands (`holder`: the same, as it is written). What couldn't, and why."""
+    if kind.give is not None:
+        return kind.give(viewer, to, now=now) if to else {}
+    _rows(viewer, kind, to).update(**{kind.holder: holder}, **kind.also)
+    return {}
+
+
+def _told(points: Sequence[Point], stuck: Mapping[uuid.UUID, str], state: str) -> Sequence[Point]:
+    for each in points:
+        each.state, each.words = state, stuck[each.thing_id][:300]
+    return points
+
+
 def _rows(viewer: Viewer, kind: Held, ids: Collection[uuid.UUID]) -> QuerySet[Any]:
     rows = kind.rows(viewer).select_related(None).order_by()
     return rows.filter(**{f"{kind.key}__in": list(ids)})
 
 
-def _settle(viewer: Viewer, points: Sequence[Point], done: Sequence[Point], state: str) -> None:
+def _settle(
+    viewer: Viewer,
+    points: Sequence[Point],
+    done: Sequence[Point],
+    state: str,
+    stuck: Sequence[Point],
+) -> None:
     ids = {point.id for point in done}
+    points = [point for point in points if point not in stuck]
     rest = [point.id for point in points if point.id not in ids]
     own = access.points(viewer)
     own.filter(id__in=ids).update(state=state)
     own.filter(id__in=rest).update(state=Of.ELSEWHERE)
+    if stuck:
+        own.bulk_update(stuck, ["state", "words"])
 
 
 def _keep_in_circles(viewer: Viewer, handover: Handover, stood: Sequence[Point]) -> None:

@@ -1,27 +1,26 @@
 """A hand-over before it begins: what is held, who is proposed for it, what each stand-in says."""
 
 import uuid
-from collections import Counter, defaultdict
-from collections.abc import Collection, Mapping, Sequence
-from datetime import date, datetime
+from collections import Counter
+from collections.abc import Collection, Mapping
+from datetime import date, datetime, time
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.db import IntegrityError, transaction
-from django.db.models import Count
 from django.http import Http404
 from django.utils.translation import gettext as _
 
 from kulisy.admissions.refusal import Refused
 from kulisy.conversations import access as talk
-from kulisy.handovers import access
+from kulisy.handovers import access, proposing
 from kulisy.handovers.actions import moving
 from kulisy.handovers.models import Handover, Point
 from kulisy.kit.text import clean, one_line
 from kulisy.notify import outbox
 from kulisy.people import access as people
-from kulisy.people.holdings import HELD, Held
-from kulisy.people.models import MANAGERS, Client, NamedSeat, Role, Seat
+from kulisy.people.holdings import HELD
+from kulisy.people.models import Seat
 from kulisy.people.viewer import Viewer
 
 TELL_ASKED = "kulisy.handovers.tasks.tell_asked"
@@ -33,7 +32,8 @@ WAITING = (Of.ASKED, Of.ACCEPTED, Of.DECLINED)
 
 @transaction.atomic
 def prepare(viewer: Viewer, seat: Seat, *, values: Mapping[str, Any], now: datetime) -> Handover:
-    """List everything that this seat holds, each thing with a stand-in proposed by role and load.
+    """List everything that this seat holds, each thing with a stand-in proposed by role, load and
+    what the client is like.
     `values`: kind, first_day, back_on, words. Raises Refused. As many statements, however much."""
     if not access.may_hand_over(viewer, seat) or viewer.seat_id is None:
         raise Http404
@@ -61,14 +61,16 @@ def prepare(viewer: Viewer, seat: Seat, *, values: Mapping[str, Any], now: datet
             made.save(force_insert=True)
     except IntegrityError as error:
         raise Refused(_("There is a hand-over of this colleague already.")) from error
+    since, until = _away(viewer, first, back)
     things = [
         (held.kind, *row)
         for held in HELD.values()
-        for row in _open(viewer, held)
+        for row in proposing.still_open(viewer, held, now=max(now, since), until=until)
         .filter(**{held.holder: seat.id})
         .values_list(held.key, held.client)
     ]
-    chosen = _proposed(viewer, seat, Counter(client for _kind, _id, client in things), first=first)
+    counts = Counter(client for _kind, _id, client in things)
+    chosen = proposing.proposed(viewer, seat, counts, first=first, now=now)
     Point.objects.bulk_create(
         [
             Point(
@@ -77,12 +79,26 @@ def prepare(viewer: Viewer, seat: Seat, *, values: Mapping[str, Any], now: datet
                 handover=made,
                 kind=kind,
                 thing_id=thing_id,
-                stand_in_id=chosen.get(client_id),
+                **_taker(chosen.get(client_id)),
             )
             for kind, thing_id, client_id in things
         ]
     )
     return made
+
+
+def _away(viewer: Viewer, first: date, back: date | None) -> tuple[datetime, datetime | None]:
+    """From when to when he isn't there, on the company's clock: what has its own moment, like a
+    meeting, is handed over for that time only."""
+    zone = ZoneInfo(viewer.company.time_zone)
+    until = datetime.combine(back, time(), zone) if back else None
+    return datetime.combine(first, time(), zone), until
+
+
+def _taker(found: proposing.Proposed | None) -> dict[str, Any]:
+    if found is None:
+        return {}
+    return {"stand_in_id": found.seat_id, "why": found.why, "why_count": found.count}
 
 
 def propose(
@@ -97,7 +113,9 @@ def propose(
         raise Refused(_("This colleague can't see the client."))
     rows = access.points(viewer).filter(handover_id=handover.id, client_id=client_id)
     rows = rows.filter(state__in=WAITING).exclude(stand_in_id=seat_id)
-    changed = rows.update(stand_in_id=seat_id, state=Of.ASKED, words="", answered_at=None)
+    changed = rows.update(
+        stand_in_id=seat_id, why="", why_count=0, state=Of.ASKED, words="", answered_at=None
+    )
     if changed and handover.state != State.DRAFT:
         _tell_asked(handover, [seat_id])
 
@@ -153,73 +171,6 @@ def drop(viewer: Viewer, handover: Handover) -> None:
     _leads(viewer, handover, State.DRAFT, State.ASKED)
     handover.state = State.DROPPED
     handover.save(update_fields=["state"])
-
-
-def loads(viewer: Viewer) -> Counter[uuid.UUID]:
-    """Seat → how many open things are in its hands, of those the viewer sees. A statement for each
-    kind."""
-    found: Counter[uuid.UUID] = Counter()
-    for held in HELD.values():
-        rows = _open(viewer, held).filter(**{f"{held.holder}__isnull": False})
-        for seat_id, count in rows.values_list(held.holder).annotate(count=Count(held.key)):
-            found[seat_id] += count
-    return found
-
-
-def _open(viewer: Viewer, held: Held) -> Any:
-    return held.rows(viewer).select_related(None).order_by().filter(held.open)
-
-
-def _proposed(
-    viewer: Viewer, leaver: Seat, counts: Counter[uuid.UUID], *, first: date
-) -> dict[uuid.UUID, uuid.UUID]:
-    """Client → who might take all that is held of him: of those who see him and may write to him,
-    somebody of the leaver's own role, and of these who holds least. The clients with most first."""
-    seats = list(people.team(viewer).filter(active=True).exclude(id=leaver.id).order_by("name"))
-    silent = people.silent_seats(viewer)
-    here = [
-        seat for seat in seats if people.away(seat, today=first) is None and seat.id not in silent
-    ]
-    clients = {each.id: each for each in people.clients(viewer).filter(id__in=list(counts))}
-    circles = _circles(viewer, [each for each in clients.values() if each.restricted])
-    load, chosen = loads(viewer), {}
-    for client_id, count in counts.most_common():
-        able = _able(viewer, clients.get(client_id), here, circles)
-        if not able:
-            continue
-        best = min(able, key=lambda seat: (*_rank(seat, leaver), load[seat.id], seat.name))
-        chosen[client_id] = best.id
-        load[best.id] += count
-    return chosen
-
-
-def _able(
-    viewer: Viewer,
-    client: Client | None,
-    seats: Sequence[Seat],
-    circles: Mapping[uuid.UUID, set[uuid.UUID]],
-) -> list[Seat]:
-    if client is None:
-        return []
-    able = list(seats)
-    if client.restricted:
-        named = circles.get(client.id, set())
-        able = [seat for seat in able if seat.role == Role.OWNER or seat.id in named]
-    if people.whole_team_writes(client, viewer.company):
-        return able
-    return [seat for seat in able if seat.role in MANAGERS]
-
-
-def _rank(seat: Seat, leaver: Seat) -> tuple[bool, bool]:
-    return seat.role != leaver.role, seat.role not in MANAGERS
-
-
-def _circles(viewer: Viewer, clients: Sequence[Client]) -> dict[uuid.UUID, set[uuid.UUID]]:
-    found: dict[uuid.UUID, set[uuid.UUID]] = defaultdict(set)
-    rows = NamedSeat.objects.filter(company_id=viewer.company.id, client__in=clients)
-    for client_id, seat_id in rows.values_list("client_id", "seat_id"):
-        found[client_id].add(seat_id)
-    return found
 
 
 def _leads(viewer: Viewer, handover: Handover, *states: str) -> None:

@@ -171,7 +171,7 @@ def _done(
 
 
 def _page(request: FacedRequest, found: Handover) -> HttpResponse:
-    context = handing.shown(request.viewer, found)
+    context = handing.shown(request.viewer, found, now=now())
     return render(request, "handovers/desk/handover.html", context)
 
 

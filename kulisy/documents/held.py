@@ -1,0 +1,22 @@
+"""What a seat has in hand of documents and can be put into other hands: drafts."""
+
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from kulisy.documents import access
+from kulisy.kit.addresses import address
+from kulisy.people.holdings import Held
+
+KINDS = (
+    Held(
+        kind="draft",
+        label=_("Draft of a document"),
+        rows=access.drafts,
+        open=Q(),
+        key="id",
+        holder="made_by_id",
+        client="client_id",
+        title=lambda draft: draft.title,
+        url=lambda viewer, draft: address("desk:document_draft", viewer.company.slug, draft.id),
+    ),
+)
