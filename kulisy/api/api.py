@@ -17,6 +17,7 @@ from kulisy import __version__
 from kulisy.api import description
 from kulisy.api.door import by_token
 from kulisy.conversations import api as conversations
+from kulisy.hours import api as hours
 from kulisy.people import api as people
 from kulisy.projects import api as projects
 from kulisy.scope import api as scope
@@ -58,7 +59,13 @@ def made() -> Api:
     # What was raised is told by the door, after what was written is taken back.
     for kind in (Exception, Http404, HttpError, ValidationError):
         api.add_exception_handler(kind, _to_the_door)
-    for router in (people.router, conversations.router, projects.router, scope.router):
+    for router in (
+        people.router,
+        conversations.router,
+        projects.router,
+        hours.router,
+        scope.router,
+    ):
         api.add_router("", router)
     return api
 

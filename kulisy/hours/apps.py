@@ -9,9 +9,10 @@ class HoursConfig(AppConfig):
 
     def ready(self) -> None:
         """Say what the bell says of timers, and what stands of hours on the pages of projects."""
-        from kulisy.hours import access, notifications, pieces, reporting
+        from kulisy.hours import access, at_risk, notifications, pieces, reporting
         from kulisy.notify.access import READABLE
         from kulisy.notify.bells import DESCRIBERS
+        from kulisy.people import at_risk as risks
         from kulisy.projects import beside, wording
 
         DESCRIBERS["timer"] = notifications.describe_timers
@@ -23,6 +24,7 @@ class HoursConfig(AppConfig):
             (beside.LIVING, pieces.LIVING),
             (beside.REPORTED, reporting.of_week),
             (beside.HOLDS, pieces.holds),
+            (risks.SOURCES, at_risk.SOURCE),
             (beside.STAGE_GOES, pieces.stage_goes),
         )
         for registry, own in registries:

@@ -166,6 +166,8 @@ class ShownHours(models.Model):
     #: A plain id: entries are the team's. None: a sum.
     entry_id = models.UUIDField(null=True)
     words = models.CharField(max_length=200, blank=True)
+    #: A plain id: a stage may go. None: a sum, or work that stands on no stage.
+    stage_id = models.UUIDField(null=True)
     #: Whose hours; shown by name where he is presented to the client.
     seat = models.ForeignKey(Seat, models.PROTECT, related_name="+", null=True)
 

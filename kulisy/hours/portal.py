@@ -26,14 +26,16 @@ def project_hours(request: FacedRequest, *, project_id: uuid.UUID) -> HttpRespon
     if not rows:
         raise Http404
     names = access.named(viewer, found.client_id, {row.seat_id for row in rows if row.seat_id})
+    stages = dict(projects.stages(viewer).filter(project_id=found.id).values_list("id", "title"))
     months: dict[date, list[Any]] = defaultdict(list)
     for row in rows:
         who = names.get(row.seat_id, "") if row.seat_id else ""
-        months[row.day.replace(day=1)].append((row, who))
+        stage = stages.get(row.stage_id, "") if row.stage_id else ""
+        months[row.day.replace(day=1)].append((row, who, "" if stage == row.words else stage))
     context = {
         "project": found,
         "months": [
-            (wording.month(month), sum(row.minutes for row, _who in lines),
+            (wording.month(month), sum(line[0].minutes for line in lines),
              [line for line in lines if line[0].entry_id])
             for month, lines in months.items()
         ],

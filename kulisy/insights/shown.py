@@ -33,8 +33,11 @@ ICONS = {
     "invoice": "receipt",
     "project": "layers",
     "material": "hand",
+    "paper": "file-text",
     "wish": "message-square",
     "offer": "scale",
+    "limit": "gauge",
+    "hours": "timer",
     "minutes": "notebook-pen",
 }
 

@@ -20,6 +20,7 @@ from kulisy.projects.models import (
     Audience,
     Change,
     CheckItem,
+    ExpectedPaper,
     Material,
     MaterialFile,
     Outline,
@@ -126,6 +127,14 @@ def papers(viewer: Viewer) -> QuerySet[StagePaper]:
     if not viewer.at_desk:
         rows = rows.filter(document_id__in=documents.documents(viewer).order_by().values("id"))
     return rows.order_by("made_at", "id")
+
+
+def expected(viewer: Viewer) -> QuerySet[ExpectedPaper]:
+    """Papers that stages are to have: the team's own."""
+    if not viewer.at_desk:
+        return ExpectedPaper.objects.none()
+    rows = ExpectedPaper.objects.filter(company_id=viewer.company.id)
+    return rows.filter(stage__project_id__in=_ids(viewer)).order_by("stage_id", "place", "id")
 
 
 def waits(viewer: Viewer) -> QuerySet[Wait]:

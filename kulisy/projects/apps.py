@@ -10,6 +10,7 @@ class ProjectsConfig(AppConfig):
         the cabinet's first screen."""
         from kulisy.catalog.rating import FINISHED
         from kulisy.conversations.pages import DEEDS
+        from kulisy.documents.signals import published
         from kulisy.notify.access import READABLE
         from kulisy.notify.bells import DESCRIBERS
         from kulisy.notify.letters import WRITERS
@@ -27,9 +28,11 @@ class ProjectsConfig(AppConfig):
             notifications,
             pictured,
         )
+        from kulisy.projects.actions import papering
 
         if hanging.deeds not in DEEDS:
             DEEDS.append(hanging.deeds)
+        published.connect(papering.published, dispatch_uid="projects.papers")
         WRITERS.update(notifications.WRITERS)
         DESCRIBERS["material"] = notifications.describe_materials
         READABLE["material"] = access.materials

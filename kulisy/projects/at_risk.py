@@ -1,8 +1,8 @@
 """At risk today: stages of running projects whose last planned day is over, and what a client was
-to send by a day that is over."""
+to send by a day that is over; papers of stages that are done, and were never sent."""
 
 from collections.abc import Sequence
-from datetime import datetime, time
+from datetime import datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -14,7 +14,10 @@ from kulisy.people.at_risk import LOOKED, Asked, Risk, Source
 from kulisy.people.viewer import Viewer
 from kulisy.projects import access
 from kulisy.projects.awaiting import page
-from kulisy.projects.models import Material, ProjectState, Stage, StageState
+from kulisy.projects.models import ExpectedPaper, Material, ProjectState, Stage, StageState
+
+#: What nobody sent by then, nobody will.
+REMEMBERED = timedelta(days=60)
 
 
 def _rows(viewer: Viewer, asked: Asked) -> QuerySet[Stage]:
@@ -73,4 +76,40 @@ def _material_lines(viewer: Viewer, found: Sequence[Any], asked: Asked) -> list[
     ]
 
 
-SOURCES = (Source("project", _rows, _lines), Source("material", _materials, _material_lines))
+def _papers(viewer: Viewer, asked: Asked) -> QuerySet[ExpectedPaper]:
+    """Of stages that are done, while anybody still cares."""
+    rows = access.expected(viewer).filter(
+        document=None,
+        stage__state=StageState.DONE,
+        stage__project__state__in=(ProjectState.RUNNING, ProjectState.PAUSED, ProjectState.DONE),
+        stage__ended_on__gt=asked.today - REMEMBERED,
+    )
+    if asked.seat_id is not None:
+        rows = rows.filter(stage__project__lead_id=asked.seat_id)
+    rows = rows.select_related("stage__project", "client")
+    return rows.order_by("stage__ended_on", "id")[:LOOKED]
+
+
+def _paper_lines(viewer: Viewer, found: Sequence[Any], asked: Asked) -> list[Risk]:
+    zone = ZoneInfo(viewer.company.time_zone)
+    return [
+        Risk(
+            kind="paper",
+            title=each.title,
+            note=_("“%(stage)s” is done, and it was never sent") % {"stage": each.stage.title},
+            url=f"{page(viewer, each.stage.project_id)}#s-{each.stage_id}",
+            at=datetime.combine(each.stage.ended_on, time(23, 59), zone),
+            late=True,
+            seat_id=each.stage.project.lead_id,
+            client_id=each.client_id,
+            client=each.client.name,
+        )
+        for each in found
+    ]
+
+
+SOURCES = (
+    Source("project", _rows, _lines),
+    Source("material", _materials, _material_lines),
+    Source("paper", _papers, _paper_lines),
+)

@@ -100,6 +100,41 @@ def paper_rows(viewer: Viewer, project_id: uuid.UUID) -> QuerySet[Any, Any]:
     )
 
 
+@dataclass(frozen=True)
+class Expected:
+    """A paper that a stage is to have and that isn't published yet: the team's to know."""
+
+    id: uuid.UUID
+    stage_id: uuid.UUID
+    kind: str
+    title: str
+    #: Somebody has begun it.
+    begun: bool
+    #: Its stage is done.
+    late: bool
+
+
+def expected(
+    viewer: Viewer, project_id: uuid.UUID, *, stage_id: uuid.UUID | None = None
+) -> list[Expected]:
+    """In the order of the plan. One statement; nothing in the cabinet."""
+    rows = access.expected(viewer).filter(stage__project_id=project_id, document=None)
+    if stage_id is not None:
+        rows = rows.filter(stage_id=stage_id)
+    rows = rows.select_related("stage").order_by("stage__place", "place", "id")
+    return [
+        Expected(
+            id=each.id,
+            stage_id=each.stage_id,
+            kind=str(each.get_kind_display()),
+            title=each.title,
+            begun=bool(each.draft_id or each.invoice_id),
+            late=each.stage.state == "done",
+        )
+        for each in rows[:200]
+    ]
+
+
 def papers(viewer: Viewer, rows: Iterable[Any]) -> Mapping[uuid.UUID, list[Paper]]:
     """By stage."""
     found: dict[uuid.UUID, list[Paper]] = defaultdict(list)

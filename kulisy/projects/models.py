@@ -9,17 +9,17 @@ from kulisy.conversations.models import Audience, Conversation
 from kulisy.kit.ids import new_id
 from kulisy.people.models import Client, Company, Contact, Seat
 from kulisy.projects.approving import Approval, ApprovalCode, ApprovalRound, Remark, RoundPage
-from kulisy.projects.questions import Question, StagePaper
+from kulisy.projects.questions import ExpectedPaper, Question, StagePaper
 from kulisy.projects.waiting import Material, MaterialFile, Shift, Side, Wait
 from kulisy.projects.weeks import WeekReport
 from kulisy.projects.work import CheckItem, Stage, StagePrice, StageState, Task, TaskFile, TaskState
 
 #: Steps of the work, what is awaited and what is approved: each in a file of its own.
 __all__ = [
-    "Approval", "ApprovalCode", "ApprovalRound", "Audience", "Change", "CheckItem", "Material",
-    "MaterialFile", "Outline", "Project", "ProjectState", "Question", "Remark", "RoundPage",
-    "SearchRow", "Shift", "Side", "Stage", "StagePaper", "StagePrice", "StageState", "Task",
-    "TaskFile", "TaskState", "Visit", "Wait", "WeekReport",
+    "Approval", "ApprovalCode", "ApprovalRound", "Audience", "Change", "CheckItem",
+    "ExpectedPaper", "Material", "MaterialFile", "Outline", "Project", "ProjectState",
+    "Question", "Remark", "RoundPage", "SearchRow", "Shift", "Side", "Stage", "StagePaper",
+    "StagePrice", "StageState", "Task", "TaskFile", "TaskState", "Visit", "Wait", "WeekReport",
 ]  # fmt: skip
 
 

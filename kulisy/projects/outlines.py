@@ -9,6 +9,7 @@
 @ Дизайнер                       who answers for the stage: a colleague's position or name
 = 60 000                         its price, which the team alone sees
 ? Тексты о компании (2)          what is needed from him, by its second working day
+& акт: Дизайн принят             a paper of the stage: its kind, and what it is called
 """
 
 import re
@@ -20,7 +21,7 @@ from django.utils.translation import gettext as _
 
 from kulisy.admissions.refusal import Refused
 from kulisy.catalog.prices import kopecks
-from kulisy.kit.text import one_line
+from kulisy.kit.text import fold, one_line
 from kulisy.projects.models import Audience
 
 TEXTS = Path(__file__).resolve().parent / "texts"
@@ -28,6 +29,19 @@ TEXTS = Path(__file__).resolve().parent / "texts"
 READY = ("site", "advertising", "support", "matter", "course")
 #: No plan is longer: days of a stage, stages, lines.
 DAYS, STAGES, LINES = 250, 60, 1000
+#: What people call papers, in both languages; folded.
+PAPERS = {
+    "договор": "contract", "contract": "contract",
+    "тз": "specification", "спецификация": "specification", "specification": "specification",
+    "смета": "estimate", "estimate": "estimate",
+    "счет": "invoice", "invoice": "invoice",
+    "акт": "act", "act": "act",
+    "счет-фактура": "tax_invoice", "упд": "tax_invoice", "tax invoice": "tax_invoice",
+    "отчет": "report", "report": "report",
+    "сверка": "reconciliation", "reconciliation": "reconciliation",
+    "приложение": "annex", "annex": "annex",
+    "документ": "other", "document": "other",
+}  # fmt: skip
 _NUMBER = re.compile(r"\((\d{1,3})\)\s*$")
 
 
@@ -56,6 +70,8 @@ class Part:
     price: int | None = None
     #: What is needed, and by which working day of the stage.
     materials: list[tuple[str, int]] = field(default_factory=list)
+    #: Papers: kind, title.
+    papers: list[tuple[str, str]] = field(default_factory=list)
 
 
 def read(plan: str) -> list[Part]:
@@ -118,8 +134,23 @@ def _take(parts: list[Part], line: str, number: int) -> None:
     elif sign == "?" and words:
         title, day = _numbered(words, 1)
         part.materials.append((one_line(title, limit=160), min(max(day, 1), part.days)))
+    elif sign == "&":
+        part.papers.append(_paper(words, number))
     else:
-        raise _wrong(number, _("a line begins with #, >, @, =, -, +, !, [] or ?"))
+        raise _wrong(number, _("a line begins with #, >, @, =, -, +, !, [], ? or &"))
+
+
+def _paper(words: str, number: int) -> tuple[str, str]:
+    called, _colon, title = words.partition(":")
+    kind = PAPERS.get(fold(called.strip()))
+    if kind is None:
+        why = _(
+            "a paper is “& act: what it is called”; else contract, specification, estimate,"
+            " invoice, report, annex, document"
+        )
+        raise _wrong(number, why)
+    title = one_line(title, limit=200) or one_line(called, limit=200)
+    return kind, title[:1].upper() + title[1:]
 
 
 def _numbered(words: str, usual: int) -> tuple[str, int]:

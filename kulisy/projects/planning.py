@@ -83,6 +83,8 @@ class Plan:
     papers: Mapping[uuid.UUID, Sequence[hanging.Paper]]
     #: Stage → (who, how it went, its face), of the client's people.
     judged: Mapping[uuid.UUID, Sequence[judging.Said]]
+    #: By stage: papers that are still to come.
+    expected: Mapping[uuid.UUID, Sequence[hanging.Expected]]
     #: When somebody of the client last looked.
     looked_at: datetime | None
 
@@ -122,10 +124,20 @@ def plan(viewer: Viewer, project: Any, *, now: datetime) -> Plan:
         ),
         papers=hanging.papers(viewer, hanging.paper_rows(viewer, project.id)[:200]),
         judged=judging.said(viewer, access.stages(viewer).filter(project_id=project.id)),
+        expected=_by_stage(hanging.expected(viewer, project.id)),
         looked_at=access.visits(viewer)
         .filter(project_id=project.id)
         .aggregate(last=Max("seen_at"))["last"],
     )
+
+
+def _by_stage(
+    found: Sequence[hanging.Expected],
+) -> Mapping[uuid.UUID, Sequence[hanging.Expected]]:
+    by_stage: dict[uuid.UUID, list[hanging.Expected]] = defaultdict(list)
+    for each in found:
+        by_stage[each.stage_id].append(each)
+    return dict(by_stage)
 
 
 def faces(viewer: Viewer) -> dict[uuid.UUID, Face]:

@@ -5,7 +5,7 @@ document is."""
 from django.db import models
 
 from kulisy.conversations.models import Message
-from kulisy.documents.models import Document
+from kulisy.documents.models import Document, Kind
 from kulisy.kit.ids import new_id
 from kulisy.people.models import Client, Company, Seat
 from kulisy.projects.work import Stage
@@ -52,3 +52,36 @@ class StagePaper(models.Model):
             models.UniqueConstraint(fields=["company", "stage", "document"], name="stagepaper_once")
         ]
         indexes = [models.Index(fields=["company", "document"], name="stagepaper_document")]
+
+
+class ExpectedPaper(models.Model):
+    """A paper that belongs to a stage and isn't there yet, or has come of it: the team's list. The
+    client sees a paper when it is published, as any document."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    company = models.ForeignKey(Company, models.PROTECT, related_name="+")
+    client = models.ForeignKey(Client, models.PROTECT, related_name="+")
+    stage = models.ForeignKey(Stage, models.CASCADE, related_name="+")
+    place = models.PositiveSmallIntegerField(default=0)
+    kind = models.CharField(max_length=14, choices=Kind.choices)
+    title = models.CharField(max_length=200)
+    #: What was begun for it, in documents or, of an invoice, in billing: plain ids.
+    draft_id = models.UUIDField(null=True)
+    invoice_id = models.UUIDField(null=True)
+    #: What was published: it hangs on the stage.
+    document = models.ForeignKey(Document, models.SET_NULL, related_name="+", null=True)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["company", "stage", "place"], name="expectedpaper_stage"),
+            models.Index(
+                fields=["draft_id"],
+                condition=models.Q(draft_id__isnull=False),
+                name="expectedpaper_draft",
+            ),
+            models.Index(
+                fields=["invoice_id"],
+                condition=models.Q(invoice_id__isnull=False),
+                name="expectedpaper_invoice",
+            ),
+        ]

@@ -9,7 +9,7 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import QuerySet, Sum
+from django.db.models import BooleanField, ExpressionWrapper, Q, QuerySet, Sum
 
 from kulisy.hours import access as work
 from kulisy.kit.text import fold
@@ -68,8 +68,9 @@ def rounds(
 def hours(
     viewer: Viewer, project_ids: Collection[uuid.UUID], since: datetime | None
 ) -> dict[uuid.UUID, Measured]:
-    """At the desk what was worked on the client's account, of each stage; in the cabinet the sum of
-    what he is shown, which names no stages. Two statements at most."""
+    """At the desk what was worked on the client's account, of each stage; in the cabinet what he
+    is shown: lines, of each stage; of a sum nobody tells how much is a stage's. Two statements at
+    most."""
     return (_worked if viewer.at_desk else _shown)(viewer, project_ids, since)
 
 
@@ -106,15 +107,20 @@ def _shown(
     viewer: Viewer, project_ids: Collection[uuid.UUID], since: datetime | None
 ) -> dict[uuid.UUID, Measured]:
     rows = _since(work.shown(viewer), project_ids, since)
-    sums = dict(rows.order_by().values_list("project_id").annotate(whole=Sum("minutes")))
-    stages: dict[uuid.UUID, set[str]] = defaultdict(set)
+    whole = ExpressionWrapper(Q(entry_id=None), output_field=BooleanField())
+    sums = rows.order_by().annotate(is_sum=whole).values_list("project_id", "stage_id", "is_sum")
+    stages: dict[uuid.UUID, dict[uuid.UUID, str]] = defaultdict(dict)
     known = projects.stages(viewer).filter(project_id__in=project_ids).order_by()
-    for project_id, title in known.values_list("project_id", "title"):
-        stages[project_id].add(fold(title))
-    return {
-        each: Measured([Piece(_hours(minutes))], frozenset(stages[each]))
-        for each, minutes in sums.items()
-    }
+    for project_id, stage_id, title in known.values_list("project_id", "id", "title"):
+        stages[project_id][stage_id] = title
+    found: dict[uuid.UUID, list[Piece]] = defaultdict(list)
+    untold: dict[uuid.UUID, frozenset[str]] = defaultdict(frozenset)
+    for project_id, stage_id, is_sum, minutes in sums.annotate(worked=Sum("minutes")):
+        own = stages[project_id]
+        found[project_id].append(Piece(_hours(minutes), _names(own.get(stage_id))))
+        if is_sum:
+            untold[project_id] = frozenset(fold(title) for title in own.values())
+    return {each: Measured(pieces, untold[each]) for each, pieces in found.items()}
 
 
 def _since(

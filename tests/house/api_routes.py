@@ -90,6 +90,8 @@ API: dict[tuple[str, str], Line] = {
     ("get", "materials_of"): of_client("200"),
     ("post", "ask_material"): all_of("422"),
     ("get", "approvals_of"): of_client("200"),
+    ("get", "hours"): all_of("200"),
+    ("post", "add_hours"): all_of("422"),
     ("get", "agreements"): all_of("200"),
     ("get", "change_orders"): all_of("200"),
     ("get", "tasks"): all_of("200"),

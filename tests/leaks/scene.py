@@ -110,6 +110,7 @@ def play(world: World, after: Callable[[], None] = lambda: None) -> None:
     then(selling.offers_to_one, "irina", "kuznetsov")
     then(watched.begins_project, "irina", "romashka")
     then(watched.asks_for_materials, "irina", "romashka", "anna")
+    then(watched.expects_paper, "irina", "romashka")
     then(watched.shows_for_approval, "irina", "romashka", "pyotr")
     then(watched.plans_among_the_team, "irina", "romashka")
     then(watched.begins_project, "irina", "kuznetsov")

@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from kulisy.catalog.models import Review
 from kulisy.operate.testing import acting_as
-from kulisy.projects.models import Approval, Material, Project, Stage, Task
+from kulisy.projects.models import Approval, ExpectedPaper, Material, Project, Stage, Task
 from kulisy.projects.weeks import PARTS
 from tests.leaks.deeds import client_id, slug_of
 from tests.leaks.rule import Scope
@@ -61,6 +61,19 @@ def keeps_outline(world: World, who: str, slug: str) -> None:
     name = world.plant("projects.Outline.name", team)
     plan = f"# {world.plant('projects.Outline.plan', team)} (3)"
     world.post(who, "desk:new_outline", slug, name=name, plan=plan)
+
+
+def expects_paper(world: World, who: str, client: str) -> None:
+    """On a stage that the client sees, a paper that he doesn't yet: the team's own."""
+    slug, project = slug_of(world, client), _newest(world, client)
+    title = world.plant("projects.ExpectedPaper.title", ("team", client))
+    with acting_as("kulisy_owner"):
+        stage = Stage.objects.filter(project=project).order_by("place").first()
+    assert stage is not None
+    world.post(who, "desk:stage_papers", slug, stage.id, expect="yes", kind="act", title=title)
+    with acting_as("kulisy_owner"):
+        paper = ExpectedPaper.objects.get(title=title)
+    world.post(who, "desk:stage_papers", slug, stage.id, make=paper.id)
 
 
 def asks_for_materials(world: World, who: str, client: str, name: str) -> None:

@@ -3,6 +3,7 @@
 import json
 import re
 import shlex
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -82,6 +83,7 @@ def test_the_examples_of_the_guide_answer_what_it_says() -> None:
         "CLIENT": str(cast.romashka.id),
         "CONTACT": str(cast.anna.contact_id),
         "SEAT": str(cast.maxim.id),
+        "TODAY": datetime.now(UTC).date().isoformat(),
     }
     told = examples()
     assert len(told) > 9

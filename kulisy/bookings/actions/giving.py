@@ -50,9 +50,9 @@ def give(
         seat = to[row.id]
         why = _why_not(found, doing, row, seat)
         if not why and any(row.busy.meets(span) for span in newly[seat]):
-            why = _BUSY
+            why = str(_BUSY)
         if why:
-            refused[row.id] = str(why) % {"name": names.get(seat, "")}
+            refused[row.id] = why % {"name": names.get(seat, "")}
             continue
         given.append(row)
         # Of two at one time he takes one.

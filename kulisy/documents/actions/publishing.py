@@ -20,6 +20,7 @@ from kulisy.documents.actions.freezing import (
     locked,
 )
 from kulisy.documents.models import Document, Draft
+from kulisy.documents.signals import published
 from kulisy.kit.ids import new_id
 from kulisy.kit.text import one_line
 from kulisy.people.viewer import Viewer
@@ -87,6 +88,7 @@ def publish_rendered(
     blob = kept(viewer, document, name=name, pdf=pdf, now=now)
     document.save(force_insert=True)
     freeze(viewer, document, blob, reason="", tell=tell, now=now)
+    published.send(sender=Document, document=document, draft_id=None, now=now)
     return document
 
 
@@ -143,6 +145,7 @@ def publish(viewer: Viewer, draft: Draft, *, now: datetime) -> Document:
         _take_over(document, own)
         document.save(force_insert=True)
         freeze(viewer, document, own.blob, reason="", tell=True, now=now)
+        published.send(sender=Document, document=document, draft_id=own.id, now=now)
     own.delete()
     return document
 

@@ -55,7 +55,7 @@ def would_show(viewer: Viewer, project: Any, shows: str) -> list[ShownHours]:
 def lines(viewer: Viewer, project: Any, entries: Iterable[Entry]) -> list[ShownHours]:
     return [
         _shown(project, each.day, each.minutes, entry_id=each.id, words=words_of(project, each),
-               seat_id=each.seat_id)
+               seat_id=each.seat_id, stage_id=each.task.stage_id if each.task else None)
         for each in entries
         if each.counts and each.minutes
     ]  # fmt: skip
@@ -91,7 +91,7 @@ def compared(
     """What would open, and what would close."""
 
     def key(row: ShownHours) -> tuple[Any, ...]:
-        return (row.day, row.entry_id, row.minutes, row.words)
+        return (row.day, row.entry_id, row.minutes, row.words, row.stage_id)
 
     there, then = {key(each) for each in now_there}, {key(each) for each in would_be}
     opens = [each for each in would_be if key(each) not in there]

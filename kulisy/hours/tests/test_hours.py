@@ -138,6 +138,9 @@ def test_nothing_sums_and_lines_and_a_change_says_first_what_opens(cast: Cast) -
     assert seen(anna) == [("", 30), ("", 105)]
     agrees(cast.irina, project, "items")
     assert seen(anna) == [("Звонок", 30), (SHOWN, 15), (SHOWN, 90)]
+    with viewing(anna):
+        stages = {each.words: each.stage_id for each in access.shown(anna)}
+    assert stages == {"Звонок": None, SHOWN: stage(project, 1).id}
     assert seen(ivan) == []
     entry = Entry.objects.get(minutes=15)
     with viewing(irina):

@@ -13,6 +13,7 @@ from kulisy.billing.tests.money import drafted, settle
 from kulisy.conversations.tests.talk import answers, asks
 from kulisy.handovers.models import Commitment
 from kulisy.handovers.tests.stepping import gives_word
+from kulisy.hours.models import Entry, Plan
 from kulisy.insights import board
 from kulisy.insights.tests.busy import asked
 from kulisy.meetings.tests.meeting import plans
@@ -23,10 +24,10 @@ from kulisy.people.models import Seat
 from kulisy.people.tests.cast import Cast, at_desk
 from kulisy.people.tests.counting import counted
 from kulisy.people.viewer import viewing
-from kulisy.projects.models import Stage
+from kulisy.projects.models import Stage, Task
 from kulisy.projects.tests.working import begins
 from kulisy.scope.models import Wish
-from kulisy.scope.tests.bounded import offers
+from kulisy.scope.tests.bounded import agrees, offers
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
@@ -172,6 +173,35 @@ def test_a_day_named_for_a_wish_an_offer_materials_and_a_meeting_nobody_wrote_do
     assert [risks[kind].late for kind in ("wish", "offer", "minutes")] == [True, False, True]
     assert {each.seat_id for each in risks.values()} == {cast.irina.id}
     assert not seen(cast.lev).whole.risks
+
+
+def test_a_limit_used_up_and_hours_beyond_the_plan_are_risks(cast: Cast) -> None:
+    project = begins(cast.irina, cast.romashka)
+    agrees(cast.irina, cast.romashka, project, text="Дизайн: 20 часов\nПравки: 1 час")
+    rows = {"company": cast.studio, "client": cast.romashka, "project": project}
+    worked = {"seat": cast.maxim, "day": NOW.date(), "source": "hand", "made_at": NOW}
+    drawn = Stage.objects.get(project=project, place=0)
+    drawing = Task.objects.filter(project=project, stage=drawn).first()
+    assert drawing is not None
+    with acting_as("kulisy_owner"):
+        Entry.objects.create(**rows, **worked, minutes=60)
+        Entry.objects.create(**rows, **worked, minutes=90, task=drawing)
+        Plan.objects.create(**rows, minutes=600)
+        Plan.objects.create(**rows, minutes=60, stage=drawn)
+
+    risks = {each.kind: each for each in seen(cast.olga).whole.risks}
+
+    # Both counted on the one limit that no stage is called like: 2½ hours of one.
+    assert risks["limit"].late
+    assert "2.5 of 1 hour" in risks["limit"].note
+    assert drawn.title in risks["hours"].note
+    assert risks["hours"].seat_id == cast.irina.id
+    assert not {"limit", "hours"} & {each.kind for each in seen(cast.lev).whole.risks}
+    with acting_as("kulisy_owner"):
+        Entry.objects.filter(task=drawing).update(minutes=0)
+    # What stands at its limit is used up, and not late.
+    [left] = [each for each in seen(cast.olga).whole.risks if each.kind in {"limit", "hours"}]
+    assert (left.kind, left.late) == ("limit", False)
 
 
 def test_its_statements_do_not_grow_with_its_rows(cast: Cast) -> None:

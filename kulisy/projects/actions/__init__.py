@@ -13,6 +13,7 @@ from kulisy.projects.actions.approving import (
 from kulisy.projects.actions.awaiting import ask, drop, give_back, send, take
 from kulisy.projects.actions.checklists import pin_file, save_items, tick
 from kulisy.projects.actions.looking import note_visit
+from kulisy.projects.actions.papering import expect, expect_no_more, make_paper
 from kulisy.projects.actions.planning import (
     begin,
     change,
@@ -67,8 +68,11 @@ __all__ = [
     "delete_stage",
     "delete_task",
     "drop",
+    "expect",
+    "expect_no_more",
     "finish_stage",
     "give_back",
+    "make_paper",
     "may_await",
     "move_plan",
     "note_visit",

@@ -23,6 +23,7 @@ from kulisy.projects.actions.modes import moved
 from kulisy.projects.models import (
     Audience,
     CheckItem,
+    ExpectedPaper,
     Material,
     Outline,
     Project,
@@ -212,6 +213,14 @@ def _lay_out(
     Task.objects.bulk_create(tasks)
     CheckItem.objects.bulk_create(items)
     Material.objects.bulk_create(materials)
+    ExpectedPaper.objects.bulk_create(
+        ExpectedPaper(
+            company_id=project.company_id, client_id=project.client_id, stage=stage,
+            place=number, kind=kind, title=title,
+        )
+        for stage, part in zip(stages, plan, strict=True)
+        for number, (kind, title) in enumerate(part.papers)
+    )  # fmt: skip
 
 
 def people_called(viewer: Viewer) -> dict[str, uuid.UUID]:
@@ -277,6 +286,7 @@ def _copy_plan(
     items = list(access.items(viewer).filter(task_id__in=tasks))
     prices = list(access.prices(viewer).filter(stage_id__in=stages))
     materials = list(access.materials(viewer).filter(project_id=project.id))
+    papers = list(access.expected(viewer).filter(stage_id__in=stages))
     for stage in stages.values():
         stage.id, stage.project_id = new_id(), copy.id
     for old, task in tasks.items():
@@ -291,6 +301,9 @@ def _copy_plan(
         item.id, item.task_id = new_id(), tasks[item.task_id].id
     for price in prices:
         price.id, price.stage_id = new_id(), stages[price.stage_id].id
+    for paper in papers:
+        paper.id, paper.stage_id = new_id(), stages[paper.stage_id].id
+        paper.draft_id = paper.invoice_id = paper.document_id = None
     for material in materials:
         material.id, material.project_id = new_id(), copy.id
         material.stage_id = stages[material.stage_id].id if material.stage_id else None
@@ -299,3 +312,4 @@ def _copy_plan(
     Task.objects.bulk_create(tasks.values())
     CheckItem.objects.bulk_create(items)
     Material.objects.bulk_create(materials)
+    ExpectedPaper.objects.bulk_create(papers)

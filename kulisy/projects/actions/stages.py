@@ -165,6 +165,7 @@ def delete_stage(viewer: Viewer, project: Project, stage: Stage, *, now: datetim
         raise Refused(_("What was begun, asked for or moved stays in the project."))
     note(viewer, project, "stage_dropped", title=stage.title, now=now)
     Task.objects.filter(company_id=stage.company_id, stage_id=stage.id).update(stage_id=None)
+    access.expected(viewer).filter(stage_id=stage.id).delete()
     finding.forget(stage=stage)
     _set_price(stage, None, "")
     for leave in beside.STAGE_GOES:

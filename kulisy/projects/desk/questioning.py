@@ -7,11 +7,12 @@ from typing import Any
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import path
+from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from kulisy.admissions.refusal import Refused
 from kulisy.conversations import access as talk
 from kulisy.conversations import pages, writing
 from kulisy.kit.time import now
@@ -82,9 +83,11 @@ def question(request: FacedRequest, *, question_id: uuid.UUID) -> HttpResponse:
 
 @require_POST
 def stage_papers(request: FacedRequest, *, stage_id: uuid.UUID) -> HttpResponse:
-    """Link a document, or take it from the stage."""
+    """Link a document, or take it from the stage; say which paper is expected, or begin it."""
     viewer = request.viewer
     found = at.within(access.stages(viewer), stage_id)
+    if {"expect", "make", "unexpect"} & set(request.POST):
+        return _expected(request, found)
     taken = forms.uploads([request.POST.get("remove", "")])
     if taken:
         paper: Any = access.papers(viewer).filter(stage_id=found.id, id__in=taken).first()
@@ -101,6 +104,29 @@ def stage_papers(request: FacedRequest, *, stage_id: uuid.UUID) -> HttpResponse:
                 awaited="awaited" in request.POST, now=now(),
             )  # fmt: skip
     return redirect("desk:stage", viewer.company.slug, found.id)
+
+
+def _expected(request: FacedRequest, found: Any) -> HttpResponse:
+    viewer, moment = request.viewer, now()
+    back = redirect(f"{reverse('desk:stage', args=[viewer.company.slug, found.id])}#expected")
+    try:
+        if "expect" in request.POST:
+            said = {name: request.POST.get(name, "") for name in ("kind", "title")}
+            actions.expect(viewer, found.project, found, **said)
+            return back
+        asked = forms.uploads([request.POST.get("make") or request.POST.get("unexpect", "")])
+        paper: Any = access.expected(viewer).filter(stage_id=found.id, id__in=asked).first()
+        if paper is None:
+            raise Http404
+        if "unexpect" in request.POST:
+            actions.expect_no_more(viewer, found.project, paper)
+            return back
+        day = timezone.localdate(moment)
+        name, made = actions.make_paper(viewer, found.project, paper, day=day, now=moment)
+    except Refused as refusal:
+        messages.error(request, refusal.sentence)
+        return back
+    return redirect(name, viewer.company.slug, made)
 
 
 urls = [

@@ -128,6 +128,8 @@ def _card(
         "form": form,
         "moving": forms.Moving(),
         "papers": _papers(viewer, found),
+        "expected": hanging.expected(viewer, project.id, stage_id=found.id) if found else (),
+        "paper_kinds": documents.Kind.choices,
         "offered": list(
             documents.documents(viewer)
             .filter(client_id=project.client_id, withdrawn_at=None)

@@ -11,6 +11,7 @@ from kulisy.admissions.refusal import Refused
 from kulisy.conversations import access as talk
 from kulisy.conversations.tests.talk import answers, asks
 from kulisy.hours.models import Entry, ShownHours
+from kulisy.kit.ids import new_id
 from kulisy.notify.models import Bell
 from kulisy.notify.tests.jobs import run_jobs
 from kulisy.operate.testing import acting_as
@@ -199,10 +200,19 @@ def test_a_point_that_is_called_like_a_stage_counts_its_hours_and_another_one_th
         "Дизайн": "2 of 20 hours",
         "Прочее": "1 of 10 hours",
     }
-    # A sum that names no stages tells him of neither.
+    # A sum that names no stages tells him of neither; lines say of which stage they are.
     assert used(in_cabinet(cast.anna), agreement) == {
         "Дизайн": "up to 20 hours",
         "Прочее": "up to 10 hours",
+    }
+    with acting_as("kulisy_owner"):
+        ShownHours.objects.all().delete()
+        line = rows | {"minutes": 90, "words": "Эскиз"}
+        ShownHours.objects.create(**line, entry_id=new_id(), stage_id=drawn.stage_id)
+        ShownHours.objects.create(**line, entry_id=new_id())
+    assert used(in_cabinet(cast.anna), agreement) == {
+        "Дизайн": "1.5 of 20 hours",
+        "Прочее": "1.5 of 10 hours",
     }
 
 
