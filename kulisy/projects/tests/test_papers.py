@@ -106,7 +106,7 @@ def test_an_invoice_is_made_of_the_stages_price(cast: Cast) -> None:
     with viewing(at_desk(cast.irina)) as viewer:
         one = access.projects(viewer).select_related("client").get(id=project.id)
         actions.expect(viewer, one, stage(project, 2), kind="invoice", title="Остаток")
-    with pytest.raises(Refused, match="price|цены"):
+    with pytest.raises(Refused, match=r"price|цены"):
         makes(cast.irina, project, "Остаток")
 
 

@@ -26,7 +26,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ("documents", "0007_annex"),
         ("people", "0018_modes_of_places"),
-        ("projects", "0009_modes_of_places"),
+        ("projects", "0010_judged"),
     ]
 
     operations = [
