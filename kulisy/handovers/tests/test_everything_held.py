@@ -5,6 +5,7 @@ import uuid
 from datetime import date, timedelta
 
 import pytest
+from django.apps import apps
 from django.db import connection
 from django.test import Client as Browser
 from django.urls import reverse
@@ -21,7 +22,6 @@ from kulisy.handovers.models import Handover, Point
 from kulisy.handovers.tests import stepping
 from kulisy.handovers.tests.test_handing_over import given
 from kulisy.handovers.weighing import ClientClass
-from kulisy.meetings.models import Invitee, Meeting
 from kulisy.meetings.tests import meeting as meetings
 from kulisy.notices.models import Notice, Preparation
 from kulisy.notices.tests import making
@@ -39,6 +39,8 @@ from kulisy.scope.tests import bounded
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 AWAY = NOW + timedelta(days=9)
+#: Of a room above.
+Meeting, Invitee = (apps.get_model("meetings", name) for name in ("Meeting", "Invitee"))
 
 
 @pytest.fixture
