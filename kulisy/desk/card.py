@@ -35,6 +35,8 @@ class ContactLine:
     rights: list[str]
     #: Somebody of the team may look through his eyes.
     admitted: bool
+    #: He has a cabinet, or an invitation is under way.
+    invited: bool
     email: str
     phone: str
     photo_url: str | None
@@ -113,6 +115,7 @@ def contact_lines(viewer: Viewer, client: Any, *, now: datetime) -> list[Contact
                 tone=tone,
                 rights=_rights(access),
                 admitted=bool(access and access.state != "revoked"),
+                invited=bool(access or each.id in invited),
                 email=each.email,
                 phone=each.phone,
                 photo_url=portrait(viewer, "contact", each.id, each.photo),

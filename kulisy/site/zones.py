@@ -20,7 +20,7 @@ def choices(language: str) -> list[tuple[str, str]]:
     territories = get_global("zone_territories")
     found = []
     for name in set(territories) & zoneinfo.available_timezones():
-        if territories[name] == "001":
+        if territories[name] in {"001", "ZZ"}:
             continue
         zone = zoneinfo.ZoneInfo(name)
         offset = WINTER.astimezone(zone).utcoffset() or timedelta()

@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_POST
 
+from kulisy.admissions import access as admissions
 from kulisy.conversations import actions, listing, pages, standing, writing
 from kulisy.conversations.desk.held import reminder as words_that_wait
 from kulisy.kit.time import now
@@ -96,6 +97,13 @@ class Queue:
     pager: listing.Pager
 
 
+def _is_fresh(viewer: Viewer, found: Found) -> bool:
+    """A company that serves nobody yet: whoever may add clients is told how to begin."""
+    if found.rows or not admissions.may_keep_clients(viewer):
+        return False
+    return not people.clients(viewer).exists()
+
+
 @require_GET
 def home(request: FacedRequest) -> HttpResponse:
     """The first screen of a working day."""
@@ -106,7 +114,9 @@ def home(request: FacedRequest) -> HttpResponse:
     request.menu_counts = {}
     reminders = [each for tell in REMINDERS for each in tell(request)]
     reminders += words_that_wait(viewer)
+    fresh = _is_fresh(viewer, found)
     seen = (
+        fresh,
         _seen(found, now()),
         [(each.id, each.updated_at) for each in begun],
         (reminders, request.menu_counts),
@@ -122,6 +132,8 @@ def home(request: FacedRequest) -> HttpResponse:
         "begun": _begun(viewer, begun),
         "reminders": reminders,
         "may_open": True,
+        "fresh": fresh,
+        "may_run": admissions.may_run(viewer),
     }
     return tags.marked(render(request, "conversations/desk/home.html", context), tag)
 

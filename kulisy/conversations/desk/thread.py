@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from kulisy.admissions import access as admissions
 from kulisy.conversations import access, actions, answering, pages, returns
 from kulisy.conversations.composing import Composer, composer, own_drafts
 from kulisy.conversations.desk import held, reminders
@@ -145,7 +146,8 @@ def new_conversation(request: FacedRequest) -> HttpResponse:
     chosen = queues.read_id(request.POST.get("client") or request.GET.get("client", ""))
     client = next((each for each in clients if each.id == chosen), None)
     if client is None:
-        return render(request, "conversations/desk/choose_client.html", {"clients": clients})
+        context = {"clients": clients, "may_add": admissions.may_keep_clients(viewer)}
+        return render(request, "conversations/desk/choose_client.html", context)
     form = NewConversation(request.POST if request.method == "POST" else None)
     audience = request.POST.get("audience", "")
     refused = None

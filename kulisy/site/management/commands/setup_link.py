@@ -14,4 +14,5 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         if not is_founded():
-            self.stdout.write(f"{settings.ADDRESS}{reverse('setup')}?token={setup_token()}")
+            link = f"{settings.ADDRESS}{reverse('setup')}?token={setup_token()}"
+            self.stdout.write(f"Make your company here (open it in a browser): {link}")
