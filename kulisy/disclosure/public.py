@@ -26,7 +26,6 @@ def example(request: HttpRequest, *, token: str) -> HttpResponse:
         context = {"company": found.company, "page": page_of(found.content), "token": token}
         response = render(request, "disclosure/public/example.html", context)
     response["X-Robots-Tag"] = "noindex, nofollow"
-    response["Referrer-Policy"] = "no-referrer"
     return response
 
 

@@ -62,7 +62,6 @@ def _answer(
             borne = bearing.borne(viewer, link)
             if borne is not None:
                 response = show(borne)
-                response["Referrer-Policy"] = "no-referrer"
                 response["X-Robots-Tag"] = "noindex"
                 return response
     return render(request, "documents/public/gone.html", status=404)

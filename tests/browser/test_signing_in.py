@@ -62,6 +62,22 @@ def test_a_letter_is_shown_and_its_link_opens_beside_it(open_as: Open) -> None:
     expect(opened.value.locator("[name=login]")).to_be_visible()
 
 
+def test_an_invitation_is_accepted_from_its_letter(open_as: Open) -> None:
+    """A browser's own Origin decides whether the post is taken, so no other test would see it."""
+    anna = open_as(ANNA, "/c/wind/colleagues/")
+    anna.locator("main a.go").click()
+    anna.fill("[name=name]", "Нина Ландыш")
+    anna.fill("[name=email]", "nina@romashka.example")
+    anna.locator("main form button.go").click()
+    mail = open_as("", "/mail/", viewport=PHONE)
+    letter_to(mail, "nina@romashka.example", "кабинет").click()
+    with mail.context.expect_page() as opened:
+        mail.frame_locator("iframe.letter").locator("a[href*='/join/']").first.click()
+    nina = opened.value
+    nina.locator("main form button.go, main form button[type=submit]").first.click()
+    nina.wait_for_url(re.compile(r"/c/wind/"))
+
+
 def test_a_passkey_is_added_signs_in_and_serves_as_second_step(
     open_as: Open, kulisy: Running, link_for: Callable[[str], str]
 ) -> None:
