@@ -8,8 +8,9 @@ the values that change; the plan stays with the connection and with the role tha
 
 import uuid
 from collections.abc import Callable, Hashable, Mapping, Sequence
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
+from operator import itemgetter
 from typing import Any
 
 import psycopg
@@ -18,13 +19,14 @@ from django.core.exceptions import EmptyResultSet
 from django.db import DEFAULT_DB_ALIAS, connection, connections
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.backends.utils import CursorDebugWrapper, CursorWrapper
-from django.db.models import CharField, Lookup, Model, QuerySet, UUIDField
+from django.db.models import CharField, Count, Lookup, Model, QuerySet, UUIDField
 from django.db.models.base import ModelState
 from django.db.models.query import ModelIterable, RelatedPopulator, ValuesListIterable
 
-#: Stands for a value until it is known: an id or a moment that nothing real has.
+#: Stands for a value until it is known: an id, a moment or a day that nothing real has.
 _GHOSTS = 0x6B756C6973790000 << 64
-_DAWN = datetime(1900, 1, 1, tzinfo=UTC)
+_DAWN = datetime(1800, 1, 1, tzinfo=UTC)
+_DUSK = datetime(1900, 1, 1, tzinfo=UTC)
 
 
 @CharField.register_lookup
@@ -46,29 +48,43 @@ class Among(Lookup):  # type: ignore[type-arg]
         return f"{left} = ANY(%s)", [*params, self.rhs]
 
 
+#: How a parameter comes from the values that were given.
+Found = Callable[[Sequence[Any]], Any]
+
+
 class Slots:
     """Hands out ghosts while a queryset is built, and finds them again in its parameters."""
 
     def __init__(self) -> None:
-        self._known: dict[object, int] = {}
+        self._count = 0
+        self._known: dict[object, Found] = {}
 
     def id(self) -> uuid.UUID:
-        number = len(self._known)
-        ghost = uuid.UUID(int=_GHOSTS + number)
-        self._known[ghost] = number
+        ghost = uuid.UUID(int=_GHOSTS + self._count)
+        self._next(ghost)
         return ghost
 
     def moment(self) -> datetime:
-        number = len(self._known)
-        ghost = _DAWN + timedelta(microseconds=number)
-        self._known[ghost] = number
+        ghost = _Moment.made(self, itemgetter(self._count))
+        self._count += 1
         return ghost
 
     def ids(self) -> list[uuid.UUID]:
         """For `among`: a list of any length."""
-        ghost = uuid.UUID(int=_GHOSTS + len(self._known))
-        self._known[(ghost,)] = len(self._known)
+        ghost = uuid.UUID(int=_GHOSTS + self._count)
+        self._next((ghost,))
         return [ghost]
+
+    def _next(self, ghost: object) -> None:
+        self._known[ghost] = itemgetter(self._count)
+        self._count += 1
+
+    def known(self, ghost: object, found: Found) -> None:
+        """One that is worked out of others."""
+        self._known[ghost] = found
+
+    def __len__(self) -> int:
+        return len(self._known)
 
     def of(self, given: Mapping[str, Any]) -> dict[str, Any]:
         """Ghosts in place of what may change."""
@@ -81,21 +97,61 @@ class Slots:
             return self.moment()
         return self.ids() if isinstance(value, list) else value
 
-    def find(self, param: object) -> int | None:
+    def find(self, param: object) -> Found | None:
+        """Raises TypeError for a moment that was worked out of a ghost in a way not known here: it
+        would stay in the statement, and be everybody's."""
         key = tuple(param) if isinstance(param, list) else param
         try:
-            return self._known.get(key)
+            found = self._known.get(key)
         except TypeError:
             return None
+        if found is None and isinstance(param, date) and param.year < _DUSK.year:
+            raise TypeError(
+                "a statement asks for a moment that only `+`, `-` and `date` may change"
+            )
+        return found
+
+
+class _Moment(datetime):
+    """A ghost of a moment; what is so much later or earlier, and its day, are ghosts as well."""
+
+    slots: Slots
+    found: Found
+
+    @classmethod
+    def made(cls, slots: Slots, found: Found) -> "_Moment":
+        at = _DAWN + timedelta(microseconds=len(slots))
+        ghost = cls.combine(at.date(), at.timetz())
+        ghost.slots, ghost.found = slots, found
+        slots.known(ghost, found)
+        return ghost
+
+    def __add__(self, more: timedelta) -> "_Moment":
+        found = self.found
+        return _Moment.made(self.slots, lambda values: found(values) + more)
+
+    __radd__ = __add__
+
+    def __sub__(self, less: Any) -> Any:
+        found = self.found
+        if not isinstance(less, timedelta):
+            raise TypeError("how far a ghost is from another moment is not known yet")
+        return _Moment.made(self.slots, lambda values: found(values) - less)
+
+    def date(self) -> date:
+        found = self.found
+        ghost = _DAWN.date() + timedelta(days=len(self.slots))
+        self.slots.known(ghost, lambda values: found(values).date())
+        return ghost
 
 
 #: All statements that were made, by the function that built them.
-_MADE: list[dict[Hashable, "Statement"]] = []
+_MADE: list[dict[Hashable, Any]] = []
 
 
-def kept() -> "dict[Hashable, Statement]":
+def kept() -> dict[Hashable, Any]:
     """A place for the statements of one function."""
-    place: dict[Hashable, Statement] = {}
+    place: dict[Hashable, Any] = {}
     _MADE.append(place)
     return place
 
@@ -153,40 +209,67 @@ class Statement:
             self.sql, params = compiler.as_sql()
         except EmptyResultSet:
             self.sql, params = "", ()
-        self._params = list(params)
-        found = [(place, slots.find(param)) for place, param in enumerate(self._params)]
-        self._slots = [(place, slot) for place, slot in found if slot is not None]
+        self._params = Params(params, slots)
         self._made = _maker(queryset, compiler) if self.sql else None
 
     def rows(self, values: Sequence[Any]) -> list[Any]:
         """Ask, with `values` by their slots."""
         if not self.sql or self._made is None:
             return []
+        return self._made(ask(self.sql, self._params.of(values)))
+
+
+class Params:
+    """The parameters of a statement, those in slots to be filled in."""
+
+    def __init__(self, params: Sequence[Any], slots: Slots) -> None:
+        self._params = list(params)
+        found = [(place, slots.find(param)) for place, param in enumerate(self._params)]
+        self._slots = [(place, slot) for place, slot in found if slot is not None]
+
+    def of(self, values: Sequence[Any]) -> list[Any]:
         params = list(self._params)
-        for place, slot in self._slots:
-            params[place] = values[slot]
-        return self._made(ask(self.sql, params))
+        for place, found in self._slots:
+            params[place] = found(values)
+        return params
+
+
+class Together:
+    """Several querysets as one statement, each set of rows in its own order. Their columns must
+    come from PostgreSQL as they are: JSON is to be deferred. None stands for no queryset at all."""
+
+    def __init__(self, asked: Sequence[QuerySet[Any, Any] | None], slots: Slots) -> None:
+        parts: list[str] = []
+        values: list[Any] = []
+        self._sets: list[list[Any] | None] = [None if each is None else [] for each in asked]
+        self._makers: dict[int, Callable[[list[tuple[Any, ...]]], list[Any]]] = {}
+        for place, queryset in enumerate(asked):
+            if queryset is None:
+                continue
+            compiler = queryset.query.get_compiler(connection=connection)
+            try:
+                sql, params = compiler.as_sql()
+            except EmptyResultSet:
+                continue
+            parts.append(f"SELECT {place}, found FROM ({sql}) AS found")  # noqa: S608
+            values += params
+            self._makers[place] = _maker(queryset, compiler)
+        self.sql = " UNION ALL ".join(parts)
+        self._params = Params(values, slots)
+
+    def rows(self, values: Sequence[Any]) -> list[list[Any] | None]:
+        found: dict[int, list[tuple[Any, ...]]] = {place: [] for place in self._makers}
+        for place, row in ask(self.sql, self._params.of(values)) if self.sql else ():
+            found[place].append(row)
+        sets = [None if each is None else list(each) for each in self._sets]
+        for place, made in self._makers.items():
+            sets[place] = made(found[place])
+        return sets
 
 
 def together(asked: Sequence[QuerySet[Any, Any]]) -> list[list[Any]]:
-    """The rows of several querysets by one statement, each set in its own order. Their columns must
-    come from PostgreSQL as they are: JSON is to be deferred."""
-    parts: list[str] = []
-    values: list[Any] = []
-    makers: dict[int, Callable[[list[tuple[Any, ...]]], list[Any]]] = {}
-    for place, queryset in enumerate(asked):
-        compiler = queryset.query.get_compiler(connection=connection)
-        try:
-            sql, params = compiler.as_sql()
-        except EmptyResultSet:
-            continue
-        parts.append(f"SELECT {place}, found FROM ({sql}) AS found")  # noqa: S608
-        values += params
-        makers[place] = _maker(queryset, compiler)
-    found: dict[int, list[tuple[Any, ...]]] = {place: [] for place in makers}
-    for place, row in ask(" UNION ALL ".join(parts), values) if parts else ():
-        found[place].append(row)
-    return [makers[place](found[place]) if place in makers else [] for place in range(len(asked))]
+    """`Together`, of querysets that are this viewer's own."""
+    return [each or [] for each in Together(asked, Slots()).rows(())]
 
 
 def ask(sql: str, params: Sequence[Any]) -> list[tuple[Any, ...]]:
@@ -240,7 +323,8 @@ def _maker(
     converters = compiler.get_converters(
         [each[0] for each in compiler.select[0 : compiler.col_count]]
     )
-    if converters:
+    # A count comes as the number that Django would make of it.
+    if any(not isinstance(expression, Count) for _found, expression in converters.values()):
         raise TypeError("a statement's columns must come from PostgreSQL as they are")
     kind = queryset._iterable_class
     if kind is ModelIterable:

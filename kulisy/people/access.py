@@ -157,34 +157,53 @@ def _presented_ids(
 
 def presented_to_each(viewer: Viewer, clients: Sequence[Client]) -> dict[uuid.UUID, list[Seat]]:
     """`presented` for several clients at once: one statement, whatever their number."""
-    to = {client.id: f"to_{number}" for number, client in enumerate(clients)}
-    rows = Seat.objects.filter(company_id=viewer.company.id).annotate(
-        **{
-            to[client.id]: Case(
-                When(_presented(client, viewer.company), then=Value(True)),
-                default=Value(False),
-                output_field=BooleanField(),
-            )
-            for client in clients
-        }
-    )
-    wanted = Q(pk__in=[])
-    for name in to.values():
+    given: dict[str, Any] = {}
+    for number, client in enumerate(clients):
+        rules = (client.restricted, client.whole_team_writes, client.whole_team_somewhere)
+        given[f"to_{number}"] = client.id
+        given[f"responsible_{number}"], given[f"rules_{number}"] = client.responsible_id, rules
+    seats = _presented_to(viewer, **given)
+    return {
+        client.id: [seat for seat in seats if getattr(seat, f"shown_{number}")]
+        for number, client in enumerate(clients)
+    }
+
+
+@standing
+def _presented_to(viewer: Viewer, **given: Any) -> QuerySet[Seat]:
+    """Seats that any of the numbered clients is shown, with `shown_0`, `shown_1` and so on."""
+    rows, wanted = Seat.objects.filter(company_id=viewer.company.id), Q(pk__in=[])
+    for number in range(len(given) // 3):
+        restricted, whole_team_writes, somewhere = given[f"rules_{number}"]
+        client = Client(
+            id=given[f"to_{number}"],
+            responsible_id=given[f"responsible_{number}"],
+            restricted=restricted,
+            whole_team_writes=whole_team_writes,
+            whole_team_somewhere=somewhere,
+        )
+        shown = When(_presented(client, viewer.company), then=Value(True))
+        name = f"shown_{number}"
+        rows = rows.annotate(
+            **{name: Case(shown, default=Value(False), output_field=BooleanField())}
+        )
         wanted |= Q(**{name: True})
-    seats = list(rows.filter(wanted).order_by("name", "id"))
-    return {id: [seat for seat in seats if getattr(seat, name)] for id, name in to.items()}
+    return rows.filter(wanted).order_by("name", "id")
 
 
 def new_since(viewer: Viewer, *, now: datetime) -> dict[uuid.UUID, datetime]:
     """Client → the end of the viewer's last visit to his cabinet: what came later is new. While a
     visit lasts that moment stands still; before the first one it is the admission itself."""
-    rows = Access.objects.filter(
-        company_id=viewer.company.id, contact_id__in=viewer.contact_ids
-    ).values_list("client_id", "seen_at", "seen_before_at", "granted_at")
     return {
         client_id: (before if seen and now - seen < VISIT_PAUSE else seen) or granted
-        for client_id, seen, before, granted in rows
+        for client_id, seen, before, granted in _visits(viewer)
     }
+
+
+@standing
+def _visits(viewer: Viewer) -> QuerySet[Access, tuple[Any, ...]]:
+    rows = Access.objects.filter(company_id=viewer.company.id, contact_id__in=viewer.contact_ids)
+    return rows.values_list("client_id", "seen_at", "seen_before_at", "granted_at")
 
 
 def presence_due(viewer: Viewer, *, now: datetime) -> bool:

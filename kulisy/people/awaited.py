@@ -14,7 +14,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 
-from kulisy.kit import statements
+from kulisy.people import standing
 from kulisy.people.viewer import Viewer
 
 
@@ -95,9 +95,10 @@ class Gathered:
 class Source:
     """One room's part."""
 
-    #: What is looked through: some dozens of rows at most, columns of JSON deferred. None where the
-    #: viewer has no section of the room.
-    rows: Callable[[Viewer, datetime], QuerySet[Any, Any] | None]
+    #: What is looked through, as a standing query (called with a ghost of the viewer, `now` by its
+    #: name): some dozens of rows at most, columns of JSON deferred. None where the viewer has no
+    #: section of the room.
+    rows: Callable[..., QuerySet[Any, Any] | None]
     #: The lines made of them. `since`: client → the end of the viewer's last visit; what came later
     #: is unseen.
     lines: Callable[[Viewer, Sequence[Any], Mapping[uuid.UUID, datetime], datetime], Gathered]
@@ -108,12 +109,11 @@ SOURCES: list[Source] = []
 
 def gathered(viewer: Viewer, *, since: Mapping[uuid.UUID, datetime], now: datetime) -> Gathered:
     """Everything that the rooms have for this viewer. One statement."""
-    asked = [(each, each.rows(viewer, now)) for each in SOURCES]
-    open_here = [(source, rows) for source, rows in asked if rows is not None]
-    sets = statements.together([rows for _source, rows in open_here])
+    sets = standing.together(viewer, [each.rows for each in SOURCES], now=now)
     found = [
         source.lines(viewer, rows, since, now)
-        for (source, _rows), rows in zip(open_here, sets, strict=True)
+        for source, rows in zip(SOURCES, sets, strict=True)
+        if rows is not None
     ]
     return Gathered(
         waiting=[line for each in found for line in each.waiting],

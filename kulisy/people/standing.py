@@ -13,13 +13,13 @@ but what decides the shape of a query.
 
 import dataclasses
 import uuid
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Sequence
 from typing import Any, Generic, TypeVar
 
 from django.db.models import QuerySet
 
 from kulisy.kit import statements
-from kulisy.kit.statements import Slots, Statement
+from kulisy.kit.statements import Slots, Statement, Together
 from kulisy.people.viewer import ByLink, Viewer
 
 Row = TypeVar("Row")
@@ -42,6 +42,24 @@ class standing(Generic[Row]):  # noqa: N801  (a decorator)
             built = self._build(seen, **slots.of(given))
             statement = self._known[shape] = Statement(built, slots)
         return statement.rows([*_values(viewer), *statements.values_of(given)])
+
+
+_TOGETHER = statements.kept()
+
+
+def together(
+    viewer: Viewer, builders: Sequence[Callable[..., QuerySet[Any, Any] | None]], **given: Any
+) -> list[list[Any] | None]:
+    """Several standing queries, asked by one statement: their rows, or None where the builder has
+    nothing to ask for this viewer."""
+    shape = (tuple(builders), shape_of(viewer), statements.shape_of(given))
+    statement = _TOGETHER.get(shape)
+    if statement is None:
+        slots = Slots()
+        seen, values = ghost(viewer, slots), slots.of(given)
+        built = [each(seen, **values) for each in builders]
+        statement = _TOGETHER[shape] = Together(built, slots)
+    return statement.rows([*_values(viewer), *statements.values_of(given)])
 
 
 def shape_of(viewer: Viewer) -> Hashable:

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
@@ -15,21 +14,20 @@ from django.utils.translation import ngettext, pgettext
 from kulisy.conversations import access, listing, pages
 from kulisy.conversations.listing import Line
 from kulisy.conversations.pages import Pinned
-from kulisy.kit.statements import together
 from kulisy.look import moments
 from kulisy.people import access as people
 from kulisy.people import awaited
 from kulisy.people.access import away
 from kulisy.people.awaited import Coming, Going, News
 from kulisy.people.portraits import portrait
+from kulisy.people.standing import together
 from kulisy.people.viewer import Viewer
-from kulisy.portal import news, waiting
+from kulisy.portal import news, standing, waiting
 from kulisy.portal.waiting import Task
 
 #: How much of each list stands on the first screen; the rest is one tap away. Of what waits, the
 #: first lines are open and the others folded: a tired reader does the nearest thing first.
-WAITING, GOING, FILES, COMING = 12, 4, 4, 4
-UNFOLDED = 5
+COMING, UNFOLDED = 4, 5
 
 
 @dataclass(frozen=True)
@@ -100,30 +98,17 @@ class FirstScreen:
 
 
 def first_screen(viewer: Viewer, *, now: datetime) -> FirstScreen:
-    """Eleven statements, at any size and whatever the rooms have here; one more where no request is
+    """Nine statements, at any size and whatever the rooms have here; one more where no request is
     open."""
-    clients = list(people.clients(viewer).order_by("name"))
+    clients = standing.clients(viewer)
     presented = people.presented_to_each(viewer, clients)
-    own = access.conversations(viewer)
-    counts = _counts(own)
-    read_to = access.read_marks(viewer).filter(conversation_id=OuterRef("id")).values("read_to")
-    answered = access.messages(viewer).filter(
-        conversation_id=OuterRef("id"), author_seat__isnull=False
-    )
-    rows = own.select_related("client").annotate(
-        read_to=Subquery(read_to[:1]), answered=Exists(answered)
-    )
+    counts = _counts(viewer)
     since = people.new_since(viewer, now=now)
     others = awaited.gathered(viewer, since=since, now=now)
-    answers, going = together(
-        [
-            rows.filter(state="client").order_by("client_last_at", "id")[:WAITING],
-            rows.exclude(state="closed").order_by("-client_last_at", "-id")[:GOING],
-        ]
-    )
+    answers, going, talks, closed = _requests(viewer)
     lines = {line.id: line for line in listing.rows(viewer, [*answers, *going])}
     faces = {id: _faces(viewer, clients, id, seats, now=now) for id, seats in presented.items()}
-    files = access.gallery(viewer)[:FILES] if viewer.clients_with("files") else []
+    files = standing.files(viewer) if viewer.clients_with("files") else []
     may_write = any(access.may_write(viewer, client, "client") for client in clients)
     mine = [lines[each.id] for each in answers]
     asked = [each for each in others.waiting if each.own]
@@ -138,13 +123,13 @@ def first_screen(viewer: Viewer, *, now: datetime) -> FirstScreen:
         later=tasks[unfolded:],
         theirs=waiting.tasks([], theirs, may_write=may_write, now=now),
         more_waiting=counts["waiting"] - len(answers),
-        projects=others.going[:GOING],
+        projects=others.going[: standing.GOING],
         going=[_work(each, lines[each.id], faces) for each in going],
         more_going=max(0, counts["open"] - len(going)),
-        news=news.items(viewer, presented, others.news, since=since),
+        news=news.items(viewer, talks, closed, presented, others.news, since=since),
         coming=_coming(others.coming, now=now),
         team=_together(faces.values()),
-        files=pages.pinned(viewer, list(files)),
+        files=pages.pinned(viewer, files),
         may_write=may_write,
         talks=bool(viewer.clients_with(access.SECTION)),
         ended=[each.client_name for each in viewer.admissions if each.ended],
@@ -152,18 +137,23 @@ def first_screen(viewer: Viewer, *, now: datetime) -> FirstScreen:
     )
 
 
-def _counts(own: QuerySet[Any]) -> dict[str, int]:
+def _counts(viewer: Viewer) -> dict[str, int]:
     """Of the open requests. Whether there are others at all is asked only where none is open: who
     may see each of many years' requests is not worked out to say that there are some."""
-    counts = own.exclude(state="closed").aggregate(
-        open=Count("id"), waiting=Count("id", filter=Q(state="client"))
-    )
-    return {**counts, "all": counts["open"] or int(own.exists())}
+    by_state = dict(standing.open_counts(viewer))
+    counts = {"open": sum(by_state.values()), "waiting": by_state.get("client", 0)}
+    return {**counts, "all": counts["open"] or len(standing.any_request(viewer))}
+
+
+def _requests(viewer: Viewer) -> list[list[Any]]:
+    """What waits for an answer, what goes on, where was spoken last, what was closed last."""
+    builders = (standing.answers, standing.going, standing.talks, standing.closed)
+    return [found or [] for found in together(viewer, builders)]
 
 
 def team_of(viewer: Viewer, *, now: datetime) -> list[Face]:
     """Everybody of the team whom this viewer is shown; who answers for him comes first."""
-    clients = list(people.clients(viewer).order_by("name"))
+    clients = standing.clients(viewer)
     presented = people.presented_to_each(viewer, clients)
     return _together(_faces(viewer, clients, id, seats, now=now) for id, seats in presented.items())
 

@@ -6,55 +6,42 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from django.db.models import OuterRef, Subquery
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from kulisy.conversations import access, pages, writing
+from kulisy.conversations import pages, writing
 from kulisy.kit.text import inner
 from kulisy.people.awaited import News as Item
 from kulisy.people.models import Seat
 from kulisy.people.viewer import Viewer
+from kulisy.portal import standing
 
-#: So many lines; so many conversations and messages are looked through for them.
-LINES, TALKS, LOOKED = 6, 12, 60
+#: So many lines.
+LINES = 6
 
 
 def items(
     viewer: Viewer,
+    talks: Sequence[Any],
+    closed: Sequence[Any],
     presented: Mapping[uuid.UUID, Sequence[Seat]],
     others: Sequence[Item],
     *,
     since: Mapping[uuid.UUID, datetime],
 ) -> list[Item]:
-    """The newest first, with a dot on what came since the last visit and wasn't read yet; three
-    statements, and `others` from the rooms. The newest conversations first and then their messages:
-    of a client with years of talk nothing older is gone through."""
-    read_to = access.read_marks(viewer).filter(conversation_id=OuterRef("id")).values("read_to")
-    newest = (
-        access.conversations(viewer)
-        .annotate(read_to=Subquery(read_to[:1]))
-        .order_by("-client_last_at", "-id")[:TALKS]
-    )
-    talks = {each.id: each for each in newest}
-    rows = (
-        access.messages(viewer)
-        .filter(conversation__id__among=list(talks))
-        .exclude(author_contact_id__in=viewer.contact_ids)
-        .defer("html", "tail_html")
-        .order_by("-posted_at", "-id")[:LOOKED]
-    )
+    """The newest first, with a dot on what came since the last visit and wasn't read yet; one
+    statement, and `others` from the rooms. The newest `talks` first and then their messages: of a
+    client with years of talk nothing older is gone through."""
+    by_id = {each.id: each for each in talks}
+    rows = standing.said_by_others(viewer, conversations=list(by_id)) if by_id else []
     threads: dict[uuid.UUID, list[Any]] = defaultdict(list)
     for message in rows:
         threads[message.conversation_id].append(message)
     found = [
-        _said(viewer, talks[id], messages, presented, since[messages[0].client_id])
+        _said(viewer, by_id[id], messages, presented, since[messages[0].client_id])
         for id, messages in threads.items()
     ]
-    closed = access.conversations(viewer).filter(state="closed", closed_at__isnull=False)
-    found += [
-        _closed(viewer, each, since[each.client_id]) for each in closed.order_by("-closed_at")[:3]
-    ]
+    found += [_closed(viewer, each, since[each.client_id]) for each in closed]
     return sorted([*found, *others], key=lambda item: item.at, reverse=True)[:LINES]
 
 

@@ -326,7 +326,7 @@ ROUTES: dict[str, Line] = {
     "desk:pilot_decision": desk("405", "422 404 404 404"),
     "desk:pilot_report": desk("200 404 404 404", "405"),
     "desk:held": desk("200", "405"),
-    "desk:held_one": desk("200", "404"),
+    "desk:held_one": desk("200", "422"),
     "desk:held_file": desk("404", "405"),
     "desk:course": desk("200", "405"),
     "desk:quiz_begin": desk("405", "302"),

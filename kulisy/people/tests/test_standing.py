@@ -1,12 +1,16 @@
 """Standing queries give what Django itself would give of the same queryset."""
 
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
-from django.db.models import QuerySet
+from django.db import connection
+from django.db.models import QuerySet, Value
+from django.test.utils import CaptureQueriesContext
 
+from kulisy.kit.time import now
 from kulisy.people.models import Client, Seat
-from kulisy.people.standing import standing
+from kulisy.people.standing import standing, together
 from kulisy.people.tests.cast import at_desk, make_cast
 from kulisy.people.viewer import Viewer
 
@@ -43,3 +47,45 @@ def test_a_row_is_saved_and_read_anew_like_any_other() -> None:
     found = standing(_seats)(irina)[0]
     found.refresh_from_db()
     assert found == Seat.objects.get(id=found.id)
+
+
+def _since(viewer: Viewer, *, now: datetime) -> QuerySet[Seat]:
+    return _seats(viewer).filter(created_at__gt=now - timedelta(days=30), created_at__lt=now)
+
+
+def _nothing(viewer: Viewer, *, now: datetime) -> None:
+    return None
+
+
+def _by_day(viewer: Viewer, *, now: datetime) -> QuerySet[Client]:
+    tomorrow = (now + timedelta(days=1)).date()
+    return Client.objects.filter(company_id=viewer.company.id).annotate(
+        at=Value(now + timedelta(hours=1)), day=Value(tomorrow)
+    )
+
+
+def test_several_are_asked_by_one_statement_and_moments_are_of_each_asking() -> None:
+    irina, builders = at_desk(make_cast().irina), (_since, _nothing, _by_day)
+    for moment in (now(), now() + timedelta(days=400), now() - timedelta(days=400)):
+        seats, nothing, clients = together(irina, builders, now=moment)
+        assert nothing is None
+        assert [each.id for each in seats or ()] == [each.id for each in _since(irina, now=moment)]
+        assert {each.at for each in clients or ()} == {moment + timedelta(hours=1)}
+        assert {each.day for each in clients or ()} == {(moment + timedelta(days=1)).date()}
+    with CaptureQueriesContext(connection) as asked:
+        together(irina, builders, now=now())
+    assert len(asked) == 1
+
+
+def test_what_is_worked_out_of_a_moment_otherwise_is_refused_and_not_kept() -> None:
+    irina = at_desk(make_cast().irina)
+
+    def of_this_month(viewer: Viewer, *, now: datetime) -> QuerySet[Seat]:
+        return _seats(viewer).filter(created_at__gt=now.replace(day=2))
+
+    def of_a_later_day(viewer: Viewer, *, now: datetime) -> QuerySet[Seat]:
+        return _seats(viewer).filter(created_at__date__gt=now.date() + timedelta(days=1))
+
+    for build in (of_this_month, of_a_later_day):
+        with pytest.raises(TypeError, match="only"):
+            standing(build)(irina, now=now())
