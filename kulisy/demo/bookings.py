@@ -86,18 +86,19 @@ SHOPS = {
     "harbour": Shop(
         offers=(
             Offer(
-                "advice", "Website consultation",
-                "We look at your site together: what stops people from buying, what to mend first.",
+                "advice", "Consultation",
+                "A name, a label, a contract: what worries you, and what to do about it first.",
                 60, 12_000, ("priya", "jack"), after=15,
             ),
             Offer(
-                "photo", "Product photographs", "Up to thirty things on white.",
-                120, 28_000, ("priya",), after=30, room="Studio",
+                "photo", "Trade mark search",
+                "We go through the registers with you: which of your names are free.",
+                120, 28_000, ("priya",), after=30, room="Library",
             ),
         ),
         coming=(
             Coming("advice", "hannah", 0, 11, "priya"),
-            Coming("photo", "ben", 0, 14, "priya", note="Bring the light tent."),
+            Coming("photo", "ben", 0, 14, "priya", note="Print what we found in class 30."),
             Coming("advice", "hannah", 1, 15, "jack", words="Opening hours on holidays"),
             Coming("photo", "hannah", 3, 10, "priya"),
         ),

@@ -137,7 +137,7 @@ STOCKS = {
             Ware(
                 "landing", "Landing page", "Websites",
                 "One page for one purpose: structure, words, design and launch in three weeks.",
-                1_450_00, "from", by=("priya", "jack"), drawn=(("site", "loaf"),),
+                1_450_00, "from", by=("jack",), drawn=(("site", "loaf"),),
             ),
             Ware(
                 "audit", "Website audit", "Websites",
@@ -156,7 +156,7 @@ STOCKS = {
                         "Thank you! We shall look again in a month."),
             ),
             Bought("landing", "hannah", "-2 12:20", "For the Christmas orders.",
-                   steps=("propose 5: Priya can begin on that day.",)),
+                   steps=("propose 5: Jack can begin on that day.",)),
         ),
         told=(
             Told("offer", "Audit and consultation together: 15% off", "Until the end of the month.",

@@ -170,6 +170,7 @@ def _settle_jobs(house: House) -> None:
             "  AND coalesce(args->>'project_id', args->>'subject_id')::uuid IN"
             "   (SELECT id FROM projects_project WHERE company_id = %(company)s UNION ALL"
             "    SELECT id FROM projects_material WHERE company_id = %(company)s UNION ALL"
+            "    SELECT id FROM projects_stage WHERE company_id = %(company)s UNION ALL"
             "    SELECT id FROM projects_approval WHERE company_id = %(company)s))"
             " OR (task_name LIKE 'kulisy.scope.%%'"
             "  AND coalesce(args->>'saying_id', args->>'order_id')::uuid IN"

@@ -68,6 +68,7 @@ class PriceForm(PreparationForm):
         label=_("What the price is changed of"),
         max_length=120,
         help_text=_("The service as it is called in the tariffs of these clients."),
+        widget=forms.TextInput(attrs={"list": "tariffs"}),
     )
     percent = forms.DecimalField(
         label=_("Raise by, %"), max_digits=6, decimal_places=2, required=False

@@ -114,8 +114,9 @@ def _problems(
             % {"year": missing}
         )
     if preparation.change is not None and row.change is None:
+        # What is wanted of it is missing from the words as well, and that is why.
         found.append(_("He has no such tariff, and no old price was given."))
-    if not title or not body:
+    elif not title or not body:
         found.append(_("Nothing is left of the words: what they want is not known."))
     return found
 
