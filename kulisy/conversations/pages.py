@@ -6,10 +6,11 @@ from collections import defaultdict
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from kulisy.conversations import access, standing, writing
 from kulisy.conversations.models import Attachment, Audience, Conversation, Message
@@ -284,21 +285,25 @@ def send_button(client: Client, names: Sequence[str]) -> str:
     return _("Send: %(client)s, %(names)s") % {"client": client.name, "names": listed}
 
 
+_TEAMS_STATES: dict[str, tuple[Any, str]] = {
+    "open": (gettext_lazy("open"), ""),
+    "client": (gettext_lazy("waiting for the client"), ""),
+    "us": (gettext_lazy("waiting for us"), "wait"),
+    "closed": (gettext_lazy("closed"), "ok"),
+}
+_CLIENTS_STATES: dict[str, tuple[Any, str]] = {
+    "open": (gettext_lazy("in work"), ""),
+    "client": (gettext_lazy("waiting for you"), "wait"),
+    "us": (gettext_lazy("we are on it"), ""),
+    "closed": (gettext_lazy("closed"), "ok"),
+}
+
+
 def state_words(viewer: Viewer, state: str) -> tuple[str, str]:
     """A state in the reader's words, and its tone."""
-    team: dict[str, tuple[str, str]] = {
-        "open": (_("open"), ""),
-        "client": (_("waiting for the client"), ""),
-        "us": (_("waiting for us"), "wait"),
-        "closed": (_("closed"), "ok"),
-    }
-    client: dict[str, tuple[str, str]] = {
-        "open": (_("in work"), ""),
-        "client": (_("waiting for you"), "wait"),
-        "us": (_("we are on it"), ""),
-        "closed": (_("closed"), "ok"),
-    }
-    return (team if viewer.at_desk else client).get(state, (state, ""))
+    known = _TEAMS_STATES if viewer.at_desk else _CLIENTS_STATES
+    words, tone = known.get(state, (state, ""))
+    return str(words), tone
 
 
 def titles(viewer: Viewer, messages: Sequence[Message]) -> dict[uuid.UUID, tuple[str, str]]:

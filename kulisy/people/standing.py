@@ -68,6 +68,7 @@ def shape_of(viewer: Viewer) -> Hashable:
     return (
         viewer.face,
         viewer.role,
+        viewer.writing,
         len(viewer.hidden_clients),
         viewer.only_conversation is None,
         viewer.looking_as is None,
