@@ -16,6 +16,7 @@ import uuid
 from collections.abc import Callable, Hashable, Sequence
 from typing import Any, Generic, TypeVar
 
+from django.db import connection
 from django.db.models import QuerySet
 
 from kulisy.kit import statements
@@ -39,7 +40,8 @@ class standing(Generic[Row]):  # noqa: N801  (a decorator)
         if statement is None:
             slots = Slots()
             seen = ghost(viewer, slots)
-            built = self._build(seen, **slots.of(given))
+            with connection.execute_wrapper(_asks_nothing):
+                built = self._build(seen, **slots.of(given))
             statement = self._known[shape] = Statement(built, slots)
         return statement.rows([*_values(viewer), *statements.values_of(given)])
 
@@ -57,9 +59,15 @@ def together(
     if statement is None:
         slots = Slots()
         seen, values = ghost(viewer, slots), slots.of(given)
-        built = [each(seen, **values) for each in builders]
+        with connection.execute_wrapper(_asks_nothing):
+            built = [each(seen, **values) for each in builders]
         statement = _TOGETHER[shape] = Together(built, slots)
     return statement.rows([*_values(viewer), *statements.values_of(given)])
+
+
+def _asks_nothing(execute: Any, sql: Any, *more: Any) -> Any:
+    """While it is built of a ghost: an answer would stay in the statement, for everybody."""
+    raise RuntimeError(f"a standing query asks the database while it is built: {sql}")
 
 
 def shape_of(viewer: Viewer) -> Hashable:

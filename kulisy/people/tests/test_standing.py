@@ -89,3 +89,16 @@ def test_what_is_worked_out_of_a_moment_otherwise_is_refused_and_not_kept() -> N
     for build in (of_this_month, of_a_later_day):
         with pytest.raises(TypeError, match="only"):
             standing(build)(irina, now=now())
+
+
+def test_nothing_is_asked_while_a_statement_is_built() -> None:
+    irina = at_desk(make_cast().irina)
+
+    def of_known_clients(viewer: Viewer) -> QuerySet[Seat]:
+        known = list(Client.objects.filter(company_id=viewer.company.id))
+        return _seats(viewer).filter(id__in=[each.responsible_id for each in known])
+
+    with pytest.raises(RuntimeError, match="while it is built"):
+        standing(of_known_clients)(irina)
+    with pytest.raises(RuntimeError, match="while it is built"):
+        together(irina, (of_known_clients,))
