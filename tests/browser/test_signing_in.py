@@ -75,7 +75,9 @@ def test_an_invitation_is_accepted_from_its_letter(open_as: Open) -> None:
         mail.frame_locator("iframe.letter").locator("a[href*='/join/']").first.click()
     nina = opened.value
     nina.locator("main form button.go, main form button[type=submit]").first.click()
-    nina.wait_for_url(re.compile(r"/c/wind/"))
+    nina.wait_for_url(re.compile(r"/c/wind/rules/"))
+    nina.locator("form[action*='/rules/'] button[type=submit]").first.click()
+    expect(nina.locator("#greeting")).to_be_visible()
 
 
 def test_a_passkey_is_added_signs_in_and_serves_as_second_step(

@@ -1,7 +1,9 @@
 """House rules: read and accepted at first entry, asked again when they change."""
 
 import pytest
+from django.conf import settings
 from django.http import Http404
+from django.test import Client
 
 from kulisy.admissions import access, wording
 from kulisy.admissions.actions import rules
@@ -110,3 +112,17 @@ def test_html_in_the_rules_stays_text() -> None:
 
     assert "<script" not in shown
     assert "href" not in shown
+
+
+def test_the_page_of_the_rules_lets_one_read(cast: Cast) -> None:
+    """What the page asks for by itself must not send it to itself, again and again."""
+    publish(cast)
+    client = Client()
+    client.force_login(cast.anna.person, backend=settings.AUTHENTICATION_BACKENDS[0])
+    asked = {"HX-Request": "true", "HX-Current-URL": "http://testserver/c/wind/rules/?next=%2F"}
+
+    assert client.post("/c/wind/presence/", headers=asked).headers.get("HX-Redirect") is None
+    assert client.post("/c/wind/visit/", headers=asked).headers.get("HX-Redirect") is None
+    elsewhere = {**asked, "HX-Current-URL": "http://testserver/c/wind/support/"}
+    sent = client.post("/c/wind/visit/", headers=elsewhere)
+    assert sent.headers["HX-Redirect"] == "/c/wind/rules/"
