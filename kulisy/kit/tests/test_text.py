@@ -1,7 +1,8 @@
 import pytest
 from django.db import connection
+from django.utils import translation
 
-from kulisy.kit.text import latin
+from kulisy.kit.text import latin, quoted
 
 NAMES = [
     "ООО «Ромашка»",
@@ -35,3 +36,10 @@ def test_cyrillic_names_have_trigrams_whatever_the_locale():
             "SELECT word_similarity(%s, kulisy_latin(%s))", [latin("ромажка"), "ООО «Ромашка»"]
         )
         assert cursor.fetchone()[0] >= 0.4
+
+
+def test_words_stand_in_the_readers_quotation_marks():
+    with translation.override("ru"):
+        assert quoted("ООО «Ромашка»") == "«ООО „Ромашка“»"
+    with translation.override("en"):
+        assert quoted("By Friday") == "“By Friday”"

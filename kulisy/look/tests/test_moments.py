@@ -48,6 +48,8 @@ def test_a_day_turns_at_the_readers_midnight_and_not_at_that_of_utc():
         (date(2026, 12, 4), "до 4 декабря", "by 4 December"),
         (date(2027, 1, 15), "до 15 января 2027", "by 15 January 2027"),
         (NOW + timedelta(hours=6), "сегодня до 18:00", "today by 18:00"),
+        # 23:59 in Moscow: the day itself.
+        (NOW + timedelta(hours=11, minutes=59), "сегодня последний день", "today is the last day"),
         (
             NOW + timedelta(days=2),
             "до вторника, 24 ноября в 12:00",

@@ -10,6 +10,7 @@ from django.http import Http404
 from kulisy.admissions.refusal import Refused
 from kulisy.journal.models import Entry
 from kulisy.notify.tests.jobs import run_jobs
+from kulisy.people import awaited
 from kulisy.people.models import Access
 from kulisy.people.tests.cast import NOW, Cast, at_desk, in_cabinet, make_cast
 from kulisy.people.viewer import viewing
@@ -130,3 +131,18 @@ def test_a_code_comes_by_letter_to_the_one_who_asked_for_it(cast: Cast) -> None:
     code = asks_code(cast.pyotr, approval, now=now)
     run_jobs()
     assert [each.to for each in mail.outbox if code in each.body] == [["pyotr@romashka.example"]]
+
+
+def test_what_only_an_authorised_colleague_decides_is_not_ones_own(cast: Cast) -> None:
+    project = begins(cast.irina, cast.romashka)
+    shows(cast.irina, project)
+
+    def own(who: Access) -> list[bool]:
+        with viewing(in_cabinet(who)) as viewer:
+            since = dict.fromkeys(viewer.client_ids, NOW)
+            found = awaited.gathered(viewer, since=since, now=NOW).waiting
+            return [each.own for each in found if each.kind == "approval"]
+
+    assert (own(cast.anna), own(cast.pyotr)) == ([False], [True])
+    Access.objects.filter(client_id=cast.romashka.id).update(authorised=False)
+    assert own(cast.anna) == [True], "nobody is named: who leads decides"
