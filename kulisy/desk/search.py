@@ -21,6 +21,7 @@ from kulisy.people.middleware import FacedRequest
 from kulisy.people.portraits import portrait
 from kulisy.people.viewer import Viewer
 from kulisy.projects import finding as projects
+from kulisy.scope import finding as orders
 
 #: Names that the browser offers in the filters; others are typed.
 OFFERED = 200
@@ -67,6 +68,7 @@ def search(request: FacedRequest) -> HttpResponse:
         "papers": documents.found(viewer, asked.asked.words, now=now()) if only_words else [],
         "notices": notices.found(viewer, asked.asked.words) if only_words else [],
         "projects": projects.found(viewer, asked.asked.words) if only_words else [],
+        "orders": orders.found(viewer, asked.asked.words) if only_words else [],
     }
     if request.headers.get("HX-Request"):
         return render(request, "conversations/_found.html", context)

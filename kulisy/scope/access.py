@@ -34,6 +34,7 @@ from kulisy.scope.models import (
     OrderVersion,
     Point,
     Saying,
+    SearchRow,
     Tie,
     Use,
     Wish,
@@ -105,6 +106,12 @@ def later_wishes(viewer: Viewer) -> QuerySet[LaterWish]:
 
 def ties(viewer: Viewer) -> QuerySet[Tie]:
     return _of_team(viewer, Tie.objects.all()).order_by("-at", "-id")
+
+
+def search_rows(viewer: Viewer) -> QuerySet[SearchRow]:
+    """By what change orders are found; drafts are the team's."""
+    rows = _of_client(viewer, SearchRow.objects.all())
+    return rows if viewer.at_desk else rows.filter(draft=None)
 
 
 def agreement_drafts(viewer: Viewer) -> QuerySet[AgreementDraft]:

@@ -18,13 +18,14 @@ from kulisy.scope.orders import (
     OrderState,
     OrderTrace,
     OrderVersion,
+    SearchRow,
 )
 from kulisy.scope.wishes import Favour, LaterWish, Saying, Tie, Verdict, Wish, WishWatch
 
 #: Wishes and change orders: each in a file of its own.
 __all__ = [
     "ChangeOrder", "Favour", "LaterWish", "OrderCode", "OrderDraft", "OrderNumbers", "OrderState",
-    "OrderTrace", "OrderVersion", "Saying", "Tie", "Verdict", "Wish", "WishWatch",
+    "OrderTrace", "OrderVersion", "Saying", "SearchRow", "Tie", "Verdict", "Wish", "WishWatch",
 ]  # fmt: skip
 
 

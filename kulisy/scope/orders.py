@@ -1,6 +1,8 @@
 """Nouns of change orders: what a wish beyond the agreement costs, and the client's consent. What is
 being prepared, and what became of an order on our side, has no grant for the cabinet."""
 
+from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchVectorField
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import pgettext_lazy
@@ -207,3 +209,24 @@ class OrderNumbers(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["company", "client"], name="ordernumbers_once")
         ]
+
+
+class SearchRow(models.Model):
+    """By what a change order is found: its newest version, or a draft, which is the team's."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    company = models.ForeignKey(Company, models.PROTECT, related_name="+")
+    client = models.ForeignKey(Client, models.PROTECT, related_name="+")
+    change_order = models.OneToOneField(ChangeOrder, models.CASCADE, related_name="+", null=True)
+    draft = models.OneToOneField(OrderDraft, models.CASCADE, related_name="+", null=True)
+    vector = SearchVectorField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(change_order=None, draft__isnull=False)
+                | Q(change_order__isnull=False, draft=None),
+                name="scopesearch_one",
+            )
+        ]
+        indexes = [GinIndex(fields=["vector"], name="scopesearch_words")]

@@ -215,6 +215,7 @@ PLANTED = {
     "scope.Favour.words",
     "scope.OrderDraft.note",
     "scope.OrderDraft.title",
+    "scope.SearchRow.vector",
     "scope.OrderDraft.words",
     "scope.OrderTrace.note",
     "scope.OrderVersion.title",

@@ -23,7 +23,7 @@ from kulisy.people.models import Client
 from kulisy.people.viewer import Viewer
 from kulisy.projects import access as projects
 from kulisy.projects.actions.grounds import seat_of
-from kulisy.scope import access, lines
+from kulisy.scope import access, finding, lines
 from kulisy.scope.actions.judging import keep_saying, settle
 from kulisy.scope.models import (
     ChangeOrder,
@@ -78,6 +78,7 @@ def save_draft(
         setattr(draft, name, said[name])
     draft.note, draft.changed_at = one_line(note, limit=500), now
     draft.save(force_insert=draft._state.adding)
+    finding.keep_draft(draft)
     return draft
 
 
@@ -110,6 +111,7 @@ def send(viewer: Viewer, draft: OrderDraft, *, now: datetime) -> ChangeOrder:
     )
     version.sha256 = hash_of(version)
     version.save(force_insert=True)
+    finding.keep_version(version)
     conversation = own.conversation
     if conversation is not None and order.version == 1 and _told_there(conversation):
         keep_saying(viewer, conversation, kind=Saying.Kind.OFFERED, change_order=order, now=now)
@@ -149,7 +151,9 @@ def revise(viewer: Viewer, order: ChangeOrder, *, now: datetime) -> OrderDraft:
         **{name: getattr(newest, name) for name in SAID},
     )
     OrderDraft.objects.bulk_create([draft], ignore_conflicts=True)
-    return access.order_drafts(viewer).get(change_order_id=order.id)
+    kept = access.order_drafts(viewer).get(change_order_id=order.id)
+    finding.keep_draft(kept)
+    return kept
 
 
 @transaction.atomic
