@@ -205,6 +205,10 @@ class _Doing:
     def _finish(self, number: str, _more: str, at: datetime) -> None:
         for each in access.tasks(self.lead).filter(stage_id=self._stage(number).id):
             actions.set_task_state(self.lead, self._project, each, "done", now=at)
+        # Its papers went on paper, before; but one act was never sent.
+        papers = access.expected(self.lead).filter(stage_id=self._stage(number).id)
+        for paper in papers.exclude(kind="act", stage__place=1):
+            actions.expect_no_more(self.lead, self._project, paper)
         actions.finish_stage(self.lead, self._project, self._stage(number), now=at)
 
     def _responsible(self, number: str, who: str, at: datetime) -> None:

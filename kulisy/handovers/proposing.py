@@ -36,7 +36,10 @@ class _Known:
     """What is asked once for all clients."""
 
     leaver: Seat
+    #: With what has just been proposed.
     load: Counter[UUID]
+    #: Without it.
+    held: Counter[UUID]
     #: Client → seat → how often it wrote to him.
     talked: Mapping[UUID, Counter[UUID]]
     #: Seats that answer for clients.
@@ -58,9 +61,11 @@ def proposed(
     circles = _circles(viewer, [each for each in clients.values() if each.restricted])
     classes = weighing.classes(viewer, list(clients), now=now)
     hard = [each for each, said in classes.items() if said == ClientClass.DIFFICULT]
+    load = loads(viewer, now=now)
     known = _Known(
         leaver=leaver,
-        load=loads(viewer, now=now),
+        load=load.copy(),
+        held=load,
         talked=_talked(viewer, hard),
         answering=set(people.clients(viewer).order_by().values_list("responsible_id", flat=True))
         if hard
@@ -117,7 +122,7 @@ def _least(known: _Known, able: Sequence[Seat]) -> Proposed:
 
     best = min(able, key=order)
     why = Why.LEAST if best.role == known.leaver.role else Why.OTHER
-    return Proposed(best.id, why, known.load[best.id])
+    return Proposed(best.id, why, known.held[best.id])
 
 
 def _talked(viewer: Viewer, client_ids: Sequence[UUID]) -> Mapping[UUID, Counter[UUID]]:

@@ -87,25 +87,33 @@ def _papers(viewer: Viewer, asked: Asked) -> QuerySet[ExpectedPaper]:
     if asked.seat_id is not None:
         rows = rows.filter(stage__project__lead_id=asked.seat_id)
     rows = rows.select_related("stage__project", "client")
-    return rows.order_by("stage__ended_on", "id")[:LOOKED]
+    return rows.order_by("stage__ended_on", "stage_id", "place", "id")[:LOOKED]
 
 
 def _paper_lines(viewer: Viewer, found: Sequence[Any], asked: Asked) -> list[Risk]:
+    """A line for each stage."""
     zone = ZoneInfo(viewer.company.time_zone)
-    return [
-        Risk(
-            kind="paper",
-            title=each.title,
-            note=_("“%(stage)s” is done, and it was never sent") % {"stage": each.stage.title},
-            url=f"{page(viewer, each.stage.project_id)}#s-{each.stage_id}",
-            at=datetime.combine(each.stage.ended_on, time(23, 59), zone),
-            late=True,
-            seat_id=each.stage.project.lead_id,
-            client_id=each.client_id,
-            client=each.client.name,
+    of_stage: dict[Any, list[Any]] = {}
+    for each in found:
+        of_stage.setdefault(each.stage_id, []).append(each)
+    lines = []
+    for papers in of_stage.values():
+        stage = papers[0].stage
+        told = {"stage": stage.title, "papers": ", ".join(each.title for each in papers)}
+        lines.append(
+            Risk(
+                kind="paper",
+                title=stage.project.title,
+                note=_("“%(stage)s” is done, and never sent: %(papers)s") % told,
+                url=f"{page(viewer, stage.project_id)}#s-{stage.id}",
+                at=datetime.combine(stage.ended_on, time(23, 59), zone),
+                late=True,
+                seat_id=stage.project.lead_id,
+                client_id=stage.client_id,
+                client=papers[0].client.name,
+            )
         )
-        for each in found
-    ]
+    return lines
 
 
 SOURCES = (

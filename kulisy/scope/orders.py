@@ -217,16 +217,18 @@ class SearchRow(models.Model):
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     company = models.ForeignKey(Company, models.PROTECT, related_name="+")
     client = models.ForeignKey(Client, models.PROTECT, related_name="+")
-    change_order = models.OneToOneField(ChangeOrder, models.CASCADE, related_name="+", null=True)
-    draft = models.OneToOneField(OrderDraft, models.CASCADE, related_name="+", null=True)
+    change_order = models.ForeignKey(ChangeOrder, models.CASCADE, related_name="+", null=True)
+    draft = models.ForeignKey(OrderDraft, models.CASCADE, related_name="+", null=True)
     vector = SearchVectorField()
 
     class Meta:
         constraints = [
+            models.UniqueConstraint(fields=["company", "change_order"], name="scopesearch_order"),
+            models.UniqueConstraint(fields=["company", "draft"], name="scopesearch_draft"),
             models.CheckConstraint(
                 condition=Q(change_order=None, draft__isnull=False)
                 | Q(change_order__isnull=False, draft=None),
                 name="scopesearch_one",
-            )
+            ),
         ]
         indexes = [GinIndex(fields=["vector"], name="scopesearch_words")]

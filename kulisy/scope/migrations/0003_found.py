@@ -48,7 +48,7 @@ class Migration(migrations.Migration):
                 ("vector", django.contrib.postgres.search.SearchVectorField()),
                 (
                     "change_order",
-                    models.OneToOneField(
+                    models.ForeignKey(
                         null=True,
                         on_delete=django.db.models.deletion.CASCADE,
                         related_name="+",
@@ -73,7 +73,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "draft",
-                    models.OneToOneField(
+                    models.ForeignKey(
                         null=True,
                         on_delete=django.db.models.deletion.CASCADE,
                         related_name="+",
@@ -88,6 +88,10 @@ class Migration(migrations.Migration):
                     )
                 ],
                 "constraints": [
+                    models.UniqueConstraint(
+                        fields=("company", "change_order"), name="scopesearch_order"
+                    ),
+                    models.UniqueConstraint(fields=("company", "draft"), name="scopesearch_draft"),
                     models.CheckConstraint(
                         condition=models.Q(
                             models.Q(("change_order", None), ("draft__isnull", False)),
@@ -95,7 +99,7 @@ class Migration(migrations.Migration):
                             _connector="OR",
                         ),
                         name="scopesearch_one",
-                    )
+                    ),
                 ],
             },
         ),

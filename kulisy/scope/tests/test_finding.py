@@ -10,7 +10,7 @@ from kulisy.people.tests.cast import Cast, at_desk, in_cabinet, make_cast
 from kulisy.people.tests.counting import counted
 from kulisy.people.viewer import Viewer, viewing
 from kulisy.scope import finding
-from kulisy.scope.actions import discard_draft, revise, withdraw
+from kulisy.scope.actions import discard_order, revise, withdraw
 from kulisy.scope.models import SearchRow
 from kulisy.scope.tests.bounded import approves, asks_code, drafts, offers, sends
 
@@ -25,9 +25,8 @@ def cast() -> Cast:
 def titles(who: Access | Seat, words: str) -> list[str]:
     viewer: Viewer = at_desk(who) if isinstance(who, Seat) else in_cabinet(who)
     with viewing(viewer):
-        return [
-            each.title.partition(": ")[2] or each.title for each in finding.found(viewer, words)
-        ]
+        found = [each.title for each in finding.found(viewer, words)]
+        return [each.partition(": ")[2] or each for each in found]
 
 
 def test_a_draft_is_found_by_the_team_alone_and_what_was_sent_by_both_sides(cast: Cast) -> None:
@@ -46,7 +45,7 @@ def test_a_draft_is_found_by_the_team_alone_and_what_was_sent_by_both_sides(cast
     with viewing(at_desk(cast.irina)) as viewer:
         again = revise(viewer, order, now=order.sent_at)
         assert len(finding.found(viewer, "партнёра")) == 2
-        discard_draft(viewer, again)
+        discard_order(viewer, again)
         assert len(finding.found(viewer, "партнёра")) == 1
         withdraw(viewer, order, reason="Не нужно", now=order.sent_at)
     assert titles(cast.anna, "партнёра") == ["Личный кабинет партнёра"]
