@@ -89,6 +89,7 @@ def closes(irina: Page, thread: str) -> None:
     expect(irina.get_by_role("button", name="Открыть снова")).to_be_visible()
 
 
+@pytest.mark.long
 def test_a_closed_cabinet_is_woken_by_what_concerns_it_and_by_no_word_of_it(
     open_as: Open, service: Service
 ) -> None:

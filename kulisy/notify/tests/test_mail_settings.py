@@ -3,8 +3,6 @@
 import json
 from collections.abc import Iterator
 from datetime import UTC, datetime
-from http.server import BaseHTTPRequestHandler, HTTPServer
-from threading import Thread
 
 import pytest
 from django.test import Client as Browser
@@ -13,6 +11,7 @@ from kulisy.conversations.tests.talk import answers, asks, run_jobs
 from kulisy.journal.models import Entry
 from kulisy.notify import carriers, reports
 from kulisy.notify.models import Bell, CompanyMail, Letter
+from kulisy.notify.tests.carrying import KEY, SPECS, Desk, serving
 from kulisy.notify.tests.server import Server, mail_server, writes_by
 from kulisy.people.models import Access, Seat
 from kulisy.people.tests.cast import NOW, Cast, make_cast
@@ -137,63 +136,30 @@ def test_a_trial_letter_says_clearly_what_came_of_it(cast: Cast, server: Server)
     assert "ConnectionRefusedError" in said
 
 
-class Service(BaseHTTPRequestHandler):
-    """Answers as Postmark does: over HTTP, with a name of its own for each letter."""
-
-    asked: list[dict] = []
-
-    def do_POST(self) -> None:
-        body = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
-        Service.asked.append({"token": self.headers["X-Postmark-Server-Token"], **body})
-        given = f"given-{body['To'].partition('@')[0]}"
-        answer = json.dumps(
-            {"ErrorCode": 0, "Message": "OK", "MessageID": given, "To": body["To"]}
-        ).encode()
-        self.send_response(200)
-        self.send_header("Content-Type", "application/json")
-        self.send_header("Content-Length", str(len(answer)))
-        self.end_headers()
-        self.wfile.write(answer)
-
-    def log_message(self, *args: object) -> None:
-        """Quiet."""
-
-
 @pytest.fixture
-def service() -> Iterator[str]:
-    Service.asked = []
-    made = HTTPServer(("127.0.0.1", 0), Service)
-    Thread(target=made.serve_forever, daemon=True).start()
-    yield f"http://127.0.0.1:{made.server_port}/"
-    made.shutdown()
+def service(settings) -> Iterator[Desk]:
+    with serving(SPECS["postmark"], "anna@romashka.example") as desk:
+        settings.ANYMAIL = {"POSTMARK_API_URL": f"{desk.address}/"}
+        yield desk
 
 
-def test_a_mail_service_carries_letters_and_its_reports_are_heard(
-    cast: Cast, service: str, settings
-):
-    settings.ANYMAIL = {"POSTMARK_API_URL": service}
+def test_reports_come_by_an_address_that_can_be_made_anew(cast: Cast, service: Desk):
     mail = CompanyMail(
         company=cast.studio, address="support@wind.example", way="provider",
         provider="postmark", changed_at=NOW,
     )  # fmt: skip
-    carriers.keep_secrets(mail, {"postmark.server_token": "secret-1"})
+    carriers.keep_secrets(mail, {"postmark.server_token": KEY})
     mail.save()
     thread = asks(cast.anna, "Вёрстка", "Когда?")
     answers(cast.irina, thread, "Завтра")
     run_jobs(until=LATER)
-
-    (asked,) = [each for each in Service.asked if "anna@romashka.example" in each["To"]]
+    (asked,) = service.asked
     letter = Letter.objects.get(face="portal", address="anna@romashka.example")
-    assert asked["token"] == "secret-1"
-    assert letter.message_id in json.dumps(asked)
-    assert (letter.state, letter.provider_id) == ("handed", "given-anna")
+    assert letter.message_id in asked
+    assert (letter.state, letter.provider_id) == ("handed", "given-1")
 
     path = reports.address(mail, "wind").split("/", 3)[3]
-    told = {
-        "RecordType": "Bounce", "MessageID": "given-anna", "Email": letter.address,
-        "Type": "HardBounce", "TypeCode": 1, "ID": 1, "BouncedAt": "2026-11-16T09:00:00Z",
-        "Details": "smtp;552 5.2.2 mailbox full", "Description": "full",
-    }  # fmt: skip
+    told = service.spec.tells("bounced", letter.provider_id, letter.address)
     post = {"data": json.dumps(told), "content_type": "application/json"}
     nobody = Browser(enforce_csrf_checks=True)
     # Without the secret, with another company's address, or for a dead turn: nothing.
