@@ -56,6 +56,7 @@ STOPPED = {
     "notices of everybody",
     "letters that wait, of any company",
     "orders of colleagues",
+    "reviews of colleagues",
     "words given among the team",
     "documents of the whole company",
     "links of colleagues",

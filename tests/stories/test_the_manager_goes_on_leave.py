@@ -143,7 +143,7 @@ def somebody_new_answers_past_a_second_pair_of_eyes(studio: Studio, thread: Conv
     )  # fmt: skip
     studio.works()
     assert "первого декабря" not in studio.sees(cast.anna, f"/c/wind/conversations/{thread.id}/")
-    assert "ждёт слова коллеги" in studio.sees(nina, place)
+    assert "ждёт коллегу" in studio.sees(nina, place)
     with acting_as("kulisy_owner"):
         waits = Held.objects.get()
     assert "Нина Белова" in studio.sees(cast.olga, "/d/wind/held/")
