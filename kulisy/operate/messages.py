@@ -65,6 +65,7 @@ def extract() -> None:
         # A guessed translation would be shown as if it were true.
         catalog.update(gathered, no_fuzzy_matching=True)
         catalog.obsolete.clear()
+        _unbroken(catalog)
         with file.open("wb") as out:
             write_po(out, catalog, omit_header=False, sort_by_file=True, include_lineno=False)
 
@@ -78,13 +79,13 @@ def compile_all() -> None:
         fresh = target.with_suffix(".new")
         try:
             with fresh.open("wb") as out:
-                write_mo(out, _unbroken(_read(file)))
+                write_mo(out, _read(file))
             fresh.replace(target)
         except PermissionError:
             continue
 
 
-def _unbroken(catalog: Catalog) -> Catalog:
+def _unbroken(catalog: Catalog) -> None:
     """№ and its number stay on one line, whoever wrote the text with a plain space."""
     for message in catalog:
         if isinstance(message.string, str):
@@ -92,7 +93,6 @@ def _unbroken(catalog: Catalog) -> Catalog:
         else:
             forms = message.string or ()
             message.string = tuple(each.replace("№ %", "№\u00a0%") for each in forms)
-    return catalog
 
 
 def check() -> list[str]:
@@ -119,6 +119,8 @@ def check() -> list[str]:
                 if "%(count)s" in shown and "%(count)s" not in strings[-1]:
                     # Babel passes over forms of a plural that leave the number out: "one" may.
                     wrong.append(f"{name}: “{shown}”: the last form has lost its number")
+                if any("№ %" in each for each in strings):
+                    wrong.append(f"{name}: “{shown}”: a no-break space belongs after №")
     return wrong
 
 
