@@ -41,6 +41,7 @@ def make_a_link(svetlana: Page) -> str:
     return found[0]
 
 
+@pytest.mark.long
 def test_three_months_later_the_bookkeeper_needs_the_tax_invoice(open_as: Open) -> None:
     end_her_access(open_as(IRINA))
     svetlana = open_as(SVETLANA, "/c/wind/documents/", **THUMB)

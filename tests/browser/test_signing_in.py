@@ -80,6 +80,7 @@ def test_an_invitation_is_accepted_from_its_letter(open_as: Open) -> None:
     expect(nina.locator("#greeting")).to_be_visible()
 
 
+@pytest.mark.long
 def test_a_passkey_is_added_signs_in_and_serves_as_second_step(
     open_as: Open, kulisy: Running, link_for: Callable[[str], str]
 ) -> None:

@@ -161,13 +161,15 @@ def test_whoever_switched_digests_off_gets_none_and_weekly_is_weekly(cast: Cast,
     answers(cast.irina, asks(cast.anna, "Сайт", "Когда?"), "Завтра")
     answers(cast.irina, asks(cast.ivan, "Визитки", "Когда?"), "Завтра")
     run_jobs()
-    days = [tomorrow() + timedelta(days=number) for number in range(8)]
+    began = datetime.now(UTC)
+    evening = began.replace(hour=20, minute=0)
+    days = [evening + timedelta(days=number) for number in range(8)]
 
     sent = [issue(day) for day in days]
 
     assert sum(sent) == 1
     assert not post.to("anna@romashka.example")
-    monday = next(day for day in days if day.weekday() == 0)
+    monday = next(day for day in days if day.weekday() == 0 and day.replace(hour=6) > began)
     assert Digest.objects.get(person=cast.ivan.person).day == monday.date()
 
 
@@ -235,7 +237,7 @@ def test_many_editions_take_no_more_statements_than_one(cast: Cast):
 
 def asks_and_answers(cast: Cast) -> None:
     """One thing is done, one waits for Anna, one is in work; and the kitchen around it."""
-    now = datetime.now(UTC)
+    now = soon()
     done = asks(cast.anna, "Готовый сайт", "Когда?", now=now)
     answers(cast.irina, done, "Сделали", now=now + timedelta(minutes=1))
     waits = asks(cast.anna, "Логотип", "Какой?", now=now)
@@ -259,8 +261,15 @@ def fresh(thread: Conversation) -> Conversation:
     return Conversation.objects.select_related("client").get(id=thread.id)
 
 
-def next_monday() -> datetime:
-    """Ten in the morning, Moscow's time."""
+def soon() -> datetime:
+    """Now; or past Moscow's nine o'clock of Monday, where a story would lie on both sides."""
     now = datetime.now(UTC)
-    day = now + timedelta(days=(7 - now.weekday()) % 7 or 7)
-    return day.replace(hour=7, minute=0)
+    edge = now.weekday() == 0 and now.hour == 5 and now.minute >= 50
+    return now + timedelta(minutes=11) if edge else now
+
+
+def next_monday() -> datetime:
+    """The first after what happens soon: ten in the morning, Moscow's time."""
+    now = soon()
+    monday = (now - timedelta(days=now.weekday())).replace(hour=7, minute=0)
+    return monday if now < monday.replace(hour=6) else monday + timedelta(days=7)
