@@ -5,7 +5,7 @@ import time
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, Route, expect
+from playwright.sync_api import Download, Page, Route, TimeoutError, expect
 
 from tests.browser.conftest import PHONE, Open
 
@@ -104,12 +104,25 @@ def test_a_large_file_survives_a_lost_line_and_comes_back_whole(
     anna.click("#write-client button[type=submit]:not(.hidden)")
     anna.wait_for_url(re.compile(r"/conversations/"))
 
-    with anna.expect_download() as loading:
-        anna.click(f"{STREAM} a.file")
+    came = _downloaded(anna, f"{STREAM} a.file")
 
     assert cut["left"] == 0
-    assert loading.value.suggested_filename == name
-    assert Path(loading.value.path()).read_bytes() == whole
+    assert came.suggested_filename == name
+    assert Path(came.path()).read_bytes() == whole
+
+
+def _downloaded(page: Page, link: str) -> Download:
+    """Pressed again where the news of the very message drew the link anew under the finger."""
+    for pressed in range(3):
+        try:
+            with page.expect_download(timeout=15_000) as loading:
+                page.click(link)
+        except TimeoutError:
+            if pressed == 2:
+                raise
+        else:
+            break
+    return loading.value
 
 
 def test_two_clicks_and_back_send_once_and_swallow_nothing(open_as: Open) -> None:
