@@ -5,7 +5,7 @@ import time
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Download, Page, Route, TimeoutError, expect
+from playwright.sync_api import Page, Route, expect
 
 from tests.browser.conftest import PHONE, Open
 
@@ -104,25 +104,42 @@ def test_a_large_file_survives_a_lost_line_and_comes_back_whole(
     anna.click("#write-client button[type=submit]:not(.hidden)")
     anna.wait_for_url(re.compile(r"/conversations/"))
 
-    came = _downloaded(anna, f"{STREAM} a.file")
+    with anna.expect_download() as loading:
+        anna.click(f"{STREAM} a.file")
+    came = loading.value
 
     assert cut["left"] == 0
     assert came.suggested_filename == name
     assert Path(came.path()).read_bytes() == whole
 
 
-def _downloaded(page: Page, link: str) -> Download:
-    """Pressed again where the news of the very message drew the link anew under the finger."""
-    for pressed in range(3):
-        try:
-            with page.expect_download(timeout=15_000) as loading:
-                page.click(link)
-        except TimeoutError:
-            if pressed == 2:
-                raise
-        else:
-            break
-    return loading.value
+def test_what_news_draws_anew_waits_for_the_finger_and_keeps_the_keyboard(
+    open_as: Open, tmp_path: Path
+) -> None:
+    anna = open_as(ANNA)
+    (tmp_path / "Логотип.txt").write_bytes(b"x" * 100)
+    anna.goto("/c/wind/requests/new/")
+    anna.fill("#write-client-text", "Прикладываю логотип")
+    anna.set_input_files("#write-client input[type=file] >> nth=0", tmp_path / "Логотип.txt")
+    expect(anna.locator("#write-client input[name=files]")).to_have_count(1, timeout=60_000)
+    anna.click("#write-client button[type=submit]:not(.hidden)")
+    anna.wait_for_url(re.compile(r"/conversations/"))
+    message, link = anna.locator(f"{STREAM} [data-id]"), anna.locator(f"{STREAM} a.file")
+    before = message.get_attribute("data-version")
+    link.hover()
+    anna.mouse.down()
+    link.focus()
+
+    # The team reads it: the message says so, and is drawn anew.
+    open_as(IRINA, anna.url.replace("/c/", "/d/"))
+    time.sleep(4)
+    assert message.get_attribute("data-version") == before
+    with anna.expect_download() as loading:
+        anna.mouse.up()
+
+    assert loading.value.suggested_filename == "Логотип.txt"
+    expect(message).not_to_have_attribute("data-version", before or "", timeout=30_000)
+    expect(link).to_be_focused()
 
 
 def test_two_clicks_and_back_send_once_and_swallow_nothing(open_as: Open) -> None:

@@ -47,6 +47,23 @@ export function backoff(attempt, most = 30000) {
   return wait(Math.min(most, 500 * 2 ** attempt) * (0.7 + Math.random() * 0.6));
 }
 
+let lifting = null;
+addEventListener("pointerdown", () => {
+  lifting ??= new Promise((done) => {
+    const held = new AbortController();
+    const up = () => {
+      held.abort();
+      lifting = null;
+      // The click comes after it.
+      setTimeout(done);
+    };
+    for (const name of ["pointerup", "pointercancel"]) addEventListener(name, up, { capture: true, signal: held.signal });
+  });
+}, { capture: true });
+
+/** While a finger or a button is down: what ends when it is lifted. What is drawn anew meanwhile would swallow the click. */
+export const pressed = () => lifting;
+
 export function element(tag, attributes = {}, ...children) {
   const made = document.createElement(tag);
   for (const [name, value] of Object.entries(attributes)) made.setAttribute(name, value);

@@ -1,5 +1,5 @@
 // The live channel: names only. One stream a browser and address; the other tabs listen to the tab that holds it.
-import { ask, backoff, words } from "./kit.js";
+import { ask, backoff, pressed, words } from "./kit.js";
 import { say } from "./say.js";
 
 const ticketUrl = document.body.dataset.liveTicketUrl;
@@ -77,5 +77,12 @@ function heard({ kind, name }) {
   const selector = kind === "hello" ? "[data-look]" : `[data-look~="${CSS.escape(name)}"]`;
   for (const element of document.querySelectorAll(selector)) htmx.trigger(element, "look", {}, false);
 }
+// What news draws anew waits for a finger that is down on it.
+document.addEventListener("htmx:beforeSwap", ({ detail }) => {
+  const lifted = pressed();
+  if (!lifted || detail.requestConfig?.triggeringEvent?.type !== "look") return;
+  detail.shouldSwap = false;
+  lifted.then(() => htmx.trigger(detail.elt, "look", {}, false));
+});
 // A page that Back brings from memory may be old.
 addEventListener("pageshow", (event) => event.persisted && ticketUrl && heard({ kind: "hello" }));

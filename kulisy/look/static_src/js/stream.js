@@ -1,5 +1,5 @@
 // A list of messages that grows by itself: nothing twice, nothing missed, in the server's order.
-import { ask, attach, backoff, drawn, element } from "./kit.js";
+import { ask, attach, backoff, drawn, element, pressed } from "./kit.js";
 
 attach("[data-stream]", (list) => {
   const scroller = getComputedStyle(list).overflowY === "auto" ? list : document.scrollingElement;
@@ -27,7 +27,9 @@ attach("[data-stream]", (list) => {
       const answer = await ask(url);
       // The conversation was joined with another one: the page goes along.
       if (answer.redirected) return location.reload();
-      if (answer.ok) add(await answer.text(), follow);
+      const html = answer.ok && (await answer.text());
+      await pressed();
+      if (html) add(html, follow);
       attempt = 0;
     } catch {
       again = false;
@@ -50,7 +52,7 @@ attach("[data-stream]", (list) => {
       const standing = id && list.querySelector(`:scope > [data-id="${CSS.escape(id)}"]`);
       if (standing) {
         // The same message again: what became of it may have changed, its place not.
-        if (item.dataset.version !== standing.dataset.version) standing.replaceWith(item);
+        if (item.dataset.version !== standing.dataset.version) renew(standing, item);
         place = standing.isConnected ? standing : item;
         continue;
       }
@@ -83,6 +85,18 @@ attach("[data-stream]", (list) => {
     (scroller === list ? list : window).addEventListener("scroll", gone, { passive: true });
   }
 });
+
+/** In its place, and who was in it with the keyboard still is. */
+function renew(standing, item) {
+  const at = reachable(standing).indexOf(document.activeElement);
+  standing.replaceWith(item);
+  htmx.process(item);
+  reachable(item)[at]?.focus({ preventScroll: true });
+}
+
+function reachable(item) {
+  return [item, ...item.querySelectorAll("a[href], button, summary, input, [tabindex]")];
+}
 
 function last(list) {
   return [...list.querySelectorAll(":scope > [data-id]")].pop();
