@@ -6,7 +6,7 @@ SHELL := /bin/bash
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test check format faults leaks bench demo messages lock
+.PHONY: help setup programs run test check lint quick format faults leaks bench demo messages lock
 
 help: ## this list
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
@@ -14,22 +14,30 @@ help: ## this list
 setup: ## .venv/ with everything, by the hashes of the lock
 	@$(PYTHON) bin/setup
 
+programs:
+	@bin/programs
+
 run: setup ## Kulisy with the demo on 127.0.0.1:8000 (PORT, KULISY_DATA, DATABASE_URL are honoured)
 	@exec $(BIN)/kulisy run --demo
 
-test: setup ## everything: check, the whole suite, browser tests where there is a Chromium
-	@bin/chromium
-	@bin/dovecot
+test: ## everything: check, the whole suite, browser tests where there is a Chromium
+	@$(MAKE) --no-print-directory -j 2 setup programs
 	@$(MAKE) --no-print-directory check
 	$(BIN)/pytest -q -n 2 -m "(slow or browser) and not long" --dist loadscope
 	@bin/on-system-postgres $(BIN)/pytest -q -m system_postgres
 
+# Quick tests begin with making their database, which leaves a core to the checker of types.
 check: setup ## format, lint, types, floors, translations, quick tests: below 90 seconds
+	@$(MAKE) --no-print-directory -j 2 lint quick
+
+lint:
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/lint-imports --no-logo
 	$(BIN)/python -m kulisy.operate.messages check
 	$(BIN)/mypy kulisy
+
+quick:
 	$(BIN)/pytest -q -n 2 -m "not slow and not browser and not long" --dist loadscope
 
 format: setup ## let ruff format and mend what it can

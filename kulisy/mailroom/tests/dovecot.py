@@ -106,7 +106,7 @@ def post() -> Iterator[Post]:
     """Skips the test where no Dovecot is installed."""
     program = _program()
     if program is None:
-        pytest.skip("No Dovecot here: the tests of mailboxes did not run (bin/dovecot gets it).")
+        pytest.skip("No Dovecot here: the tests of mailboxes did not run (bin/programs gets it).")
     with ExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="kul-imap-")))
         account = pwd.getpwnam("nobody") if os.getuid() == 0 else pwd.getpwuid(os.getuid())
