@@ -111,6 +111,13 @@ def named_seats(viewer: Viewer, client: Client) -> QuerySet[NamedSeat]:
     return rows if viewer.at_desk else rows.none()
 
 
+def circles_of(viewer: Viewer, seat: Seat) -> QuerySet[Client]:
+    """Restricted clients that this seat is named for."""
+    named = NamedSeat.objects.filter(company_id=viewer.company.id, seat_id=seat.id)
+    rows = people.clients(viewer).filter(restricted=True, id__in=named.values("client_id"))
+    return rows.order_by("name", "id") if viewer.at_desk else rows.none()
+
+
 def all_accesses(viewer: Viewer) -> QuerySet[Access]:
     """Revoked ones too: for the desk, which may restore them."""
     rows = Access.objects.filter(company_id=viewer.company.id)

@@ -5,7 +5,6 @@ from django.utils.translation import gettext_lazy as _
 
 from kulisy.billing import access
 from kulisy.billing.models import State
-from kulisy.kit.addresses import address
 from kulisy.people.holdings import Held
 
 KINDS = (
@@ -18,6 +17,6 @@ KINDS = (
         holder="made_by_id",
         client="client_id",
         title=lambda invoice: invoice.label or str(_("not numbered yet")),
-        url=lambda viewer, invoice: address("desk:invoice", viewer.company.slug, invoice.id),
+        page="desk:invoice",
     ),
 )

@@ -8,7 +8,6 @@ from kulisy.bookings import access
 from kulisy.bookings.actions import giving
 from kulisy.bookings.models import BookingState
 from kulisy.bookings.showing import moment_of
-from kulisy.kit.addresses import address
 from kulisy.people.holdings import Held
 
 KINDS = (
@@ -22,7 +21,7 @@ KINDS = (
         holder="seat_id",
         client="client_id",
         title=lambda booking: f"{booking.title}, {moment_of(booking)}",
-        url=lambda viewer, booking: address("desk:booking", viewer.company.slug, booking.id),
+        page="desk:booking",
         give=giving.give,
     ),
 )

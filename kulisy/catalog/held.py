@@ -10,7 +10,6 @@ from django.utils.translation import gettext_lazy as _
 
 from kulisy.catalog import access
 from kulisy.catalog.models import OPEN_STATES
-from kulisy.kit.addresses import address
 from kulisy.people.holdings import Along
 from kulisy.people.viewer import Viewer
 
@@ -26,6 +25,6 @@ ALONG = (
         rows=_orders,
         key="id",
         title="title",
-        url=lambda viewer, found: address("desk:order", viewer.company.slug, found),
+        page="desk:order",
     ),
 )

@@ -23,12 +23,10 @@ class ConversationsConfig(AppConfig):
         from kulisy.notify.letters import WRITERS
         from kulisy.notify.signals import letter_handed, letter_reported
         from kulisy.people.at_risk import SOURCES
-        from kulisy.people.holdings import HOLDINGS
         from kulisy.people.places import CONVERSATION, PLACES
         from kulisy.people.signals import seat_left
 
         seat_left.connect(receivers.seat_left, dispatch_uid="conversations")
-        HOLDINGS.append(receivers.holdings)
         PLACES[CONVERSATION] = place.PLACE
         letter_handed.connect(receivers.letter_handed, dispatch_uid="conversations.letter")
         letter_reported.connect(receivers.letter_reported, dispatch_uid="conversations.letter")

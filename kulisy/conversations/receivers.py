@@ -4,33 +4,18 @@ import uuid
 from datetime import datetime
 from typing import Any
 
-from django.utils.translation import gettext as _
-
-from kulisy.conversations import access, actions, notifications
+from kulisy.conversations import actions, notifications
 from kulisy.conversations.models import Audience, Conversation, Message
 from kulisy.journal import actions as journal
 from kulisy.notify.delivery import RETURNED
 from kulisy.notify.models import Letter
-from kulisy.people.holdings import Holding
 from kulisy.people.models import Contact, Seat
-from kulisy.people.viewer import Viewer
 
 
 def seat_left(sender: Any, *, seat: Seat, successor: Seat, now: datetime, **more: Any) -> None:
     """Everything in a leaver's hands goes to his successor, once or twice."""
     actions.hand_over(seat.company_id, leaver=seat.id, successor=successor.id)
     actions.author_left(seat.company_id, seat.id)
-
-
-def holdings(viewer: Viewer, seat: Seat) -> list[Holding]:
-    """The open conversations in this seat's hands that the viewer may see."""
-    rows = (
-        access.desks(viewer)
-        .select_related("conversation")
-        .filter(assignee_id=seat.id, closed=False)
-        .order_by("conversation__title")
-    )
-    return [Holding(kind=_("Conversations"), title=desk.conversation.title) for desk in rows]
 
 
 def letter_handed(sender: Any, *, letter: Letter, now: datetime, **more: Any) -> None:

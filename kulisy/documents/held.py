@@ -4,7 +4,6 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from kulisy.documents import access
-from kulisy.kit.addresses import address
 from kulisy.people.holdings import Held
 
 KINDS = (
@@ -17,6 +16,6 @@ KINDS = (
         holder="made_by_id",
         client="client_id",
         title=lambda draft: draft.title,
-        url=lambda viewer, draft: address("desk:document_draft", viewer.company.slug, draft.id),
+        page="desk:document_draft",
     ),
 )

@@ -29,7 +29,7 @@ class HandoversConfig(AppConfig):
         from kulisy.people import at_risk as risks
         from kulisy.people import picture
         from kulisy.people.awaited import SOURCES
-        from kulisy.people.holdings import ALONG, HELD, HOLDINGS, WAYS
+        from kulisy.people.holdings import ALONG, HELD, WAYS
         from kulisy.people.signals import seat_left
         from kulisy.projects import beside
 
@@ -44,7 +44,6 @@ class HandoversConfig(AppConfig):
             (DEEDS, pieces.deeds),
             (SOURCES, awaiting.SOURCE),
             (risks.SOURCES, at_risk.SOURCE),
-            (HOLDINGS, held.commitments_held),
             (WAYS, held.way),
             *((ALONG, each) for each in held.ALONG),
             (beside.TABS, pieces.PROJECT_TAB),

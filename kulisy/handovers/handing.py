@@ -15,14 +15,13 @@ from kulisy.handovers import access
 from kulisy.handovers.actions.preparing import WAITING
 from kulisy.handovers.models import Handover, Point
 from kulisy.handovers.proposing import loads
+from kulisy.kit.addresses import address
 from kulisy.look import moments
 from kulisy.people import access as people
-from kulisy.people.holdings import ALONG, HELD
+from kulisy.people.holdings import ALONG, HELD, MOST, Listed
 from kulisy.people.portraits import portrait
 from kulisy.people.viewer import Viewer
 
-#: So much of what goes along is listed of each kind.
-MOST = 20
 TONES = {"accepted": "ok", "declined": "late", "moved": "ok", "elsewhere": "wait"}
 
 
@@ -54,15 +53,6 @@ class Group:
     things: list[Thing]
     #: Somebody else may still be chosen.
     waiting: bool
-
-
-@dataclass(frozen=True)
-class Told:
-    """What goes along with something else: a heading; titles, addresses and clients."""
-
-    label: str
-    lines: list[tuple[str, str, str]]
-    more: bool
 
 
 def shown(viewer: Viewer, handover: Handover, *, now: datetime) -> dict[str, Any]:
@@ -191,12 +181,12 @@ def _titles(viewer: Viewer, points: Sequence[Point]) -> dict[tuple[str, UUID], t
         if held is None:
             continue
         for row in held.rows(viewer).filter(**{f"{held.key}__in": own}):
-            title = held.title(row), held.url(viewer, row)
+            title = held.title(row), held.address(viewer, row)
             found[kind, getattr(row, held.key)] = title
     return found
 
 
-def _along(viewer: Viewer, handover: Handover, *, now: datetime) -> list[Told]:
+def _along(viewer: Viewer, handover: Handover, *, now: datetime) -> list[Listed]:
     """Before it is handed over. A statement for each kind."""
     if handover.state not in {Handover.State.DRAFT, Handover.State.ASKED}:
         return []
@@ -205,11 +195,12 @@ def _along(viewer: Viewer, handover: Handover, *, now: datetime) -> list[Told]:
         rows = kind.rows(viewer, handover.seat_id, now).values_list(
             kind.key, kind.title, kind.client
         )
-        things = list(rows[: MOST + 1])
-        lines = [(title, kind.url(viewer, key), client) for key, title, client in things[:MOST]]
-        if lines:
-            found.append(Told(str(kind.label), lines, more=len(things) > MOST))
-    return found
+        lines = [
+            (title, address(kind.page, viewer.company.slug, key), client)
+            for key, title, client in rows[: MOST + 1]
+        ]
+        found.append(Listed.first(kind.label, lines))
+    return [each for each in found if each.lines]
 
 
 def _seats(viewer: Viewer, handover: Handover, *, now: datetime) -> list[tuple[str, str]]:

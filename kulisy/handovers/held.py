@@ -14,7 +14,7 @@ from kulisy.conversations import held as waiting
 from kulisy.handovers import access
 from kulisy.kit.addresses import address
 from kulisy.people import access as people
-from kulisy.people.holdings import Along, Held, Holding
+from kulisy.people.holdings import Along, Held
 from kulisy.people.models import Seat
 from kulisy.people.viewer import Viewer
 
@@ -30,7 +30,7 @@ KINDS = (
         holder="responsible_id",
         client="id",
         title=lambda client: client.name,
-        url=lambda viewer, client: address("desk:client", viewer.company.slug, client.id),
+        page="desk:client",
     ),
     Held(
         kind="conversation",
@@ -41,9 +41,7 @@ KINDS = (
         holder="assignee_id",
         client="client_id",
         title=lambda desk: desk.conversation.title,
-        url=lambda viewer, desk: address(
-            "desk:conversation", viewer.company.slug, desk.conversation_id
-        ),
+        page="desk:conversation",
         also={"version": F("version") + 1},
     ),
     Held(
@@ -55,9 +53,7 @@ KINDS = (
         holder="seat_id",
         client="client_id",
         title=lambda keeping: keeping.commitment.words,
-        url=lambda viewer, keeping: address(
-            "desk:commitment", viewer.company.slug, keeping.commitment_id
-        ),
+        page="desk:commitment",
     ),
     Held(
         kind="reminder",
@@ -68,9 +64,7 @@ KINDS = (
         holder="seat_id",
         client="client_id",
         title=lambda reminder: reminder.note or reminder.conversation.title,
-        url=lambda viewer, reminder: address(
-            "desk:conversation", viewer.company.slug, reminder.conversation_id
-        ),
+        page="desk:conversation",
     ),
 )
 
@@ -87,16 +81,9 @@ ALONG = (
         rows=_words,
         key="conversation_id",
         title="conversation__title",
-        url=lambda viewer, found: address("desk:conversation", viewer.company.slug, found),
+        page="desk:conversation",
     ),
 )
-
-
-def commitments_held(viewer: Viewer, seat: Seat) -> list[Holding]:
-    """The open commitments in this seat's hands that the viewer may see."""
-    rows = access.keepings(viewer).filter(seat_id=seat.id, commitment__outcome="")
-    found = rows.select_related("commitment").order_by("commitment__due_at")
-    return [Holding(kind=_("Promises"), title=each.commitment.words) for each in found]
 
 
 def way(viewer: Viewer, seat: Seat) -> tuple[str, str] | None:

@@ -4,7 +4,6 @@ from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
 from uuid import UUID
 
 from django.db.models import Count
@@ -15,7 +14,7 @@ from kulisy.handovers import weighing
 from kulisy.handovers.models import Point
 from kulisy.handovers.weighing import ClientClass
 from kulisy.people import access as people
-from kulisy.people.holdings import HELD, Held
+from kulisy.people.holdings import HELD
 from kulisy.people.models import MANAGERS, Client, NamedSeat, Role, Seat
 from kulisy.people.viewer import FREELY, Viewer
 
@@ -88,15 +87,10 @@ def loads(viewer: Viewer, *, now: datetime) -> Counter[UUID]:
     kind."""
     found: Counter[UUID] = Counter()
     for held in HELD.values():
-        rows = still_open(viewer, held, now=now).filter(**{f"{held.holder}__isnull": False})
+        rows = held.still_open(viewer, now=now).filter(**{f"{held.holder}__isnull": False})
         for seat_id, count in rows.values_list(held.holder).annotate(count=Count(held.key)):
             found[seat_id] += count
     return found
-
-
-def still_open(viewer: Viewer, held: Held, *, now: datetime, until: datetime | None = None) -> Any:
-    rows = held.rows(viewer).select_related(None).order_by()
-    return rows.filter(held.still(now=now, until=until))
 
 
 def _who_knows(known: _Known, client_id: UUID, able: Sequence[Seat]) -> Proposed | None:

@@ -8,7 +8,6 @@ from datetime import datetime
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from kulisy.kit.addresses import address
 from kulisy.meetings import access
 from kulisy.meetings.actions import leading
 from kulisy.people.holdings import Held
@@ -33,7 +32,7 @@ KINDS = (
         holder="made_by_id",
         client="client_id",
         title=lambda meeting: meeting.title,
-        url=lambda viewer, meeting: address("desk:meeting", viewer.company.slug, meeting.id),
+        page="desk:meeting",
         give=_give,
     ),
 )

@@ -6,7 +6,6 @@ from typing import Any
 from django.db.models import OuterRef, Q, QuerySet, Subquery
 from django.utils.translation import gettext_lazy as _
 
-from kulisy.kit.addresses import address
 from kulisy.notices import access
 from kulisy.notices.models import Preparation
 from kulisy.people.holdings import Held
@@ -31,9 +30,7 @@ KINDS = (
         holder="author_id",
         client="first_client",
         title=lambda making: making.title,
-        url=lambda viewer, making: address(
-            "desk:notice_preparation", viewer.company.slug, making.id
-        ),
+        page="desk:notice_preparation",
     ),
     Held(
         kind="notice",
@@ -44,6 +41,6 @@ KINDS = (
         holder="author_id",
         client="client_id",
         title=lambda notice: notice.title,
-        url=lambda viewer, notice: address("desk:notice", viewer.company.slug, notice.id),
+        page="desk:notice",
     ),
 )

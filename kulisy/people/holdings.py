@@ -9,24 +9,12 @@ from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
+from kulisy.kit.addresses import address
 from kulisy.people.models import Seat
 from kulisy.people.viewer import Viewer
 
-
-@dataclass(frozen=True)
-class Holding:
-    """One thing a seat holds, as the viewer may see it. `kind`: a heading, translated."""
-
-    kind: str
-    title: str
-
-
-#: (viewer, seat) → what of this room's the seat holds and the viewer may see.
-HOLDINGS: list[Callable[[Viewer, Seat], list[Holding]]] = []
-
-
-def held(viewer: Viewer, seat: Seat) -> list[Holding]:
-    return [holding for ask in HOLDINGS for holding in ask(viewer, seat)]
+#: So many of each kind are listed.
+MOST = 20
 
 
 class Give(Protocol):
@@ -57,8 +45,10 @@ class Held:
     holder: str
     client: str
     title: Callable[[Any], str]
-    #: Its address at the desk.
-    url: Callable[[Viewer, Any], str]
+    #: Its page at the desk, by the name of an address made of the company and `key`.
+    page: str = ""
+    #: Where it has no such page: its address.
+    url: Callable[[Viewer, Any], str] | None = None
     #: What else is written when it changes hands.
     also: Mapping[str, Any] = field(default_factory=dict)
     #: The column of a moment that must lie ahead for it to be open.
@@ -66,13 +56,21 @@ class Held:
     #: Instead of writing the holder's column.
     give: Give | None = None
 
-    def still(self, *, now: datetime, until: datetime | None = None) -> Q:
-        """Of its rows those that are still to be done; of those that have their moment, those
-        after `now` and before `until`."""
-        if not self.ahead:
-            return self.open
-        found = self.open & Q(**{f"{self.ahead}__gt": now})
-        return found & Q(**{f"{self.ahead}__lt": until}) if until else found
+    def still_open(
+        self, viewer: Viewer, *, now: datetime, until: datetime | None = None
+    ) -> QuerySet[Any]:
+        """Of its rows those that are still to be done, as bare rows in no order; of those that have
+        their moment, those after `now` and before `until`."""
+        found = self.rows(viewer).select_related(None).order_by().filter(self.still(now=now))
+        return found.filter(**{f"{self.ahead}__lt": until}) if self.ahead and until else found
+
+    def still(self, *, now: datetime) -> Q:
+        return self.open & Q(**{f"{self.ahead}__gt": now}) if self.ahead else self.open
+
+    def address(self, viewer: Viewer, row: Any) -> str:
+        if self.url is not None:
+            return self.url(viewer, row)
+        return address(self.page, viewer.company.slug, getattr(row, self.key))
 
 
 #: By kind; rooms add theirs when they are loaded.
@@ -91,13 +89,40 @@ class Along:
     #: Columns: what its address is made of, what it is called, its client's name.
     key: str
     title: str
-    #: Its address at the desk.
-    url: Callable[[Viewer, UUID], str]
+    #: Its page at the desk, by the name of an address made of the company and `key`.
+    page: str
     client: str = "client__name"
 
 
 #: Rooms add theirs when they are loaded.
 ALONG: list[Along] = []
+
+
+@dataclass(frozen=True)
+class Listed:
+    """Things of one kind under their heading: titles, addresses, clients' names where they are
+    told."""
+
+    label: str
+    lines: list[tuple[str, str, str]]
+    more: bool
+
+    @classmethod
+    def first(cls, label: Any, lines: list[tuple[str, str, str]]) -> "Listed":
+        """The first of `lines`, of which one more than MOST is enough to know."""
+        return cls(str(label), lines[:MOST], more=len(lines) > MOST)
+
+
+def listed(viewer: Viewer, seat: Seat, *, now: datetime) -> list[Listed]:
+    """Everything open that is in this seat's hands and that the viewer may see, the first of each
+    kind. A statement for each kind."""
+    found = []
+    for kind in HELD.values():
+        rows = kind.rows(viewer).filter(kind.still(now=now), **{kind.holder: seat.id})
+        things = rows.order_by(kind.key)[: MOST + 1]
+        lines = [(kind.title(each), kind.address(viewer, each), "") for each in things]
+        found.append(Listed.first(kind.label, lines))
+    return [each for each in found if each.lines]
 
 
 #: (viewer, seat) → (words, address): other ways to hand on what a seat holds, offered on its page.

@@ -2,10 +2,10 @@
 
 from django.dispatch import Signal
 
-#: A seat was closed: `seat`, `successor` (a Seat), `now`. What the seat holds goes to the
-#: successor, in this transaction. Sent once in the name of whoever closed it and once more by the
-#: worker, who sees restricted clients too: there the successor is an owner. Hearing it twice must
-#: do no harm. The first time it says `viewer`, too: who closed it.
+#: A seat was closed: `viewer`, `seat`, `successor` (a Seat), `now`. What the seat holds and the
+#: viewer may see goes to the successor, in this transaction. Sent once in the name of whoever
+#: closed it and once more by the worker in an owner's, who sees restricted clients too: there the
+#: successor is that owner. Hearing it twice must do no harm.
 seat_left = Signal()
 
 #: Personal links of a person at a company were ended: `company_id`, `person_id`, `now`. What they

@@ -27,7 +27,7 @@ KINDS = (
         holder="lead_id",
         client="client_id",
         title=lambda project: project.title,
-        url=lambda viewer, project: address("desk:project", viewer.company.slug, project.id),
+        page="desk:project",
     ),
     Held(
         kind="stage",
@@ -38,7 +38,7 @@ KINDS = (
         holder="responsible_id",
         client="client_id",
         title=lambda stage: stage.title,
-        url=lambda viewer, stage: address("desk:stage", viewer.company.slug, stage.id),
+        page="desk:stage",
     ),
     Held(
         kind="task",
@@ -49,7 +49,7 @@ KINDS = (
         holder="assignee_id",
         client="client_id",
         title=lambda task: task.title,
-        url=lambda viewer, task: address("desk:task", viewer.company.slug, task.id),
+        page="desk:task",
     ),
     Held(
         kind="report",
@@ -94,13 +94,13 @@ ALONG = (
         rows=_approvals,
         key="id",
         title="title",
-        url=lambda viewer, found: address("desk:approval", viewer.company.slug, found),
+        page="desk:approval",
     ),
     Along(
         label=_("This week’s reports are due from the project’s lead"),
         rows=_reports,
         key="id",
         title="title",
-        url=lambda viewer, found: address("desk:week_report", viewer.company.slug, found),
+        page="desk:week_report",
     ),
 )

@@ -8,7 +8,6 @@ from uuid import UUID
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from kulisy.kit.addresses import address
 from kulisy.people.holdings import Along, Held
 from kulisy.people.viewer import Viewer
 from kulisy.scope import access
@@ -23,7 +22,7 @@ KINDS = (
         holder="made_by_id",
         client="client_id",
         title=lambda draft: draft.title,
-        url=lambda viewer, draft: address("desk:change_order_draft", viewer.company.slug, draft.id),
+        page="desk:change_order_draft",
     ),
     Held(
         kind="agreement",
@@ -34,7 +33,7 @@ KINDS = (
         holder="made_by_id",
         client="client_id",
         title=lambda draft: draft.title,
-        url=lambda viewer, draft: address("desk:agreement_draft", viewer.company.slug, draft.id),
+        page="desk:agreement_draft",
     ),
 )
 
@@ -50,6 +49,6 @@ ALONG = (
         rows=_wishes,
         key="conversation_id",
         title="conversation__title",
-        url=lambda viewer, found: address("desk:conversation", viewer.company.slug, found),
+        page="desk:conversation",
     ),
 )

@@ -6,7 +6,6 @@ from datetime import datetime
 from typing import Any
 
 from django.db import connection, transaction
-from django.db.models import Q
 from django.http import Http404
 from django.utils.translation import gettext as _
 
@@ -15,10 +14,10 @@ from kulisy.admissions.actions.facts import note
 from kulisy.admissions.refusal import Refused
 from kulisy.notify import live, outbox
 from kulisy.people import access as people
-from kulisy.people.holdings import HOLDINGS, Holding
 from kulisy.people.models import NamedSeat, Role, Seat
+from kulisy.people.recipients import recipient
 from kulisy.people.signals import seat_left
-from kulisy.people.viewer import Viewer
+from kulisy.people.viewer import Viewer, viewing
 
 
 def edit_seat(viewer: Viewer, seat: Seat, *, values: Mapping[str, Any], now: datetime) -> None:
@@ -102,8 +101,8 @@ def reactivate_seat(viewer: Viewer, seat: Seat, *, now: datetime) -> None:
 
 
 def settle_departure(*, seat_id: uuid.UUID, now: datetime) -> None:
-    """The worker's: what the one who closed the seat could not see (restricted clients) is handed
-    on too, to an owner."""
+    """The worker's: what the one who closed the seat could not see (restricted clients) goes to an
+    owner, with an owner's rights."""
     seat = Seat.objects.filter(id=seat_id, active=False).first()
     if seat is None:
         return
@@ -112,8 +111,12 @@ def settle_departure(*, seat_id: uuid.UUID, now: datetime) -> None:
         .order_by("created_at")
         .first()
     )
-    if owner is not None:
-        seat_left.send(sender=Seat, seat=seat, successor=owner, now=now)
+    if owner is None:
+        return
+    heir = recipient(person_id=owner.person_id, company_id=owner.company_id, face="desk")
+    if heir is not None:
+        with viewing(heir) as viewer:
+            seat_left.send(sender=Seat, seat=seat, successor=owner, now=now, viewer=viewer)
 
 
 def _hand_over_clients(viewer: Viewer, seat: Seat, successor: Seat, *, now: datetime) -> None:
@@ -164,18 +167,3 @@ def _not_the_last_owner(viewer: Viewer, seat: Seat, *, field: str = "") -> None:
 
 def _topic(seat: Seat) -> str:
     return live.topic(seat.person_id, seat.company_id, "desk")
-
-
-def _clients_held(viewer: Viewer, seat: Seat) -> list[Holding]:
-    kinds = {True: _("Clients he answers for"), False: _("Restricted clients he is named for")}
-    named = NamedSeat.objects.filter(company_id=viewer.company.id, seat_id=seat.id)
-    rows = people.clients(viewer).filter(
-        Q(responsible_id=seat.id) | Q(restricted=True, id__in=named.values("client_id"))
-    )
-    return [
-        Holding(kinds[client.responsible_id == seat.id], client.name)
-        for client in rows.order_by("name")
-    ]
-
-
-HOLDINGS.append(_clients_held)

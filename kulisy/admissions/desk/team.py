@@ -1,7 +1,6 @@
 """The team: cards, invitations, roles, closing a seat."""
 
 import uuid
-from itertools import groupby
 from typing import Any
 
 from django.http import Http404, HttpResponse
@@ -14,10 +13,12 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from kulisy.admissions import access, forms
 from kulisy.admissions.actions import inviting, team
 from kulisy.admissions.shown import answer, done, seat_rows, waiting
+from kulisy.kit.addresses import address
 from kulisy.kit.time import now
 from kulisy.people.access import away
-from kulisy.people.holdings import held, ways
+from kulisy.people.holdings import MOST, Listed, listed, ways
 from kulisy.people.middleware import FacedRequest
+from kulisy.people.viewer import Viewer
 
 read_or_send = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -117,16 +118,21 @@ def departure(request: FacedRequest, *, seat: uuid.UUID, **kwargs: Any) -> HttpR
         if not form.errors:
             text = _("The seat is closed; what it held is with %(name)s now.")
             return done(request, text % {"name": heir.name}, "desk:team")
-    holdings = sorted(held(viewer, leaving), key=lambda each: each.kind)
     context = {
         "seat": leaving,
         "form": form,
-        "holdings": [
-            (kind, [each.title for each in group])
-            for kind, group in groupby(holdings, key=lambda each: each.kind)
-        ],
+        "holds": [*listed(viewer, leaving, now=now()), *_circles(viewer, leaving)],
     }
     return render(request, "admissions/desk/departure.html", context)
+
+
+def _circles(viewer: Viewer, seat: Any) -> list[Listed]:
+    """Restricted clients that this seat is named for: its place there goes to the successor."""
+    lines = [
+        (each.name, address("desk:client", viewer.company.slug, each.id), "")
+        for each in access.circles_of(viewer, seat)[: MOST + 1]
+    ]
+    return [Listed.first(_("Restricted clients he is named for"), lines)] if lines else []
 
 
 @require_POST

@@ -10,7 +10,7 @@ from kulisy.admissions.actions import clients, team
 from kulisy.admissions.refusal import Refused
 from kulisy.journal.models import Entry
 from kulisy.people import doors
-from kulisy.people.holdings import held
+from kulisy.people.holdings import listed
 from kulisy.people.models import Client, NamedSeat, Seat
 from kulisy.people.signals import seat_left
 from kulisy.people.tests.cast import NOW, Cast, at_desk, make_cast, seat
@@ -61,7 +61,8 @@ def test_everything_he_holds_goes_to_the_successor(cast: Cast) -> None:
     heard = []
     seat_left.connect(lambda **said: heard.append(said["successor"]), weak=False, dispatch_uid="t")
     with viewing(at_desk(cast.olga)) as viewer:
-        titles = {each.title for each in held(viewer, cast.irina)}
+        found = listed(viewer, cast.irina, now=NOW)
+    titles = {title for each in found for title, _url, _client in each.lines}
     try:
         close(cast, cast.irina, cast.maxim)
     finally:

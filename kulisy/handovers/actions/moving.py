@@ -131,8 +131,8 @@ def rest(viewer: Viewer, seat: Seat, successor: Seat, *, now: datetime) -> None:
     """Whatever else is still in a leaver's hands, into his successor's; what can't change hands
     stays, and is found where it stands. Inside of a transaction."""
     for _name, kind in sorted(HELD.items()):
-        rows = kind.rows(viewer).select_related(None).order_by().filter(kind.still(now=now))
-        his = rows.filter(**{kind.holder: seat.id}).select_for_update(of=("self",))
+        rows = kind.still_open(viewer, now=now).filter(**{kind.holder: seat.id})
+        his = rows.select_for_update(of=("self",))
         to = dict.fromkeys(his.values_list(kind.key, flat=True), successor.id)
         _give(viewer, kind, to, successor.id, now=now)
 

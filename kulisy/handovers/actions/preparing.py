@@ -65,7 +65,7 @@ def prepare(viewer: Viewer, seat: Seat, *, values: Mapping[str, Any], now: datet
     things = [
         (held.kind, *row)
         for held in HELD.values()
-        for row in proposing.still_open(viewer, held, now=max(now, since), until=until)
+        for row in held.still_open(viewer, now=max(now, since), until=until)
         .filter(**{held.holder: seat.id})
         .values_list(held.key, held.client)
     ]

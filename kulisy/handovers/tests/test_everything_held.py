@@ -26,6 +26,7 @@ from kulisy.meetings.tests import meeting as meetings
 from kulisy.notices.models import Notice, Preparation
 from kulisy.notices.tests import making
 from kulisy.operate.testing import acting_as
+from kulisy.people.doors import seat_viewer
 from kulisy.people.models import Seat, WritingPolicy, WritingRule
 from kulisy.people.tests.cast import NOW, Cast, at_desk, in_cabinet, seat
 from kulisy.people.viewer import viewing
@@ -126,6 +127,30 @@ def test_who_closes_a_place_hands_everything_to_the_successor(cast: Cast, maria:
     with viewing(at_desk(cast.olga)) as viewer:
         team.deactivate_seat(viewer, cast.irina, successor=maria, now=NOW)
     assert set(map(frozenset, hands().values())) == {frozenset({maria.id})}
+
+
+def test_what_the_closer_may_not_see_goes_to_an_owner(cast: Cast, maria: Seat) -> None:
+    with acting_as("kulisy_owner"):
+        roman = seat(cast.studio, "Роман Админ", "roman@wind.example", "admin")
+        cast.romashka.restricted = True
+        cast.romashka.save(update_fields=["restricted"])
+    holds_much(cast)
+    with viewing(seat_viewer(roman)) as viewer:
+        assert cast.romashka.id in viewer.hidden_clients
+        team.deactivate_seat(viewer, cast.irina, successor=maria, now=NOW)
+    assert cast.irina.id in hands()["draft"]
+    run_jobs()
+    assert set(map(frozenset, hands().values())) == {frozenset({cast.olga.id})}
+
+
+def test_who_closes_a_place_reads_first_what_it_holds(cast: Cast, maria: Seat) -> None:
+    holds_much(cast)
+    browser = Browser()
+    browser.force_login(cast.olga.person)
+    page = browser.get(reverse("desk:seat_departure", args=["wind", cast.irina.id]))
+    html = page.content.decode()
+    for title in ("Смета", "Переезд", "Правила", cast.kuznetsov.name):
+        assert title in html, title
 
 
 def test_a_difficult_client_goes_to_who_knows_him(
