@@ -83,7 +83,8 @@ class Cluster:
 
     def url(self, *, user: str = ROOT, database: str = "postgres") -> str:
         """How `user` connects; the password is in it."""
-        where = urlencode({"host": str(self.sockets()), "port": PORT})
+        # Of a blank libpq understands %20 only, no plus sign.
+        where = urlencode({"host": str(self.sockets()), "port": PORT}, quote_via=quote)
         secret = quote(self.passwords.of(user), safe="")
         return f"postgresql://{user}:{secret}@/{database}?{where}"
 

@@ -113,3 +113,15 @@ def test_a_long_path_gets_a_short_socket(tmp_path: Path) -> None:
         folder.rmdir()
         if made.home != (deep / "pg"):
             shutil.rmtree(made.home)
+
+
+def test_a_path_with_blanks_and_cyrillic_letters_is_no_hindrance(tmp_path: Path) -> None:
+    folder = tmp_path / "мои данные"
+    folder.mkdir()
+    made = Cluster(folder / "pg", passwords=Passwords(folder / "passwords.json"))
+    try:
+        told = psycopg.conninfo.conninfo_to_dict(made.url())
+        assert told["host"] == str(made.sockets())
+    finally:
+        if made.home != (folder / "pg"):
+            shutil.rmtree(made.home)
