@@ -152,7 +152,7 @@ def parser() -> argparse.ArgumentParser:
         help="desk: as one of the team; portal: as a client in his cabinet",
     )
     token.add_argument("--name", metavar="TEXT", help="what it is for; else “Made at the console”")
-    company = command("company", _company, "make a company and its owner; print his sign-in link")
+    company = command("company", _company, "make a company and its owner; print a sign-in link")
     company.add_argument("name", metavar="NAME", help="the company's name")
     company.add_argument("--owner", required=True, metavar="EMAIL", help="the owner's address")
     company.add_argument("--owner-name", required=True, metavar="NAME", help="the owner's name")
@@ -182,7 +182,7 @@ def _run(asked: argparse.Namespace) -> int:
 
 
 def _demo(asked: argparse.Namespace) -> int:
-    return _manage(asked, ["demo"], owner=True)
+    return _manage(asked, ["demo"], owner=True, from_nothing=True)
 
 
 def _import(asked: argparse.Namespace) -> int:
@@ -225,7 +225,7 @@ def _company(asked: argparse.Namespace) -> int:
     command = ["company", asked.name]
     for name in ("owner", "owner-name", "slug", "language", "time-zone"):
         command += _said(asked, name)
-    return _manage(asked, command, owner=True)
+    return _manage(asked, command, owner=True, from_nothing=True)
 
 
 def _said(asked: argparse.Namespace, name: str) -> list[str]:
@@ -310,15 +310,37 @@ def _become(environment: dict[str, str]) -> None:
     os.environ.update(environment)
 
 
-def _manage(asked: argparse.Namespace, command: list[str], *, owner: bool = False) -> int:
-    """A management command of a room, in this process, with the login it needs."""
-    from kulisy.operate.databases import database
-    from kulisy.operate.places import environment
+def _manage(
+    asked: argparse.Namespace,
+    command: list[str],
+    *,
+    owner: bool = False,
+    from_nothing: bool = False,
+) -> int:
+    """A management command of a room, in this process, with the login it needs.
+
+    One that may begin with nothing sets up the database first; the others say that there is none:
+    a slip in `--data` makes no second installation.
+    """
+    from kulisy.operate.databases import database, nothing_yet, stands
+    from kulisy.operate.migrating import migrate_if_needed
+    from kulisy.operate.places import environment, last_address
 
     data = _data(asked)
+    nothing = Trouble(
+        f"Nothing is set up in {data} yet: start it with “kulisy run”, or name its folder with "
+        "--data (else KULISY_DATA)."
+    )
+    if not (from_nothing or stands(data)):
+        raise nothing
     with database(data) as logins:
         url = (logins.owner if owner else "") or logins.jobs or logins.pages
+        if from_nothing and logins.owner:
+            migrate_if_needed(logins.owner, data=data)
+        elif nothing_yet(url):
+            raise nothing
         _become(environment(data, url))
+        os.environ.setdefault("KULISY_URL", last_address(data))
         import django
         from django.core.management import call_command
         from django.db import connections

@@ -62,6 +62,19 @@ def database(data: Path) -> Iterator[Logins]:
             yield _given(pages, owner, Passwords(data / "passwords.json"))
 
 
+def stands(data: Path) -> bool:
+    """Whether there is a database to look into: one that was given, or a cluster made before."""
+    given = env.text("DATABASE_URL") or env.text("DATABASE_OWNER_URL")
+    return bool(given) or (data / "pg").exists()
+
+
+def nothing_yet(url: str) -> bool:
+    """Whether no migration has run there."""
+    with _connect(url, "DATABASE_URL") as connection:
+        row = connection.execute("SELECT to_regclass('django_migrations')").fetchone()
+    return row == (None,)
+
+
 def embedded_logins(cluster: Cluster, *, name: str = NAME) -> Logins:
     """Roles, logins and the database in our own cluster, made where they are missing."""
     passwords = {login: cluster.passwords.of(login) for login in (OWNER, PAGES, JOBS)}

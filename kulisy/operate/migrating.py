@@ -12,7 +12,7 @@ import psycopg
 
 import kulisy
 from kulisy.operate import steps
-from kulisy.operate.databases import after_migrations
+from kulisy.operate.databases import after_migrations, nothing_yet
 from kulisy.operate.places import SETTINGS
 from kulisy.operate.trouble import Trouble
 
@@ -29,7 +29,7 @@ def migrate(owner: str, *, stop: threading.Event | None = None) -> str:
         "DATABASE_URL": owner,
         "DJANGO_SETTINGS_MODULE": os.environ.get("DJANGO_SETTINGS_MODULE", SETTINGS),
     }
-    command = ["kulisy.operate.first_migrate"] if _empty(owner) else ["django", "migrate"]
+    command = ["kulisy.operate.first_migrate"] if nothing_yet(owner) else ["django", "migrate"]
     done = steps.run(
         [sys.executable, "-m", *command, "--noinput", "--no-color", "--skip-checks"],
         env=environment,
@@ -50,12 +50,6 @@ def migrate_if_needed(owner: str, *, data: Path, stop: threading.Event | None = 
     print("Bringing the database up to date …", flush=True)
     migrate(owner, stop=stop)
     note.write_text(_state(owner), encoding="utf-8")
-
-
-def _empty(owner: str) -> bool:
-    with psycopg.connect(owner) as connection:
-        row = connection.execute("SELECT to_regclass('django_migrations')").fetchone()
-    return row == (None,)
 
 
 def _state(owner: str) -> str:

@@ -6,6 +6,7 @@ from pathlib import Path
 import kulisy
 
 SETTINGS = "kulisy.config.settings"
+USUAL = "http://127.0.0.1:8000"
 
 
 def data_folder(given: str = "") -> Path:
@@ -18,6 +19,19 @@ def data_folder(given: str = "") -> Path:
         return checkout / "data"
     home = os.environ.get("XDG_DATA_HOME") or Path.home() / ".local" / "share"
     return Path(home) / "kulisy"
+
+
+def note_address(data: Path, address: str) -> None:
+    """What `kulisy run` listens on: links that other commands print lead there."""
+    (data / "address").write_text(address, encoding="utf-8")
+
+
+def last_address(data: Path) -> str:
+    """Where this installation was last started; the usual place where it never was."""
+    try:
+        return (data / "address").read_text(encoding="utf-8").strip() or USUAL
+    except OSError:
+        return USUAL
 
 
 def environment(data: Path, database: str, **more: str) -> dict[str, str]:

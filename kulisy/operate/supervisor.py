@@ -20,7 +20,7 @@ from kulisy.operate.databases import Logins, check_pages, database
 from kulisy.operate.locks import Lock
 from kulisy.operate.migrating import migrate_if_needed
 from kulisy.operate.parts import Part, stop_all
-from kulisy.operate.places import environment
+from kulisy.operate.places import environment, note_address
 from kulisy.operate.sink import Sink
 from kulisy.operate.trouble import Trouble
 
@@ -76,6 +76,7 @@ def run(wish: Wish) -> None:
         _build(wish.data)
         if not _wait_for_pages(wish, parts, stop):
             return
+        note_address(wish.data, wish.address)
         print(f"Kulisy is ready at {wish.address} ({time.monotonic() - began:.1f} s)", flush=True)
         _greet(wish, logins, stop)
         print("Ctrl+C stops it.", flush=True)

@@ -9,6 +9,7 @@ import pytest
 
 from kulisy.operate.cli import main, parser
 from kulisy.operate.locks import Lock
+from kulisy.operate.places import last_address, note_address
 from kulisy.operate.supervisor import CannotRun, Wish, check_port, run
 
 
@@ -68,3 +69,22 @@ def test_the_address_to_type_is_one_of_this_machine() -> None:
     wishes = {"0.0.0.0": "http://127.0.0.1:80", "::1": "http://[::1]:80"}  # noqa: S104
     for host, address in wishes.items():
         assert Wish(Path(), host, 80, 1, False).address == address
+
+
+def test_a_slip_in_the_folder_makes_no_second_installation(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for name in ("DATABASE_URL", "DATABASE_OWNER_URL"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("KULISY_DATA", str(tmp_path))
+    with pytest.raises(SystemExit) as ended:
+        main(["link", "olga@wind.example", "--data", str(tmp_path / "typo")])
+    assert ended.value.code == 1
+    assert "Nothing is set up in" in capsys.readouterr().err
+    assert not (tmp_path / "typo").exists()
+
+
+def test_links_lead_where_it_was_last_started(tmp_path: Path) -> None:
+    assert last_address(tmp_path) == "http://127.0.0.1:8000"
+    note_address(tmp_path, "http://127.0.0.1:8080")
+    assert last_address(tmp_path) == "http://127.0.0.1:8080"
