@@ -19,6 +19,8 @@ from kulisy.people.viewer import working
 
 #: Seconds between two lines of progress.
 PAUSE = 2.0
+#: After so many letters it can be said how long the rest takes: the first one waits for the set-up.
+ENOUGH = 20
 
 
 class Command(BaseCommand):
@@ -117,18 +119,20 @@ class Command(BaseCommand):
                 return
             last = moment
             rate = done / max(moment - started, 0.001)
-            of, left = (f"/{total}", f", {_left(total - done, rate)}") if total else ("", "")
+            of, left = (f"/{total}", _left(done, total, rate)) if total else ("", "")
             self.stderr.write(f"{word}: {done}{of} ({round(rate)}/s{left})")
 
         return report
 
 
-def _left(count: int, rate: float) -> str:
-    """How long so many letters take at this rate."""
-    seconds = round(count / max(rate, 0.001))
+def _left(done: int, total: int, rate: float) -> str:
+    """How long the rest takes at this rate; nothing while too few have shown what the rate is."""
+    if done < ENOUGH:
+        return ""
+    seconds = round((total - done) / max(rate, 0.001))
     if seconds < 90:
-        return _("%(count)s s left") % {"count": seconds}
-    return _("%(count)s min left") % {"count": round(seconds / 60)}
+        return ", " + _("%(count)s s left") % {"count": seconds}
+    return ", " + _("%(count)s min left") % {"count": round(seconds / 60)}
 
 
 def _company(slug: str) -> Company:
