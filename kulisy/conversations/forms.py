@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from kulisy.conversations.actions import Words
+from kulisy.conversations.actions import Refused, Words
 from kulisy.conversations.actions.posting import AHEAD, lies_ahead
 from kulisy.conversations.guard import RULES, own
 from kulisy.conversations.guard.rules import Rules
@@ -34,13 +34,25 @@ class Writing(forms.Form):
     sure = forms.CharField(max_length=64, required=False)
 
     def words(self) -> Words:
-        """What was written; unknown file ids are refused later by the action."""
+        """What was written; unknown file ids are refused later by the action. Raises Refused."""
+        self.refuse_unsent_files()
         return Words(
             body=self.cleaned_data["body"],
             files=self.file_ids(),
             quoted=self.cleaned_data.get("quoted"),
             sure=self.cleaned_data["sure"],
         )
+
+    def refuse_unsent_files(self) -> None:
+        """The page's script sends the files and empties their field: where names arrive in it, no
+        script ran and the files would be missing without a word."""
+        if any(self.data.getlist("attachments") if hasattr(self.data, "getlist") else []):
+            raise Refused(
+                _(
+                    "The files were not attached, because this page was not loaded whole. Reload "
+                    "it and choose them again; your words are still here."
+                )
+            )
 
     def file_ids(self) -> list[uuid.UUID]:
         values = self.data.getlist("files") if hasattr(self.data, "getlist") else []
@@ -100,6 +112,7 @@ class Spoken(Writing):
         return spoke_at
 
     def words(self) -> Words:
+        self.refuse_unsent_files()
         spoke_at: datetime = self.cleaned_data["spoke_at"]
         return Words(
             body=self.cleaned_data["body"],

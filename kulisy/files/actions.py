@@ -8,7 +8,6 @@ from datetime import datetime, timedelta
 from django.contrib.postgres.fields import ArrayField
 from django.db import transaction
 from django.db.models import F, Func, IntegerField, Value
-from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext as _
 from procrastinate.contrib.django import app
 
@@ -26,6 +25,7 @@ from kulisy.files.store import (
     store,
 )
 from kulisy.kit.ids import new_id
+from kulisy.look.moments import filesize
 
 #: The most that any company may allow.
 LARGEST = 2 * 1024**3
@@ -264,7 +264,7 @@ def _too_large(limit: int) -> Refused:
     return Refused(
         413,
         _("The file is too large: at most %(limit)s can be sent here.")
-        % {"limit": filesizeformat(min(limit, LARGEST))},
+        % {"limit": filesize(min(limit, LARGEST))},
     )
 
 

@@ -144,7 +144,7 @@ def test_the_limit_is_said_before_a_byte_is_sent() -> None:
         begun(size=5_000_001, limit=5_000_000)
 
     assert refused.value.status == 413
-    assert refused.value.sentence.startswith("The file is too large: at most 4.8\xa0MB")
+    assert refused.value.sentence.startswith("The file is too large: at most 5\xa0MB")
     assert Upload.objects.count() == 0
 
 
