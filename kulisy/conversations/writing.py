@@ -114,11 +114,16 @@ def resolve(html: str, titles: Mapping[uuid.UUID, tuple[str, str]]) -> str:
 
 def excerpt(body: str, *, limit: int = 140) -> str:
     """The first words of a message on one line, without marks."""
-    text = _MENTION.sub(lambda match: "@" + match[1], unruled(clean(body)))
+    text = named(unruled(clean(body)))
     text = _BULLET.sub("· ", text).removeprefix("· ")
     text = re.sub(r"[*_`>#~]+|\[([^\]]*)\]\([^)]*\)", lambda match: match[1] or "", text)
     text = " ".join(text.split())
     return text if len(text) <= limit else text[: limit - 1].rstrip() + "…"
+
+
+def named(text: str) -> str:
+    """Names in place of mentions."""
+    return _MENTION.sub(lambda match: "@" + match[1], text)
 
 
 def unruled(text: str) -> str:
@@ -138,8 +143,7 @@ def unruled(text: str) -> str:
 def plain(body: str) -> str:
     """As it was typed, for the text part of a letter: names in place of mentions, and of addresses
     of conversations as little as `resolve` leaves to a reader who may see none of them."""
-    named = _MENTION.sub(lambda match: "@" + match[1], clean(body))
-    return _ANY_CONVERSATION.sub("…", named)
+    return _ANY_CONVERSATION.sub("…", named(clean(body)))
 
 
 def _mention(match: re.Match[str]) -> str:

@@ -10,7 +10,7 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from kulisy.conversations import access, search, writing
+from kulisy.conversations import access, naming, search
 from kulisy.conversations.actions.checking import check_words, with_mentions
 from kulisy.conversations.actions.guarding import ask, note_passed
 from kulisy.conversations.actions.holding import hold
@@ -62,7 +62,7 @@ def open_conversation(
     Refused, and Guarded where the writer should have another look.
     """
     typed = one_line(title, limit=200)
-    title = typed or writing.excerpt(words.body, limit=80)
+    title = typed or naming.named_by(words.body)
     if kind == Conversation.Kind.TALK and client.name not in title:
         title = one_line(f"{title} + {client.name}", limit=200)
     if not title:
