@@ -1,5 +1,6 @@
 """What the letter and the bell say of a document: from rows that the recipient may read now. The
-letter names it and carries nothing of it: the file is read in the cabinet, after signing in."""
+letter names it, and says the first lines of a report; the file is read in the cabinet, after
+signing in."""
 
 import uuid
 from collections.abc import Mapping, Sequence
@@ -44,7 +45,10 @@ def write(letter: Letter) -> Written | None:
     why = _("You get this letter because you have a cabinet at %(company)s.")
     return letter_in_words(
         viewer.company,
-        _subject(document, withdrawn=withdrawn) % told,
+        # Where its first lines stand in the letter, its own title says more than that it is new.
+        document.title
+        if _opening(version) and not withdrawn
+        else _subject(document, withdrawn=withdrawn) % told,
         words,
         {"url": link, "text": _("Open the document")},
         why % {"company": viewer.company.name},
@@ -66,12 +70,18 @@ def _withdrawn(document: Document, told: dict[str, str]) -> list[str]:
 
 def _published(document: Document, version: Version, told: dict[str, str]) -> list[str]:
     words = [_("%(company)s has put a document into your cabinet: %(name)s.") % told]
+    words += _opening(version)
     if version.reason:
         words.append(_("What has changed: %(reason)s") % {"reason": version.reason})
     if document.total is not None:
         words.append(_("Sum: %(sum)s.") % {"sum": wording.total(document)})
     asked = wording.asked(document, today=timezone.localdate(now()))
     return [*words, f"{asked}."] if asked else words
+
+
+def _opening(version: Version) -> list[str]:
+    """Its first lines, where whoever made it gave them: frozen with it, read by its readers."""
+    return [str(block) for block in version.said.get("opening", [])]
 
 
 def describe(viewer: Viewer, bells: Sequence[Bell]) -> Mapping[uuid.UUID, Described]:

@@ -2,6 +2,7 @@
 jobs that tell of it. Every verb that shows a document goes through here."""
 
 import uuid
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -109,10 +110,13 @@ def freeze(
     reason: str,
     tell: bool,
     now: datetime,
+    opening: Sequence[str] = (),
 ) -> Version:
-    """The document's newest version, as it stands now."""
+    """The document's newest version, as it stands now. `opening`: its first lines, for the letter
+    to those who may read it."""
     said = {field: getattr(document, field) for field in SAID if field not in ("day", "due")}
     said |= {field: str(getattr(document, field) or "") for field in ("day", "due")}
+    said |= {"opening": list(opening)} if opening else {}
     version = Version(
         company_id=document.company_id,
         client_id=document.client_id,

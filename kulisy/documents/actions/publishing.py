@@ -45,6 +45,7 @@ def publish_rendered(
     due: date | None = None,
     name: str = "",
     tell: bool = True,
+    opening: Sequence[str] = (),
 ) -> Document:
     """Publish a PDF that a room above has made, in one transaction with its own rows.
 
@@ -52,7 +53,8 @@ def publish_rendered(
     (`working()`). `kind` is one of `models.Kind`, `total` in the smallest unit (kopecks), `asks`
     one of `models.Asks`, `sections` whose accesses open it (None: as the kind says), `name` of the
     file (None: made of the title and the number). Asked again with the same `related` and kind, it
-    gives back the document that is there. `tell`: bells and letters to its readers.
+    gives back the document that is there. `tell`: bells and letters to its readers. `opening`: what
+    it begins with, line by line; its letter says them.
 
     Raises Refused where the viewer may not show this client a document.
     """
@@ -87,7 +89,7 @@ def publish_rendered(
     )
     blob = kept(viewer, document, name=name, pdf=pdf, now=now)
     document.save(force_insert=True)
-    freeze(viewer, document, blob, reason="", tell=tell, now=now)
+    freeze(viewer, document, blob, reason="", tell=tell, now=now, opening=opening)
     published.send(sender=Document, document=document, draft_id=None, now=now)
     return document
 

@@ -23,6 +23,10 @@ from kulisy.projects.models import Audience, Project
 from kulisy.projects.weeks import PARTS, WeekReport
 
 RELATED = "week_report"
+#: What its letter says before it is opened: these parts, so many lines of each, so long a word.
+FIRST = ("done", "coming", "from_client")
+LINES = 3
+LONGEST = 600
 SIX_DAYS = timedelta(days=6)
 
 
@@ -64,6 +68,7 @@ def send_report(
                 "days": wording.span(monday, monday + SIX_DAYS), "project": project.title,
             }  # fmt: skip
             day = timezone.localtime(now).date()
+            opening = _opening(report)
             entity = billing.entities(viewer).first()
             pdf = rendering.render(
                 "certificate",
@@ -82,6 +87,7 @@ def send_report(
                 matter=project.title,
                 sections=["documents"],
                 related=Related(RELATED, report.id),
+                opening=opening,
                 now=now,
             )
         report.document_id, report.sent_at = document.id, now
@@ -112,6 +118,20 @@ def _paper(viewer: Viewer, project: Project, report: WeekReport, title: str) -> 
         "blocks": blocks,
         "footer": project.client.name,
     }
+
+
+def _opening(report: WeekReport) -> list[str]:
+    """The first lines of the paper, a block for each part: its readers have them in the letter."""
+    word = report.opening.strip()
+    blocks = [word if len(word) <= LONGEST else word[: LONGEST - 1].rstrip() + "…"] if word else []
+    for name, label in PARTS:
+        lines = [line.strip() for line in getattr(report, name).splitlines() if line.strip()]
+        if name not in FIRST or not lines:
+            continue
+        more = len(lines) - LINES
+        rest = [_("… and %(count)s more") % {"count": more}] if more > 0 else []
+        blocks.append("\n".join([f"{label}:", *lines[:LINES], *rest]))
+    return blocks
 
 
 def _check(viewer: Viewer, project: Project, monday: date) -> None:

@@ -8,6 +8,7 @@ from django.http import Http404
 
 from kulisy.admissions.refusal import Refused
 from kulisy.documents import access as documents
+from kulisy.documents.letters import write
 from kulisy.documents.models import Version
 from kulisy.files.store import local_copy
 from kulisy.notify.models import Letter
@@ -104,6 +105,26 @@ def test_it_is_sent_once_frozen_and_told_and_its_paper_says_no_more(cast: Cast) 
     for secret in SECRETS:
         assert secret not in paper
     assert Letter.objects.filter(subject_kind="document").exists()
+
+
+def test_its_letter_says_what_it_is_and_how_it_begins(cast: Cast) -> None:
+    project, irina = busy(cast), at_desk(cast.irina)
+    with viewing(irina):
+        one = access.projects(irina).select_related("client").get(id=project.id)
+        texts = {
+            "opening": "Идём по плану",
+            "done": "– раз\n– два\n– три\n– четыре",
+            "from_us": "сами",
+        }
+        actions.send_report(irina, one, monday=MONDAY, texts=texts, now=NOW)
+    run_jobs(until=NOW + timedelta(minutes=5))
+    letters = Letter.objects.filter(subject_kind="document", person=cast.anna.person)
+    written = write(letters.get())
+    assert written is not None
+    assert written.subject == "Отчёт за неделю 16–22 нояб: Новый сайт"
+    assert "Идём по плану\n\nСделано за неделю:\n– раз\n– два\n– три\n… и ещё 1" in written.text
+    assert "четыре" not in written.text
+    assert "сами" not in written.text
 
 
 def test_whoever_may_not_write_to_the_client_sends_nothing(cast: Cast) -> None:
