@@ -4,6 +4,8 @@ one invitation whose token was shown and one's own applications."""
 import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
 from typing import TypeVar
 
 from django.db import connection
@@ -15,7 +17,7 @@ from kulisy.admissions import tokens
 from kulisy.admissions.models import Application, Follower, HouseRules, Invitation
 from kulisy.people import access as people
 from kulisy.people.models import MANAGERS, Access, Client, Company, Contact, NamedSeat, Role, Seat
-from kulisy.people.viewer import Admission, Viewer
+from kulisy.people.viewer import Admission, Viewer, in_lobby
 
 Row = TypeVar("Row")
 
@@ -223,6 +225,25 @@ def my_application(company: Company, person_id: uuid.UUID) -> Application | None
 
 def follows(company: Company, person_id: uuid.UUID) -> bool:
     return Follower.objects.filter(company_id=company.id, person_id=person_id).exists()
+
+
+@dataclass(frozen=True)
+class Known:
+    """A company that a person knows from outside: asked to become its client, or follows it."""
+
+    company: Company
+    asked_at: datetime | None
+
+
+def known_to(person_id: uuid.UUID) -> list[Known]:
+    """Whose answer this person waits for, then whose news they follow. Two statements."""
+    with in_lobby(person_id=person_id, savepoint=False):
+        waiting = Application.objects.filter(person_id=person_id, state=Application.State.WAITING)
+        found = [Known(each.company, each.at) for each in waiting.select_related("company")]
+        asked = {each.company.id for each in found}
+        followed = Follower.objects.filter(person_id=person_id).exclude(company_id__in=asked)
+        rows = list(followed.select_related("company").order_by("company__name", "id"))
+    return [*found, *(Known(each.company, None) for each in rows)]
 
 
 def my_doors(company: Company, person_id: uuid.UUID) -> list[str]:

@@ -11,6 +11,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from kulisy.admissions.access import known_to
 from kulisy.kit.text import clean
 from kulisy.people.models import Person
 from kulisy.people.myself import save_language, save_profile
@@ -27,7 +28,9 @@ def my_pages(request: HttpRequest) -> HttpResponse:
     pages = pages_of(_person(request).id)
     if len(pages) == 1 and "all" not in request.GET:
         return redirect(pages[0].url)
-    return render(request, "site/me.html", {"pages": pages})
+    inside = {page.company.id for page in pages}
+    known = [each for each in known_to(_person(request).id) if each.company.id not in inside]
+    return render(request, "site/me.html", {"pages": pages, "known": known})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

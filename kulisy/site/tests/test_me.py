@@ -127,3 +127,18 @@ def test_somebody_made_by_a_seat_has_its_role_beside_the_company(cast: Cast) -> 
     seat(cast.lawyers, "Ирина Павлова", "irina@wind.example", "sales")
     notes = [page.note for page in pages_of(cast.irina.person_id)]
     assert notes[1] == "Менеджер"
+
+
+def test_who_waits_for_an_answer_or_follows_finds_the_company_there(cast: Cast) -> None:
+    nina = Person.objects.create(email="nina@foto.example", name="Нина", language="ru")
+    browser = signed_in(nina)
+    assert "Откройте ссылку из приглашения" in browser.get("/me/").content.decode()
+    browser.post("/wind/follower/")
+    page = browser.get("/me/").content.decode()
+    assert 'href="/wind/"' in page
+    assert "Вы следите за новостями." in page
+    browser.post("/wind/application/", {"words": ""})
+    page = browser.get("/me/").content.decode()
+    assert "Вы попросились в клиенты" in page
+    assert "Вы следите за новостями." not in page
+    assert "Откройте ссылку из приглашения" not in page
