@@ -74,7 +74,7 @@ def _person_menu(viewer: Viewer) -> list[dict[str, str]]:
     return [
         _own_card(viewer),
         {"label": _("Profile"), "url": address("my_profile"), "icon": "user-cog"},
-        {"label": _("What I hear of"), "url": _address(viewer, "choices"), "icon": "bell"},
+        {"label": _("What to tell me"), "url": _address(viewer, "choices"), "icon": "bell"},
         {"label": _("Programs"), "url": _address(viewer, "tokens"), "icon": "key-round"},
         *_links(viewer),
     ]

@@ -58,7 +58,8 @@ def _window(text: str, found: tuple[int, int], limit: int) -> tuple[int, int]:
     """Whole words around what was found."""
     if not limit or len(text) <= limit:
         return 0, len(text)
-    begin = max(0, found[0] - limit // 3)
+    # On a phone two lines of it are seen: what was found stands in them.
+    begin = max(0, found[0] - min(limit // 3, 32))
     if begin:
         space = text.find(" ", begin, found[0])
         begin = space + 1 if space >= 0 else begin

@@ -36,6 +36,8 @@ WORDS: Mapping[Way, str | Promise] = {
     Way.NOTHING: _("Nothing"),
 }
 
+#: What means something else in the cabinet: there a rating is one's own, and somebody answers it.
+IN_CABINET: Mapping[Kind, Promise] = {Kind.REVIEW: _("My rating was answered")}
 #: Kinds that no letter is ever written about.
 BELL_ONLY = frozenset({Kind.ACCEPTED, Kind.REMINDER, Kind.CONSENT})
 #: What concerns a person by name is not silenced by muting its place: its bell still rings.
@@ -72,6 +74,11 @@ class About:
     kind: str
     place_id: uuid.UUID
     wider_id: uuid.UUID | None
+
+
+def called(kind: Kind, *, at_desk: bool) -> str | Promise:
+    """What a kind is called where one chooses."""
+    return kind.label if at_desk else IN_CABINET.get(kind, kind.label)
 
 
 def default(role: str, kind: str) -> Way:

@@ -140,7 +140,7 @@ def _kinds(viewer: Viewer, asked: dict[str, Way]) -> list[dict[str, object]]:
     return [
         {
             "value": kind.value,
-            "label": kind.label,
+            "label": choice_ways.called(kind, at_desk=viewer.at_desk),
             "ways": [(way.value, choice_ways.WORDS[way]) for way in choice_ways.offered(kind)],
             "way": asked.get(kind) or chosen.get(kind) or choice_ways.default(viewer.role, kind),
         }

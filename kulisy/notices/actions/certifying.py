@@ -100,9 +100,10 @@ def _paper(notice: Notice, recipients: Sequence[Recipient], title: str) -> dict[
 
 
 def _about(notice: Notice) -> list[list[str]]:
+    number = _("No. %(number)s") % {"number": notice.number}
     rows = [
         [_("Client"), notice.client.name],
-        [pgettext("notice", "Notice"), f"{notice.number}, {notice.get_kind_display()}"],
+        [pgettext("notice", "Notice"), f"{number}. {notice.get_kind_display()}"],
         [pgettext("notice", "Published"), str(exactly(notice.published_at))],
         [pgettext("notice", "Delivered"), str(exactly(notice.delivered_at)) or "—"],
         [pgettext("notice", "Term"), wording.term(notice.amount, notice.unit)],
@@ -130,6 +131,7 @@ def _ground(notice: Notice) -> list[dict[str, Any]]:
             {"kind": "text", "text": text},
         ]
     named = f"{notice.contract}, {notice.clause_number}".strip(", ")
+    named = named[:1].upper() + named[1:]
     return [
         heading,
         {"kind": "text", "text": named},
