@@ -180,7 +180,7 @@ def sharing(request: FacedRequest, *, client: uuid.UUID, **kwargs: Any) -> HttpR
     said = (
         _("Colleagues now see each other's conversations.")
         if share
-        else _("Now each of you sees only the conversations he takes part in.")
+        else _("Now each of you sees only the conversations you take part in.")
     )
     return answer(
         request,

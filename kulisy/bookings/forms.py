@@ -245,9 +245,9 @@ class RulesForm(forms.Form):
         label=_("Bookings ahead of one person at once"), min_value=1, max_value=100
     )
     cancel_until = _hours(
-        _("A client cancels by himself until, hours before"), _("Later he has to write or call.")
+        _("A client can cancel until, hours before"), _("Later it takes a message or a call.")
     )
-    move_until = _hours(_("A client moves by himself until, hours before"))
+    move_until = _hours(_("A client can move it until, hours before"))
     remind_first = _hours(_("First reminder, hours before"), _("0: none."))
     remind_second = _hours(_("Second reminder, hours before"), _("0: none."))
     words = forms.CharField(

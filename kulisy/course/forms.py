@@ -51,7 +51,7 @@ class Editing(_WithDay):
     others = forms.ChoiceField(
         label=_("Who has passed an earlier version"),
         choices=[
-            (KEEP, _("has passed: nothing is asked of him again")),
+            (KEEP, _("has passed: nothing is asked again")),
             (BY_DAY, _("passes this one too, by a day")),
             (FIRST, _("passes this one first, and writes to the team until then")),
         ],

@@ -142,7 +142,7 @@ def _screens(viewer: Viewer, words: str) -> list[Item]:
     screens += [
         (_("New conversation"), reverse("desk:new_conversation", args=[slug]), "square-pen"),
         (_("Notifications"), reverse("desk:bell", args=[slug]), "bell"),
-        (_("What I hear of"), reverse("desk:choices", args=[slug]), "bell"),
+        (_("What to tell me"), reverse("desk:choices", args=[slug]), "bell"),
     ]
     return [
         Item(label, url, icon=icon, group=_("Screen"))

@@ -146,7 +146,7 @@ def _of_person(was: Mapping[str, Any], now: Mapping[str, Any]) -> list[str]:
 def _shared(share: bool) -> str:
     if share:
         return _("Your people see each other's requests, orders and bookings.")
-    return _("Each of your people sees only the requests, orders and bookings he takes part in.")
+    return _("Each of your people sees only the requests, orders and bookings they take part in.")
 
 
 def _team(said: Said) -> list[str]:

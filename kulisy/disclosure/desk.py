@@ -37,7 +37,7 @@ def annex(request: FacedRequest, *, client: uuid.UUID, **kwargs: Any) -> HttpRes
         except Refused as refusal:
             messages.error(request, refusal.sentence)
         else:
-            text = _("Version %(number)s is with the client: his authorised person accepts it.")
+            text = _("Version %(number)s is with the client: their authorised person accepts it.")
             messages.success(request, text % {"number": made.number})
         return redirect("desk:annex", viewer.company.slug, shown.id)
     said = agreed.settings_of(viewer, shown)

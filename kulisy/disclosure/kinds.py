@@ -77,7 +77,12 @@ KINDS = {
         by_viewer=False,
     ),
     "colleague": Kind(
-        _("His own colleagues"), "user", people.contacts, _name, "desk:contact", by_viewer=False
+        _("The client's own colleagues"),
+        "user",
+        people.contacts,
+        _name,
+        "desk:contact",
+        by_viewer=False,
     ),
 }
 

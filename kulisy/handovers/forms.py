@@ -94,7 +94,7 @@ class Manners(forms.Form):
         required=False,
         max_length=2000,
         widget=forms.Textarea(attrs={"rows": 2}),
-        help_text=_("How one speaks with him: first names or not, long or short, when to call."),
+        help_text=_("How to speak with them: first names or not, long or short, when to call."),
     )
     taboos = forms.CharField(
         label=_("Never"),

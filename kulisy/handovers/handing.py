@@ -144,8 +144,8 @@ def _why(point: Point, handover: Handover) -> str:
     words = (
         {
             why.KNOWS: ngettext(
-                "A difficult client: %(name)s has written to him before, %(count)s message.",
-                "A difficult client: %(name)s has written to him before, %(count)s messages.",
+                "A difficult client: %(name)s has written there before, %(count)s message.",
+                "A difficult client: %(name)s has written there before, %(count)s messages.",
                 count,
             ),
             why.SKILLED: _(

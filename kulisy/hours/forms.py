@@ -53,7 +53,7 @@ class Correcting(forms.Form):
     note = Line(label=_("Note: only the team"), max_length=300, required=False)
     line = Line(
         label=_("Line: the client reads it"), max_length=200, required=False,
-        help_text=_("Where every line is agreed with him. Empty: the name of the task he sees."),
+        help_text=_("Where every line is agreed with the client. Empty: the task's name."),
     )  # fmt: skip
     reason = Line(label=_("Why it is changed"), max_length=300, required=False)
 

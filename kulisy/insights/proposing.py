@@ -127,18 +127,18 @@ def _candidate(
     reasons.append(_("Writes steadily: in %(weeks)s of the last %(of)s weeks.") % steady)
     points += 2 + (said.weeks >= WEEKS // 2) + (said.letters >= 4 * FEWEST_LETTERS)
     if said.writers > 1:
-        many = ngettext("%(count)s person of his writes.", "%(count)s people of his write.",
+        many = ngettext("%(count)s person there writes.", "%(count)s people there write.",
                         said.writers)  # fmt: skip
         reasons.append(many % {"count": said.writers})
         points += 1
     else:
-        doubts.append(_("Only one person of his writes: on his leave there are no numbers."))
+        doubts.append(_("Only one person there writes: no numbers when they are on leave."))
     hit = sharp[client.id]
     if hit * 100 <= SHARP * said.ours:
         words = (
-            _("One gets on with him: the guard had to ask before %(hits)s of %(ours)s messages.")
+            _("Easy to get on with: the guard had to ask before %(hits)s of %(ours)s messages.")
             if hit
-            else _("One gets on with him: the guard never had to ask.")
+            else _("Easy to get on with: the guard never had to ask.")
         )
         reasons.append(words % {"hits": hit, "ours": said.ours})
         points += 2
@@ -148,14 +148,14 @@ def _candidate(
         points -= 3
     points += _money(paid, reasons, doubts)
     if inside[client.id]:
-        reasons.append(_("He has a cabinet already: nobody has to be invited first."))
+        reasons.append(_("There is a cabinet already: nobody has to be invited first."))
         points += 1
     return Candidate(client, points, reasons, doubts)
 
 
 def _money(paid: tuple[int, int] | None, reasons: list[str], doubts: list[str]) -> int:
     if paid is None or not paid[1]:
-        doubts.append(_("Of his payments nothing is known here."))
+        doubts.append(_("Of payments nothing is known here."))
         return 0
     told = {"paid": paid[0], "all": paid[1]}
     if paid[0] * 5 >= paid[1] * 4:

@@ -182,7 +182,7 @@ def spans(pilot: Pilot, company: Company, *, now: datetime) -> tuple[str, str]:
 def avoided(count: int) -> str:
     """What need not be sent again: the documents know it."""
     if not count:
-        return _("Nobody has taken an older document by himself since.")
+        return _("Nobody has fetched an older document from the cabinet since.")
     words = ngettext(
         "%(count)s older document was taken from the cabinet since: it need not be sent again.",
         "%(count)s older documents were taken from the cabinet since: they need not be sent again.",

@@ -82,8 +82,8 @@ def write_answer(letter: Letter) -> Written | None:
         button = {"text": _("To the course"), "url": settings.ADDRESS + place}
     else:
         what = _(
-            "More than %(count)s letters came from your address within an hour. They are not lost: "
-            "a colleague will look at them himself, so the answer may take longer."
+            "More than %(count)s letters came from your address within an hour. They are not "
+            "lost: a colleague will look through them, so the answer may take longer."
         ) % {"count": details.get("count", "")}
         subject = _("Many letters at once")
     context = {"company": row.company, "what": what, "button": button}

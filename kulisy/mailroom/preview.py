@@ -117,4 +117,4 @@ def _verdict(results: dict[str, str]) -> tuple[str, str]:
         return _("It came by a server that the sender’s domain does not allow."), "late"
     if results:
         return _("The sender’s domain neither confirms nor disowns this letter."), ""
-    return _("Nobody has checked whether the sender is who he says."), ""
+    return _("Nobody has checked whether the sender is who they say."), ""

@@ -73,20 +73,20 @@ SENTENCES: dict[str, str] = {
         "From a colleague, and it names no conversation: where it belongs is not known."
     ),
     "unproven_colleague": gettext_noop(
-        "From a colleague's address, but to none that is his own, and the mail server did not find "
-        "that he sent it."
+        "From a colleague's address, but not to one given to that colleague, and the mail server "
+        "did not find that it came from there."
     ),
     "team_may_not": gettext_noop(
         "From a colleague who may not write there: see who should send it."
     ),
     "not_taken": gettext_noop("A colleague's words that could not be sent: {why}"),
     "guarded": gettext_noop(
-        "A colleague's words to a client that he should look at again, for “{words}”: they wait as "
-        "his draft, and he was told."
+        "A colleague's words to a client that need another look, for “{words}”: they wait as a "
+        "draft, and the colleague was told."
     ),
     "course": gettext_noop(
         "From a colleague who has not passed the course on writing to clients: kept as a note of "
-        "the team, and he was told."
+        "the team, and the colleague was told."
     ),
     "looked_over": gettext_noop(
         "From a colleague whose first messages are looked at: it waits for a second pair of eyes."

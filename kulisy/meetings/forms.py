@@ -39,7 +39,7 @@ class Planning(forms.Form):
     length = forms.TypedChoiceField(label=_("How long"), coerce=int)
     zone = forms.ChoiceField(
         label=_("By whose clock"),
-        help_text=_("Everybody sees it by his own."),
+        help_text=_("Everybody sees it in their own time."),
     )
     place = Line(label=_("Where"), max_length=200, required=False)
     link = forms.URLField(

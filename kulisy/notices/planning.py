@@ -115,7 +115,7 @@ def _problems(
         )
     if preparation.change is not None and row.change is None:
         # What is wanted of it is missing from the words as well, and that is why.
-        found.append(_("He has no such tariff, and no old price was given."))
+        found.append(_("The client has no such tariff, and no old price was given."))
     elif not title or not body:
         found.append(_("Nothing is left of the words: what they want is not known."))
     return found

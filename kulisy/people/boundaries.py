@@ -51,5 +51,5 @@ def _refusals() -> dict[str, str]:
             "Your words stay with the team until you have passed the course on writing to clients:"
             " eight short rules and a few questions, a quarter of an hour."
         ),
-        "mode": _("You can't write to this client: his account manager does."),
+        "mode": _("You can't write to this client: the account manager does."),
     }

@@ -52,7 +52,7 @@ def make(viewer: Viewer, *, name: str, now: datetime) -> tuple[Token, str]:
     Raises Refused."""
     name = one_line(name, limit=80)
     if viewer.looking_as or viewer.token_id:
-        raise Refused(_("Only a person himself lets a program in."))
+        raise Refused(_("Only the person signed in lets a program in."))
     if not name:
         raise Refused(_("Write what it is for: you will know it again by that."))
     if access.tokens(viewer).filter(revoked_at=None).count() >= MOST:

@@ -40,7 +40,7 @@ def _wish_lines(viewer: Viewer, found: Sequence[Any], asked: Asked) -> list[Risk
         Risk(
             kind="wish",
             title=each.conversation.title,
-            note=_("he was told he would know by %(when)s")
+            note=_("the client was promised an answer by %(when)s")
             % {"when": moments.at(each.due_at, now=asked.now)},
             url=pages.address(viewer, each.conversation_id),
             at=each.due_at,

@@ -40,7 +40,7 @@ class AgreementCard(forms.Form):
     document = Chosen(
         label=_("Taken from"),
         required=False,
-        help_text=_("A specification or a contract that the client has among his documents."),
+        help_text=_("A specification or a contract that the client has among the documents."),
     )
     text = _words(
         _("What was agreed, one point a line"),
@@ -122,7 +122,7 @@ class Telling(forms.Form):
         max_length=1000,
         required=False,
     )
-    by_day = PlannedDay(label=_("By when he hears what it costs"), required=False)
+    by_day = PlannedDay(label=_("By when the client hears what it costs"), required=False)
 
 
 class Declining(forms.Form):
@@ -130,7 +130,7 @@ class Declining(forms.Form):
 
 
 class Hearing(forms.Form):
-    day = PlannedDay(label=_("By when he will know"), required=False)
+    day = PlannedDay(label=_("By when the client will know"), required=False)
 
 
 class Doing(forms.Form):
@@ -148,10 +148,10 @@ class Customs(forms.Form):
     )
     currency = forms.ChoiceField(label=_("Currency"), choices=[(each, each) for each in CURRENCIES])
     answer_days = forms.IntegerField(
-        label=_("Working days within which a client knows what comes of his wish"),
+        label=_("Working days within which a client knows what comes of a wish"),
         min_value=1,
         max_value=60,
-        help_text=_("The client sees the day on his request."),
+        help_text=_("The client sees the day on the request."),
     )
 
 

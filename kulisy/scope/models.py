@@ -171,9 +171,9 @@ class Custom(models.Model):
     #: What an hour is worth, in kopecks: by it what was done "just quickly" is counted.
     hour_price = models.BigIntegerField(_("What an hour is worth"), null=True)
     currency = models.CharField(_("Currency"), max_length=3, default="RUB")
-    #: Working days within which a client knows what comes of his wish, unless the team says a day.
+    #: Working days within which a client knows what comes of a wish, unless the team says a day.
     answer_days = models.PositiveSmallIntegerField(
-        _("Working days within which a client knows what comes of his wish"), default=2
+        _("Working days within which a client knows what comes of a wish"), default=2
     )
 
     class Meta:

@@ -274,7 +274,7 @@ def _rights(held: Access) -> dict[str, object]:
 
 
 def _answered() -> Refused:
-    return Refused(_("Somebody else has just answered this applicant, or he has withdrawn."))
+    return Refused(_("Somebody else has just answered this application, or it was withdrawn."))
 
 
 def _changed() -> Refused:

@@ -48,7 +48,7 @@ def rules_editor(request: FacedRequest, **kwargs: Any) -> HttpResponse:
     form = forms.RulesText(request.POST or None, initial=first)
     if form.is_valid():
         rules.publish_rules(viewer, **form.cleaned_data, now=now())
-        text = _("The rules are in force: each client reads them at his next entry.")
+        text = _("The rules are in force: each client reads them at the next entry.")
         return done(request, text, "desk:rules_editor")
     context = {"form": form, "current": current, "waiting": _waiting(request)}
     return render(request, "admissions/desk/rules.html", context)

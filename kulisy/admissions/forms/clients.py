@@ -63,12 +63,14 @@ class Circle(forms.Form):
     """Who of the team sees a client, answers for him and writes to him."""
 
     responsible = forms.ChoiceField(
-        label=_("Responsible"), help_text=_("The client sees who answers for him.")
+        label=_("Responsible"), help_text=_("The client sees who it is.")
     )
     restricted = forms.BooleanField(
         label=_("Only named colleagues see this client"),
         required=False,
-        help_text=_("The others neither see nor hear anything of him. The owner always sees all."),
+        help_text=_(
+            "The others neither see nor hear anything of this client. The owner always sees all."
+        ),
     )
     seats = forms.MultipleChoiceField(
         label=_("Named colleagues"), required=False, widget=forms.CheckboxSelectMultiple
@@ -83,7 +85,7 @@ class Circle(forms.Form):
         label=_("The client's people see each other's conversations"),
         choices=_SAY,
         required=False,
-        help_text=_("The client's lead may change this in his cabinet."),
+        help_text=_("The client's lead may change this in the cabinet."),
     )
 
     def __init__(self, seats: Iterable[Seat], *args: Any, **kwargs: Any) -> None:

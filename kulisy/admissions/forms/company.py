@@ -53,7 +53,7 @@ class CompanySettings(forms.Form):
     colleagues_share = forms.BooleanField(
         label=_("People of one client see each other's conversations"),
         required=False,
-        help_text=_("A client can be told apart on his own card."),
+        help_text=_("Another choice for one client is made on the client's card."),
     )
     link_code = forms.BooleanField(
         label=_("A link from a letter asks for a code on each new device"),

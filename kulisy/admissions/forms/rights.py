@@ -33,7 +33,7 @@ class Rights(forms.Form):
     lead = forms.BooleanField(
         label=_("Lead of the client"),
         required=False,
-        help_text=_("Admits colleagues himself and says whether they see each other's requests."),
+        help_text=_("Admits colleagues and says whether they see each other's requests."),
     )
     authorised = forms.BooleanField(
         label=_("Authorised person"),
@@ -101,7 +101,7 @@ class Declining(forms.Form):
         required=False,
         max_length=1000,
         widget=forms.Textarea(attrs={"rows": 3}),
-        help_text=_("He gets it by mail together with the refusal."),
+        help_text=_("It goes by mail together with the refusal."),
     )
 
 

@@ -66,7 +66,7 @@ def month(request: FacedRequest) -> HttpResponse:
         words = ngettext("%(count)s draft is made.", "%(count)s drafts are made.", made)
         messages.success(request, words % {"count": made})
     else:
-        messages.info(request, _("Everybody who pays monthly has his invoice of this month."))
+        messages.info(request, _("Everybody who pays monthly has this month's invoice."))
     return redirect("desk:invoices", viewer.company.slug)
 
 

@@ -24,7 +24,7 @@ USUAL_DAYS = 30
 #: Of the page.
 MANY = 100
 STATES = {
-    "shown": gettext_lazy("It is shown now to whoever comes to the cabinet by himself."),
+    "shown": gettext_lazy("It is shown now to whoever comes to the cabinet of their own accord."),
     "draft": gettext_lazy("Only the team sees it now."),
     "archived": gettext_lazy("It is put away."),
 }

@@ -79,7 +79,7 @@ def decision(request: FacedRequest, *, order: uuid.UUID) -> HttpResponse:
         ),
         "propose": (
             lambda: actions.propose(viewer, found, price=price, day=day, words=words, now=moment),
-            _("Proposed. The client answers in his cabinet."),
+            _("Proposed. The client answers in the cabinet."),
         ),
         "decline": (
             lambda: actions.decline(viewer, found, words=words, now=moment),

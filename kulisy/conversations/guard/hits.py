@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 #: Rule → what it looks for, for the settings; in the order in which hits are shown.
 RULES: dict[str, Any] = {
     "names": _("Names of other clients and of their people, in words and names of files"),
-    "about": _("Words about the client instead of to him: “that client again”, “don't tell him”"),
+    "about": _("Words about the client instead of to them: “that client again”, “don't tell them”"),
     "rude": _("Rude words, however they are dressed up"),
     "links": _("Links that the client can't open: pages of the desk, notes, other clients' things"),
     "blanks": _("Blanks of a template that were not filled in: {name}, [insert], TODO"),
@@ -52,7 +52,7 @@ class Hit:
         if self.rule == "names":
             return gettext("Another client is named here: %(name)s.") % {"name": self.named}
         said = {
-            "about": gettext("This reads as if said about the client, not to him."),
+            "about": gettext("This reads as if said about the client, not to the client."),
             "rude": gettext("A sharp word: it can hurt, even as a joke."),
             "links": gettext("The client can't open this link: it leads behind the scenes."),
             "blanks": gettext("A blank was left unfilled here."),

@@ -47,7 +47,7 @@ def end(viewer: Viewer, handover: Handover, *, now: datetime) -> int:
     """Everything that is still in the stand-ins' hands comes back. How many things."""
     found = _locked(viewer, handover, State.RUNNING)
     if not found.seat.active:
-        raise Refused(_("His place on the team is closed: open it again first."))
+        raise Refused(_("This place on the team is closed: open it again first."))
     points = list(access.points(viewer).filter(handover_id=found.id, state=Of.MOVED))
     back: list[Point] = []
     kept: list[Point] = []
@@ -116,7 +116,7 @@ def check_sees_all(viewer: Viewer, seat: Seat) -> None:
     """Half of it must not be left behind unseen."""
     if not access.sees_all_of(viewer, seat):
         words = _("Some clients are limited to colleagues, and you aren't one of them.")
-        raise Refused(words + " " + _("Let the owner do it, or the colleague himself."))
+        raise Refused(words + " " + _("Let the owner do it, or the colleague."))
 
 
 def _by_kind(points: Sequence[Point]) -> Iterable[tuple[Held, list[Point]]]:

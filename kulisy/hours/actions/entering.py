@@ -84,7 +84,7 @@ def change(
         if not changed:
             return
         if own.seat_id != viewer.seat_id and not reason:
-            raise Refused(_("Say why: your colleague reads it beside his hours."), field="reason")
+            raise Refused(_("Say why: your colleague reads it beside the hours."), field="reason")
         for name, value in changed.items():
             setattr(own, name, value)
         _check_day(viewer, own.day, now)

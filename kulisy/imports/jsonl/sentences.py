@@ -42,7 +42,7 @@ SENTENCES: dict[str, str] = {
     "not_found": _('"existing": true, but there is no client called “{value}” that you see.'),
     "several": _("There are several clients called “{value}”: which one is meant can't be told."),
     "no_way": _("A contact needs “email” or “id”."),
-    "is_colleague": _("{value} is the address of somebody on the team: he can't be a contact."),
+    "is_colleague": _("{value} is the address of somebody on the team, who can't be a contact."),
     "on_the_team": _("{value} has a place on the team here: no line “colleague” is needed."),
     # conversations and messages
     "no_conversation": _("“{name}”: there is no conversation “{value}” in this file."),

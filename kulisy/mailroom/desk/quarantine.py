@@ -97,7 +97,7 @@ def let_in(request: FacedRequest, *, incoming_id: uuid.UUID) -> HttpResponse:
             name=request.POST.get("name", ""),
             now=now(),
         ),
-        _("The sender is a contact now, and his letter goes where it belongs."),
+        _("The sender is a contact now, and the letter goes where it belongs."),
     )
 
 

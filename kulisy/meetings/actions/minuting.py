@@ -149,7 +149,7 @@ def _posted(
     if made is None or isinstance(made, Held):
         # What is written down is shown to both sides as it stands; it can't wait for a look.
         raise Refused(
-            _("A colleague still looks over what you write to clients: let him write this part.")
+            _("A colleague still looks over what you write to clients: leave this part to them.")
         )
     if isinstance(made, Draft):
         raise TypeError("a note of a meeting never rests")

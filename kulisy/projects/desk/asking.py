@@ -32,7 +32,7 @@ def new_material(request: FacedRequest, *, project_id: uuid.UUID) -> HttpRespons
             viewer, found, title=said["title"], about=said["about"], due=said["due"],
             stage_id=said["stage"], now=now(),
         ),
-        _("The client finds it among what waits for him, and gets a letter."),
+        _("The client finds it among what waits for an answer, and gets a letter."),
         at="#materials",
     )  # fmt: skip
 

@@ -100,7 +100,7 @@ def saying(request: FacedRequest, *, conversation_id: uuid.UUID) -> HttpResponse
         request,
         found,
         lambda: actions.say(viewer, found, kind=kind, now=now(), **form.cleaned_data),
-        _("Said: the client reads it on his request and gets a letter."),
+        _("Said: the client reads it on the request and gets a letter."),
     )
 
 
@@ -109,7 +109,7 @@ def hearing(request: FacedRequest, *, conversation_id: uuid.UUID) -> HttpRespons
     """Heard, by when he will know, or that he knows."""
     viewer, found = request.viewer, _conversation(request, conversation_id)
     if "settled" in request.POST:
-        told = _("He knows: nobody is reminded any more.")
+        told = _("The client knows: nobody is reminded any more.")
         return _done(request, found, lambda: actions.settle(viewer, found, now=now()), told)
     form = forms.Hearing(request.POST)
     if not form.is_valid():
@@ -118,7 +118,7 @@ def hearing(request: FacedRequest, *, conversation_id: uuid.UUID) -> HttpRespons
     day = form.cleaned_data["day"]
     return _done(
         request, found, lambda: actions.hear(viewer, found, day=day, now=now()),
-        _("The client sees that he was heard, and by when he will know."),
+        _("The client sees that the wish was heard, and by when the answer comes."),
     )  # fmt: skip
 
 

@@ -78,7 +78,7 @@ def change_order_sending(request: FacedRequest, *, order_draft_id: uuid.UUID) ->
     except Refused as refusal:
         messages.error(request, refusal.sentence)
         return redirect("desk:change_order_draft", viewer.company.slug, found.id)
-    messages.success(request, _("Sent: the client gets a letter and decides in his cabinet."))
+    messages.success(request, _("Sent: the client gets a letter and decides in the cabinet."))
     return redirect("desk:change_order", viewer.company.slug, made.id)
 
 
