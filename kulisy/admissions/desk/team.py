@@ -132,7 +132,7 @@ def _circles(viewer: Viewer, seat: Any) -> list[Listed]:
         (each.name, address("desk:client", viewer.company.slug, each.id), "")
         for each in access.circles_of(viewer, seat)[: MOST + 1]
     ]
-    return [Listed.first(_("Restricted clients he is named for"), lines)] if lines else []
+    return [Listed.first(_("Restricted clients opened by name"), lines)] if lines else []
 
 
 @require_POST
