@@ -25,16 +25,16 @@ from kulisy.people.access import Reader
 from kulisy.people.recipients import recipient
 from kulisy.people.viewer import Viewer, viewing
 
-#: What a letter is about, as its key says it; and the calendar file that rides along.
-BOOKED, MOVED, CANCELLED, REMINDER = "booked", "moved", "cancelled", "reminder"
-#: To somebody else, at its time.
-GIVEN = "given"
+#: What a letter is about, as its key says it; given: to a colleague, at its time.
+BOOKED, MOVED, GIVEN, CANCELLED, REMINDER = "booked", "moved", "given", "cancelled", "reminder"
+#: The calendar file that rides along.
 FILE = "booking.ics"
 
 
 def changed(booking: Booking, *, what: str, version: int, by: str, now: datetime) -> None:
-    """Booked, moved, cancelled: to who comes (his letter carries the calendar file, whoever did
-    it), to whom he comes and to who answers for the client. Pages look again. For the worker."""
+    """Booked, moved, given, cancelled: to who comes (the letter carries the calendar file, whoever
+    did it), to who is expecting them and to who answers for the client. Pages look again. For the
+    worker."""
     readers = access.readers(booking)
     live.nudge([each.topic for each in readers], f"booking:{booking.id}")
     live.nudge([each.topic for each in people.seat_readers(booking.client)], "bookings")
@@ -202,7 +202,7 @@ def _news(booking: Booking, fact: str) -> tell.News:
 def _what(key: str) -> str:
     """booking/<id>/<what>/<version>[/<minutes>]"""
     what = key.split("/")[2]
-    return what if what in (BOOKED, MOVED, CANCELLED, REMINDER) else BOOKED
+    return what if what in (BOOKED, MOVED, GIVEN, CANCELLED, REMINDER) else BOOKED
 
 
 def _outdated(key: str, row: Booking) -> bool:

@@ -1,6 +1,7 @@
 """Somebody is away: his bookings of that time go to who can take them, and come back."""
 
 import pytest
+from django.core import mail
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
@@ -63,10 +64,13 @@ def test_a_booking_goes_to_who_is_free_then_and_comes_back() -> None:
     assert [before.seat, noon.seat, three.seat] == [cast.maxim, cast.dina, cast.maxim]
     assert Occupation.objects.get(booking=noon).resource == cast.dina.id
     assert Entry.objects.filter(kind="booking_given", client_id=cast.romashka.id).count() == 1
+    mail.outbox.clear()
     run_jobs()
+    # Who comes hears that somebody else expects her, and not that she had booked anew.
+    (told_her,) = [each for each in mail.outbox if each.to == ["anna@romashka.example"]]
+    assert told_her.subject.startswith("Другой сотрудник: Консультация")
+    assert "вас теперь ждёт Дина Сафина" in told_her.body
     with acting_as("kulisy_owner"):
-        # Who comes hears who expects him.
-        assert Letter.objects.filter(key__contains=f"{noon.id}/given").exists()
         assert not Letter.objects.filter(key__contains=f"{three.id}/given").exists()
 
     # Meanwhile his noon was booked by somebody else, who had seen that it was free.
