@@ -4,6 +4,8 @@ import uuid
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from kulisy.kit.ids import read_id
+
 DAY, WEEK = "day", "week"
 
 
@@ -28,8 +30,4 @@ def read(given: dict[str, str], *, today: date) -> Asked:
         day = day if abs(day - today) < timedelta(days=3660) else today
     except ValueError:
         day = today
-    try:
-        seat = uuid.UUID(given.get("who", ""))
-    except ValueError:
-        seat = None
-    return Asked(WEEK if given.get("view") == WEEK else DAY, day, seat)
+    return Asked(WEEK if given.get("view") == WEEK else DAY, day, read_id(given.get("who")))

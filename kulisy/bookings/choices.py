@@ -17,6 +17,7 @@ from kulisy.bookings.slots import Offered
 from kulisy.bookings.spans import Span, day_of
 from kulisy.catalog.models import Service
 from kulisy.catalog.prices import lasting, priced
+from kulisy.kit.ids import read_id
 from kulisy.look import moments
 from kulisy.people.models import Client, Seat
 from kulisy.people.portraits import portrait
@@ -130,11 +131,11 @@ class Choosing:
 def read(viewer: Viewer, given: "dict[str, str]") -> Query:
     """The page's address; of several clients the first, until one is chosen."""
     may = access.bookable_clients(viewer)
-    client_id = _uuid(given.get("client", ""))
+    client_id = read_id(given.get("client", ""))
     zone = given.get("zone", "")
     return Query(
         client_id=client_id if client_id in may else next(iter(may), None),
-        seat_id=_uuid(given.get("who", "")),
+        seat_id=read_id(given.get("who", "")),
         day=_day(given.get("day", "")),
         zone=zone if zone in available_timezones() else "",
     )
@@ -280,13 +281,6 @@ def _time(each: Offered, zone: ZoneInfo, own: ZoneInfo | None, *, dated: bool = 
 
 def _today(each: Offered, zone: ZoneInfo) -> bool:
     return each.start.astimezone(zone).date() == timezone.localdate()
-
-
-def _uuid(text: str) -> uuid.UUID | None:
-    try:
-        return uuid.UUID(text)
-    except ValueError:
-        return None
 
 
 def _day(text: str) -> date | None:

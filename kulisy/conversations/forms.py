@@ -12,6 +12,7 @@ from kulisy.conversations.actions.posting import AHEAD, lies_ahead
 from kulisy.conversations.guard import RULES, own
 from kulisy.conversations.guard.rules import Rules
 from kulisy.conversations.models import Conversation, Message
+from kulisy.kit.ids import read_ids
 from kulisy.kit.text import clean
 from kulisy.kit.time import now
 
@@ -56,13 +57,7 @@ class Writing(forms.Form):
 
     def file_ids(self) -> list[uuid.UUID]:
         values = self.data.getlist("files") if hasattr(self.data, "getlist") else []
-        found = []
-        for value in values[:100]:
-            try:
-                found.append(uuid.UUID(value))
-            except ValueError:
-                continue
-        return found
+        return read_ids(values, most=100)
 
 
 class NewRequest(Writing):
@@ -82,13 +77,7 @@ class NewConversation(NewRequest):
     kind = forms.ChoiceField(choices=Conversation.Kind.choices, required=False)
 
     def contact_ids(self) -> list[uuid.UUID]:
-        found = []
-        for value in self.data.getlist("contacts") if hasattr(self.data, "getlist") else []:
-            try:
-                found.append(uuid.UUID(value))
-            except ValueError:
-                continue
-        return found
+        return read_ids(self.data.getlist("contacts") if hasattr(self.data, "getlist") else [])
 
 
 class Spoken(Writing):

@@ -17,6 +17,7 @@ from kulisy.conversations.models import Attachment, Audience, Conversation, Mess
 from kulisy.conversations.tracing import Trace, traces
 from kulisy.files.kinds import INLINE, PREVIEWED
 from kulisy.kit import addresses
+from kulisy.kit.ids import read_id
 from kulisy.look import moments
 from kulisy.notify.delivery import TROUBLED, letters_about, words_of
 from kulisy.people import access as people
@@ -111,13 +112,10 @@ def newest_of(
     viewer: Viewer, conversation_id: uuid.UUID, *, before: str = ""
 ) -> tuple[list[Message], bool]:
     """`newest` of one conversation; nonsense in `before` is its end."""
-    if not before:
+    edge = read_id(before)
+    if edge is None:
         found = standing.newest(viewer, conversation=conversation_id)
         return found[: standing.PAGE][::-1], len(found) > standing.PAGE
-    try:
-        edge = uuid.UUID(before)
-    except ValueError:
-        return newest_of(viewer, conversation_id)
     rows = access.messages(viewer).filter(conversation_id=conversation_id)
     return newest(viewer, rows, before=edge)
 

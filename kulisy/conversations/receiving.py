@@ -16,6 +16,7 @@ from kulisy.conversations.models import Audience, Conversation, Draft
 from kulisy.files import access as blobs
 from kulisy.files import receiving, serving
 from kulisy.files.models import Blob
+from kulisy.kit.ids import read_id
 from kulisy.kit.time import now
 from kulisy.people import access as people
 from kulisy.people.middleware import FacedRequest
@@ -101,9 +102,8 @@ def read(request: FacedRequest, *, conversation_id: uuid.UUID) -> HttpResponse:
     conversation = get_object_or_404(
         access.conversations(viewer).select_related("client"), id=conversation_id
     )
-    try:
-        last = uuid.UUID(request.POST.get("last", ""))
-    except ValueError:
+    last = read_id(request.POST.get("last"))
+    if last is None:
         return HttpResponse(status=400)
     actions.mark_read(viewer, conversation, last, now=now())
     return HttpResponse(status=204)

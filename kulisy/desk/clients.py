@@ -13,6 +13,7 @@ from django.urls import reverse
 
 from kulisy.conversations import access as talk
 from kulisy.conversations import listing
+from kulisy.kit.ids import read_id
 from kulisy.kit.text import one_line
 from kulisy.people import access as people
 from kulisy.people import search as names
@@ -54,10 +55,8 @@ def asked(words: str, who: str) -> Asked:
     words = one_line(words, limit=80)
     if who == "mine":
         return Asked(words, who)
-    try:
-        return Asked(words, str(uuid.UUID(who)))
-    except ValueError:
-        return Asked(words)
+    seat = read_id(who)
+    return Asked(words, str(seat)) if seat else Asked(words)
 
 
 def clients(

@@ -6,6 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from kulisy.conversations.forms import Spoken
+from kulisy.kit.ids import read_ids
 from kulisy.kit.text import clean
 
 NOTE_LIMIT = 10_000
@@ -48,11 +49,5 @@ class ClientSpoken(Spoken):
 
     def contact_ids(self) -> list[uuid.UUID]:
         """Who of the client's side is to read a talk of its own; unknown ids are nobody."""
-        found = []
         values = self.data.getlist("contacts") if hasattr(self.data, "getlist") else []
-        for value in values[:100]:
-            try:
-                found.append(uuid.UUID(value))
-            except ValueError:
-                continue
-        return found
+        return read_ids(values, most=100)

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from kulisy.conversations import access as talk
 from kulisy.journal.access import Recorded
+from kulisy.kit.ids import read_id
 from kulisy.kit.text import inner, masked
 from kulisy.people import access as people
 from kulisy.people.viewer import Viewer
@@ -372,7 +373,7 @@ def _elsewhere(value: object, names: Names) -> str:
 
 
 def _name(value: object, names: Names) -> str:
-    return names.people.get(_id(value) or uuid.UUID(int=0), "")
+    return names.people.get(read_id(value) or uuid.UUID(int=0), "")
 
 
 def _letter_state(value: object, names: Names) -> str:
@@ -491,7 +492,7 @@ DETAILS: Mapping[str, Callable[[object, Names], str]] = {
 
 def _mentioned(entry: Recorded) -> set[uuid.UUID]:
     given = {entry.actor_id, entry.subject_id, entry.client_id}
-    given |= {_id(entry.facts.get(name)) for name in ("contact", "conversation", "seat")}
+    given |= {read_id(entry.facts.get(name)) for name in ("contact", "conversation", "seat")}
     return {each for each in given if each}
 
 
@@ -499,13 +500,6 @@ def _place(entry: Recorded, names: Names) -> uuid.UUID | None:
     """The conversation an entry is about."""
     if entry.subject_kind == "conversation":
         return entry.subject_id
-    return _id(entry.facts.get("conversation")) or names.places.get(
+    return read_id(entry.facts.get("conversation")) or names.places.get(
         entry.subject_id or uuid.UUID(int=0)
     )
-
-
-def _id(value: object) -> uuid.UUID | None:
-    try:
-        return uuid.UUID(str(value)) if value else None
-    except ValueError:
-        return None

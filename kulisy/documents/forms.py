@@ -1,7 +1,5 @@
 """What people write about a document, checked."""
 
-import uuid
-from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -83,14 +81,3 @@ class New(forms.Form):
 
     client = forms.UUIDField(error_messages={"required": _("Choose the client.")})
     kind = forms.ChoiceField(choices=Kind.choices)
-
-
-def uploads(sent: Sequence[str]) -> list[uuid.UUID]:
-    """Finished uploads, as the page named them; fifty at most."""
-    found = []
-    for each in sent[:50]:
-        try:
-            found.append(uuid.UUID(each))
-        except ValueError:
-            continue
-    return found

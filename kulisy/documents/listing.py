@@ -17,6 +17,7 @@ from kulisy.documents import access, search, wording
 from kulisy.documents.models import Asks, Document, Kind
 from kulisy.kit.addresses import address
 from kulisy.kit.highlight import marked
+from kulisy.kit.ids import read_id
 from kulisy.kit.text import one_line
 from kulisy.people.looking import rewritten
 from kulisy.people.viewer import Viewer
@@ -127,7 +128,7 @@ def read(given: Mapping[str, str]) -> Asked:
         kind=kind if kind in Kind.values else "",
         year=int(year) if year.isascii() and year.isdigit() and len(year) == 4 else None,
         matter=one_line(given.get("matter", ""), limit=120),
-        client_id=_id(given.get("client", "")),
+        client_id=read_id(given.get("client", "")),
         group=group if group in GROUPS else "year",
         page=max(1, int(page)) if page.isascii() and page.isdigit() and len(page) < 5 else 1,
     )
@@ -271,10 +272,3 @@ def _grouped(lines: Iterable[Line], group: str) -> list[tuple[str, list[Line]]]:
             name = str(each.day.year)
         groups.setdefault(name, []).append(each)
     return list(groups.items())
-
-
-def _id(value: str) -> uuid.UUID | None:
-    try:
-        return uuid.UUID(value)
-    except ValueError:
-        return None

@@ -10,6 +10,7 @@ from typing import Any
 from kulisy.hours import access
 from kulisy.hours.lengths import typed
 from kulisy.kit.addresses import address
+from kulisy.kit.ids import read_id
 from kulisy.people.viewer import Viewer
 from kulisy.projects import access as projects
 
@@ -115,7 +116,7 @@ def places_of(viewer: Viewer, keys: Iterable[str]) -> list[Place]:
     """Keys that a form sent, as far as the viewer may see what they name. Two statements."""
     wanted: dict[str, set[uuid.UUID]] = {"t": set(), "p": set()}
     for key in list(keys)[: MOST * 8]:
-        kind, id_ = key[:1], _id(key[1:])
+        kind, id_ = key[:1], read_id(key[1:])
         if kind in wanted and id_:
             wanted[kind].add(id_)
     found: list[Place] = []
@@ -197,10 +198,3 @@ def _mine(viewer: Viewer) -> list[Place]:
 
 def _with_project(tasks: Any) -> Any:
     return tasks.select_related("project", "project__client")
-
-
-def _id(text: str) -> uuid.UUID | None:
-    try:
-        return uuid.UUID(hex=text)
-    except ValueError:
-        return None

@@ -1,6 +1,5 @@
 """What the screens of imports show, as plain data."""
 
-import uuid
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -12,6 +11,7 @@ from django.utils.translation import ngettext
 from kulisy.imports import columns as meanings
 from kulisy.imports.importing import COUNTED, said, say
 from kulisy.imports.models import Import, ImportNote, Kind, Level, State
+from kulisy.kit.ids import read_ids
 from kulisy.look.moments import number
 from kulisy.people import access as people
 from kulisy.people.viewer import Viewer
@@ -261,7 +261,7 @@ def becomes(word: str) -> tuple[str, str]:
 def decided(viewer: Viewer, import_: Import) -> list[dict[str, str]]:
     """Addresses and domains that a human being has given to somebody."""
     whose: dict[str, str] = import_.decisions.get("whose", {})
-    ids = [found for each in whose.values() if (found := as_id(each))]
+    ids = read_ids(whose.values())
     names = {
         str(id): name
         for id, name in people.clients(viewer).filter(id__in=ids).values_list("id", "name")
@@ -309,10 +309,3 @@ def left(import_: Import, now: datetime) -> str:
     return ngettext("about %(count)s hour left", "about %(count)s hours left", hours) % {
         "count": hours
     }
-
-
-def as_id(value: str) -> uuid.UUID | None:
-    try:
-        return uuid.UUID(value)
-    except ValueError:
-        return None

@@ -3,6 +3,8 @@
 import os
 import time
 import uuid
+from collections.abc import Iterable
+from itertools import islice
 
 
 def new_id() -> uuid.UUID:
@@ -18,3 +20,16 @@ def new_id() -> uuid.UUID:
     value |= 0b10 << 62
     value |= random & (2**62 - 1)
     return uuid.UUID(int=value)
+
+
+def read_id(text: object) -> uuid.UUID | None:
+    """The id that a form or an address names; None: it names none."""
+    try:
+        return uuid.UUID(str(text))
+    except ValueError:
+        return None
+
+
+def read_ids(texts: Iterable[str], *, most: int | None = None) -> list[uuid.UUID]:
+    """What of it (of the first `most`) is an id, in its order."""
+    return [found for each in islice(texts, most) if (found := read_id(each))]

@@ -3,6 +3,7 @@
 import uuid
 from datetime import datetime
 
+from kulisy.kit.ids import read_id
 from kulisy.mailroom.calendars import Answer
 from kulisy.mailroom.senders import Sender
 from kulisy.meetings.actions import answer_by_mail
@@ -15,9 +16,8 @@ from kulisy.people.models import Client
 def take(company_id: uuid.UUID, sender: Sender, answer: Answer, now: datetime) -> bool | None:
     """None where it names no invitation of ours, or one that isn't its writer's own: whoever knows
     of somebody else's answers nothing in his name."""
-    try:
-        invitee_id = uuid.UUID(answer.uid.partition("@")[0])
-    except ValueError:
+    invitee_id = read_id(answer.uid.partition("@")[0])
+    if invitee_id is None:
         return None
     found = (
         Invitee.objects.select_related("meeting")

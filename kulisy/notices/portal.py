@@ -16,6 +16,7 @@ from django.views.decorators.http import require_GET, require_POST
 from kulisy.admissions.refusal import Refused
 from kulisy.conversations.actions import Refused as NotSaid
 from kulisy.kit.addresses import address
+from kulisy.kit.ids import read_id
 from kulisy.kit.paging import page
 from kulisy.kit.time import now
 from kulisy.notices import access, actions, awaiting, outcomes, showing, wording
@@ -78,11 +79,11 @@ def question(request: FacedRequest, *, notice_id: uuid.UUID) -> HttpResponse:
     found = _found(request, notice_id)
     if not words.strip():
         return _page(request, notice_id, problem=_("Write your question."), asking=True)
+    key = read_id(request.POST.get("key"))
+    if key is None:
+        raise Http404
     try:
-        key = uuid.UUID(request.POST.get("key", ""))
         opened = actions.ask(request.viewer, found, words=words, key=key, now=now())
-    except ValueError:
-        raise Http404 from None
     except (Refused, NotSaid) as refusal:
         return _page(request, notice_id, words=words, problem=str(refusal), asking=True)
     return redirect("portal:conversation", request.viewer.company.slug, opened)

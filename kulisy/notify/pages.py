@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from kulisy.kit.ids import read_id
 from kulisy.kit.time import now
 from kulisy.notify import access, actions, agents, bells, live, push, webpush
 from kulisy.notify import choices as choice_ways
@@ -30,7 +31,7 @@ def bell(request: FacedRequest) -> HttpResponse:
         return redirect(_address(viewer, "bell"))
     if "mark" in request.GET:
         return render(request, "look/parts/bell.html", _mark(viewer))
-    entries, older = bells.entries(viewer, before=_id(request.GET.get("before", "")))
+    entries, older = bells.entries(viewer, before=read_id(request.GET.get("before", "")))
     context = {
         "entries": entries,
         "older": f"?before={older}" if older else "",
@@ -82,7 +83,7 @@ def device(request: FacedRequest) -> HttpResponse:
     viewer = _himself(request)
     told = request.POST
     if "forget" in told:
-        actions.forget_device(viewer, endpoint=told["forget"], device_id=_id(told["forget"]))
+        actions.forget_device(viewer, endpoint=told["forget"], device_id=read_id(told["forget"]))
     elif "ask" not in told:
         form = DeviceForm(told)
         if not form.is_valid() or not request.session.session_key:
@@ -172,10 +173,3 @@ def _mark(viewer: Viewer) -> dict[str, object]:
 
 def _address(viewer: Viewer, name: str) -> str:
     return reverse(f"{viewer.face}:{name}", args=[viewer.company.slug])
-
-
-def _id(value: str) -> uuid.UUID | None:
-    try:
-        return uuid.UUID(value)
-    except ValueError:
-        return None

@@ -9,6 +9,7 @@ from django.db import connection
 from django.db.models import F, FloatField, Func, Q, QuerySet, Value
 from django.db.models.expressions import RawSQL
 
+from kulisy.kit.ids import read_id
 from kulisy.kit.text import latin, one_line
 from kulisy.people import access
 from kulisy.people.models import Client, Contact, Seat
@@ -68,7 +69,7 @@ def find(viewer: Viewer, words: str, *, at_most: int = 6) -> list[Match]:
 def client_named(viewer: Viewer, words: str) -> Client | None:
     """The client that was meant by a typed name, or given by his id."""
     rows = access.clients(viewer)
-    known = _id(words)
+    known = read_id(words.strip())
     if known:
         return rows.filter(id=known).first()
     exact = rows.filter(name=one_line(words, limit=200)).first()
@@ -85,7 +86,7 @@ def clients_like(viewer: Viewer, words: str, *, at_most: int = 60) -> list[uuid.
 def author_named(viewer: Viewer, words: str) -> Seat | Contact | None:
     """The colleague or contact meant by a typed name, or given by his id; in the cabinet only
     somebody whose name it shows."""
-    known = _id(words)
+    known = read_id(words.strip())
     team, contacts = access.team(viewer), access.contacts(viewer)
     if known:
         return team.filter(id=known).first() or contacts.filter(id=known).first()
@@ -158,10 +159,3 @@ def _contact(row: Contact, likeness: float) -> Match:
 def _seat(row: Seat, likeness: float) -> Match:
     note = row.title or str(row.get_role_display())
     return Match("seat", row.id, row.name, note, None, likeness, row.photo)
-
-
-def _id(words: str) -> uuid.UUID | None:
-    try:
-        return uuid.UUID(words.strip())
-    except ValueError:
-        return None

@@ -293,17 +293,6 @@ class Code(forms.Form):
     code = Line(label=_("The code from the letter"), max_length=12)
 
 
-def uploads(sent: Sequence[str]) -> list[uuid.UUID]:
-    """Ids that the page's uploads left in the form; what is no id is left out."""
-    found = []
-    for each in sent[:200]:
-        try:
-            found.append(uuid.UUID(each))
-        except ValueError:
-            continue
-    return found
-
-
 def because(text: str) -> str:
     """A reason, on one line."""
     return one_line(clean(text), limit=500)

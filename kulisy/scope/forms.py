@@ -1,6 +1,5 @@
 """What the browser may send. Choices come from the viewer: a form is made for him."""
 
-import uuid
 from collections.abc import Iterable
 from decimal import Decimal
 from typing import Any
@@ -181,11 +180,3 @@ class Question(forms.Form):
 class LaterCard(forms.Form):
     key = forms.UUIDField(widget=forms.HiddenInput)
     words = _words(_("What should be different?"), limit=4000, rows=5, required=True)
-
-
-def read_id(value: str) -> uuid.UUID | None:
-    """Nonsense is nothing."""
-    try:
-        return uuid.UUID(value)
-    except ValueError:
-        return None

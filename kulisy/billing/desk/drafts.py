@@ -16,7 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from kulisy.admissions.forms import attempt
 from kulisy.billing import access, actions, forms, shown
 from kulisy.documents.fields import typed
-from kulisy.kit.ids import new_id
+from kulisy.kit.ids import new_id, read_id
 from kulisy.kit.time import now
 from kulisy.people import access as people
 from kulisy.people.middleware import FacedRequest
@@ -172,10 +172,7 @@ def _initial(request: FacedRequest, found: Any, payers: Any) -> dict[str, Any]:
 
 
 def _client(request: FacedRequest, chosen: str) -> Any:
-    try:
-        return get_object_or_404(people.clients(request.viewer), id=uuid.UUID(chosen))
-    except ValueError:
-        raise Http404 from None
+    return get_object_or_404(people.clients(request.viewer), id=read_id(chosen))
 
 
 def _keeper(request: FacedRequest) -> None:

@@ -16,7 +16,7 @@ from kulisy.bookings import access, choices, showing
 from kulisy.bookings import actions as verbs
 from kulisy.bookings.actions.refusal import Refused, Taken
 from kulisy.bookings.free import Asked
-from kulisy.kit.ids import new_id
+from kulisy.kit.ids import new_id, read_id
 from kulisy.kit.time import now
 from kulisy.people import access as people
 from kulisy.people.middleware import FacedRequest
@@ -51,7 +51,7 @@ def times(request: FacedRequest, *, service_id: uuid.UUID) -> HttpResponse:
     problem, wish, moment = "", None, now()
     if request.method == "POST":
         contact = access.contacts(viewer, client).first()
-        wish, key = _start(request.POST.get("start", "")), _key(request.POST.get("key", ""))
+        wish, key = _start(request.POST.get("start", "")), read_id(request.POST.get("key", ""))
         try:
             if contact is None or wish is None or key is None:
                 raise Refused(_("Choose a time."))
@@ -126,10 +126,3 @@ def _start(text: str) -> datetime | None:
     except ValueError:
         return None
     return moment.astimezone(UTC) if moment.tzinfo else None
-
-
-def _key(text: str) -> uuid.UUID | None:
-    try:
-        return uuid.UUID(text)
-    except ValueError:
-        return None

@@ -16,6 +16,7 @@ from kulisy.conversations.api.posting import Writing, audience_of, key_of, refus
 from kulisy.conversations.api.shown import STATES, State
 from kulisy.kit.bounded import FEW, Asked, Cursor, Limit, Moment, Title, Word
 from kulisy.kit.cursors import paged
+from kulisy.kit.ids import read_id
 from kulisy.kit.problems import Problem
 from kulisy.kit.time import now
 from kulisy.people import access as people
@@ -212,10 +213,10 @@ def _in_hands_of(
     elif assignee == "me":
         desks = desks.filter(assignee_id=viewer.seat_id)
     else:
-        try:
-            desks = desks.filter(assignee_id=uuid.UUID(assignee))
-        except ValueError:
+        seat = read_id(assignee)
+        if seat is None:
             sentence = _("Write “me”, “nobody” or the id of a seat.")
             error = {"where": ["query", "assignee"], "code": "unknown", "detail": sentence}
-            raise Problem(422, sentence, code="invalid", errors=[error]) from None
+            raise Problem(422, sentence, code="invalid", errors=[error])
+        desks = desks.filter(assignee_id=seat)
     return rows.filter(id__in=desks.values("conversation_id"))

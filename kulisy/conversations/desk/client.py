@@ -7,7 +7,7 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_GET
 
 from kulisy.conversations import access, listing, pages
-from kulisy.conversations.desk.queue import read_id
+from kulisy.kit.ids import read_id
 from kulisy.people import access as people
 from kulisy.people.middleware import FacedRequest
 

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from kulisy.conversations import access, actions, pages, returns
+from kulisy.kit.ids import read_id, read_ids
 from kulisy.kit.time import now
 from kulisy.notify import actions as notify
 from kulisy.people.middleware import FacedRequest
@@ -80,7 +81,7 @@ def labels(request: FacedRequest, *, conversation_id: uuid.UUID) -> HttpResponse
     """The ticked labels, and a new one if a name was written."""
 
     def change(found: Conversation) -> None:
-        chosen = [each for value in request.POST.getlist("labels") if (each := _uuid(value))]
+        chosen = read_ids(request.POST.getlist("labels"))
         if request.POST.get("new", "").strip():
             chosen.append(actions.make_label(request.viewer, request.POST["new"]).id)
         actions.set_labels(request.viewer, found, chosen)
@@ -141,11 +142,4 @@ def _done(
 
 
 def _id(request: FacedRequest, name: str) -> uuid.UUID | None:
-    return _uuid(request.POST.get(name, ""))
-
-
-def _uuid(value: str) -> uuid.UUID | None:
-    try:
-        return uuid.UUID(value)
-    except ValueError:
-        return None
+    return read_id(request.POST.get(name, ""))

@@ -20,6 +20,7 @@ from django.views.decorators.http import require_GET, require_POST
 from kulisy.admissions import access as admissions
 from kulisy.conversations import actions, listing, pages, standing, writing
 from kulisy.conversations.desk.held import reminder as words_that_wait
+from kulisy.kit.ids import read_id
 from kulisy.kit.time import now
 from kulisy.look import moments
 from kulisy.notify.access import unread_bells
@@ -341,10 +342,3 @@ def _pressing(desk: Desk, moment: datetime) -> tuple[object, ...]:
 def clients_to_pick(viewer: Viewer) -> list[tuple[str, str]]:
     rows = people.clients(viewer).order_by("name").values_list("id", "name")[:500]
     return [("", _("all clients")), *[(str(each), name) for each, name in rows]]
-
-
-def read_id(value: str) -> uuid.UUID | None:
-    try:
-        return uuid.UUID(value)
-    except ValueError:
-        return None

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_http_methods
 
 from kulisy.conversations import access, actions, beside, pages, writing
 from kulisy.conversations.merging import merging
+from kulisy.kit.ids import read_id, read_ids
 from kulisy.kit.text import inner
 from kulisy.kit.time import now
 from kulisy.people import access as people
@@ -38,7 +39,7 @@ def merge(request: FacedRequest, *, conversation_id: uuid.UUID) -> HttpResponse:
     viewer = request.viewer
     found = _conversation(viewer, conversation_id)
     others = beside.others(viewer, found)
-    chosen = _uuid(request.POST.get("with") or request.GET.get("with", ""))
+    chosen = read_id(request.POST.get("with") or request.GET.get("with", ""))
     target = others.select_related("client").filter(id=chosen).first() if chosen else None
     if target is None:
         words = request.GET.get("q", "").strip()[:100]
@@ -83,7 +84,7 @@ def split(request: FacedRequest, *, conversation_id: uuid.UUID) -> HttpResponse:
                 found,
                 _ids(request, "messages"),
                 title=request.POST.get("title", ""),
-                key=_uuid(request.POST.get("key", "")) or uuid.uuid4(),
+                key=read_id(request.POST.get("key", "")) or uuid.uuid4(),
                 now=now(),
             )
         except actions.Refused as refused:
@@ -108,7 +109,7 @@ def copies(request: FacedRequest, *, conversation_id: uuid.UUID) -> HttpResponse
     viewer = request.viewer
     found = _conversation(viewer, conversation_id)
     clients = people.clients(viewer).exclude(id=found.client_id).order_by("name")
-    wanted = _uuid(request.POST.get("client") or request.GET.get("client", ""))
+    wanted = read_id(request.POST.get("client") or request.GET.get("client", ""))
     client = clients.filter(id=wanted).first() if wanted else None
     places = list(_places(viewer, client.id)[:OFFERED]) if client else []
     error = ""
@@ -145,7 +146,7 @@ def _copy(request: FacedRequest, found: Conversation, place: Conversation) -> li
         list(rows.filter(id__in=_ids(request, "messages"))),
         place,
         files=_ids(request, "files"),
-        key=_uuid(request.POST.get("key", "")) or uuid.uuid4(),
+        key=read_id(request.POST.get("key", "")) or uuid.uuid4(),
         now=now(),
     )
 
@@ -229,12 +230,4 @@ def _conversation(viewer: Viewer, conversation_id: uuid.UUID) -> Conversation:
 
 
 def _ids(request: FacedRequest, name: str) -> list[uuid.UUID]:
-    values = request.POST.getlist(name)[:1000]
-    return [each for value in values if (each := _uuid(value))]
-
-
-def _uuid(value: str) -> uuid.UUID | None:
-    try:
-        return uuid.UUID(value)
-    except ValueError:
-        return None
+    return read_ids(request.POST.getlist(name), most=1000)

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from kulisy.conversations import access, actions, beside, pages
+from kulisy.kit.ids import read_id
 from kulisy.kit.time import now
 from kulisy.look import moments
 from kulisy.people.middleware import FacedRequest
@@ -76,7 +77,7 @@ def remind(request: FacedRequest, *, conversation_id: uuid.UUID) -> HttpResponse
         made = actions.remind(
             viewer,
             found,
-            seat_id=_id(request.POST.get("seat", "")),
+            seat_id=read_id(request.POST.get("seat", "")),
             at=_moment(request.POST.get("at") or request.POST.get("when", "")),
             note=request.POST.get("note", ""),
             if_silent=bool(request.POST.get("if_silent")),
@@ -122,10 +123,3 @@ def _moment(value: str) -> datetime:
         return moment if timezone.is_aware(moment) else timezone.make_aware(moment)
     except (ValueError, OverflowError):
         raise actions.Refused(_("Write the date and the time.")) from None
-
-
-def _id(value: str) -> uuid.UUID | None:
-    try:
-        return uuid.UUID(value)
-    except ValueError:
-        return None

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from kulisy.conversations import access, actions, answering, beside, pages, writing
+from kulisy.kit.ids import read_id, read_ids
 from kulisy.kit.time import now
 from kulisy.people.middleware import FacedRequest
 from kulisy.people.viewer import Viewer
@@ -44,7 +45,7 @@ def new_showing(request: FacedRequest, *, message_id: uuid.UUID) -> HttpResponse
                 actions.Wanted(
                     place,
                     request.POST.get("body", ""),
-                    _ids(request, "files"),
+                    read_ids(request.POST.getlist("files"), most=100),
                     sure=request.POST.get("sure", "")[:64],
                 ),
                 key=_key(request),
@@ -143,7 +144,7 @@ def _asked(
         "places": [(str(each.id), each.title) for each in places],
         "place": place,
         "files": pages.pinned(viewer, list(files)),
-        "chosen": set(_ids(request, "files")),
+        "chosen": set(read_ids(request.POST.getlist("files"), most=100)),
         "author": author,
         "own": own,
         "may_write": access.may_write_in(viewer, place, "client")
@@ -174,17 +175,7 @@ def _files(viewer: Viewer, found: Showing) -> list[Attachment]:
 
 
 def _key(request: FacedRequest) -> uuid.UUID:
-    try:
-        return uuid.UUID(request.POST.get("key", ""))
-    except ValueError:
-        raise Http404 from None
-
-
-def _ids(request: FacedRequest, name: str) -> list[uuid.UUID]:
-    found = []
-    for value in request.POST.getlist(name)[:100]:
-        try:
-            found.append(uuid.UUID(value))
-        except ValueError:
-            continue
-    return found
+    key = read_id(request.POST.get("key"))
+    if key is None:
+        raise Http404
+    return key

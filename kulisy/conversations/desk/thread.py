@@ -19,6 +19,7 @@ from kulisy.conversations.composing import Composer, composer, own_drafts
 from kulisy.conversations.desk import held, reminders
 from kulisy.conversations.desk import queue as queues
 from kulisy.conversations.forms import NewConversation, Spoken, Writing
+from kulisy.kit.ids import read_id
 from kulisy.kit.time import now
 from kulisy.notify import access as notify
 from kulisy.people import access as people
@@ -52,7 +53,7 @@ def after(request: FacedRequest, *, conversation_id: uuid.UUID) -> HttpResponse:
     except Http404:
         return _gone_to(request, conversation_id)
     rows = access.messages(viewer).select_related("client").filter(conversation_id=found.id)
-    fresh = pages.since(viewer, rows, queues.read_id(request.GET.get("after", "")))
+    fresh = pages.since(viewer, rows, read_id(request.GET.get("after", "")))
     context = {"entries": pages.entries(viewer, found.client, fresh), "quotable": True}
     return render(request, "conversations/_entries.html", context)
 
@@ -143,7 +144,7 @@ def new_conversation(request: FacedRequest) -> HttpResponse:
     """Open a thread on a client's behalf: for named contacts, or for the team alone at first."""
     viewer = request.viewer
     clients = list(people.clients(viewer).order_by("name"))
-    chosen = queues.read_id(request.POST.get("client") or request.GET.get("client", ""))
+    chosen = read_id(request.POST.get("client") or request.GET.get("client", ""))
     client = next((each for each in clients if each.id == chosen), None)
     if client is None:
         context = {"clients": clients, "may_add": admissions.may_keep_clients(viewer)}
@@ -239,7 +240,7 @@ def _page(
     viewer = request.viewer
     client = found.client
     rows = access.messages(viewer).select_related("client").filter(conversation_id=found.id)
-    before = queues.read_id(request.GET.get("before", ""))
+    before = read_id(request.GET.get("before", ""))
     shown, earlier = pages.newest(viewer, rows, before=before)
     writing, resting_drafts = own_drafts(viewer, client, found)
     names = access.client_names(viewer, found)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import uuid
 from collections.abc import Sequence
 from typing import Any
 
@@ -11,6 +10,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
 from kulisy.conversations import access, listing, pages, standing
+from kulisy.kit.ids import read_id
 from kulisy.kit.time import now
 from kulisy.notify.access import unread_bells
 from kulisy.people import access as people
@@ -34,7 +34,7 @@ def history(request: FacedRequest) -> HttpResponse:
 def correspondence(request: FacedRequest) -> HttpResponse:
     """«Вся переписка»: everything said, in one window, in order of time."""
     viewer = request.viewer
-    before = _id(request.GET.get("before", ""))
+    before = read_id(request.GET.get("before", ""))
     rows = access.messages(viewer).select_related("conversation", "client")
     shown, earlier = pages.newest(viewer, rows, before=before)
     clients = list(people.clients(viewer).order_by("name"))
@@ -53,7 +53,7 @@ def correspondence(request: FacedRequest) -> HttpResponse:
 def correspondence_after(request: FacedRequest) -> HttpResponse:
     viewer = request.viewer
     rows = access.messages(viewer).select_related("conversation", "client")
-    fresh = pages.since(viewer, rows, _id(request.GET.get("after", "")))
+    fresh = pages.since(viewer, rows, read_id(request.GET.get("after", "")))
     clients = list(people.clients(viewer))
     context = {"entries": pages.entries_of_many(viewer, clients, fresh)}
     return render(request, "conversations/portal/_entries.html", context)
@@ -109,10 +109,3 @@ def _seen(found: Sequence[Any]) -> list[object]:
         (row.id, row.client_version, row.title, row.state, row.number, row.client.name, row.read_to)
         for row in found
     ]
-
-
-def _id(value: str) -> uuid.UUID | None:
-    try:
-        return uuid.UUID(value)
-    except ValueError:
-        return None

@@ -16,6 +16,7 @@ from kulisy.conversations import access, actions, answering, kinship, pages, sta
 from kulisy.conversations.composing import composer, own_drafts
 from kulisy.conversations.forms import NewRequest, Writing
 from kulisy.kit.addresses import address
+from kulisy.kit.ids import read_id
 from kulisy.kit.time import now
 from kulisy.people import access as people
 from kulisy.people import tags
@@ -53,7 +54,7 @@ def after(request: FacedRequest, *, conversation_id: uuid.UUID) -> HttpResponse:
     except Http404:
         return redirect(pages.address(viewer, _gone_to(request, conversation_id).id))
     rows = access.messages(viewer).filter(conversation_id=found.id)
-    fresh = pages.since(viewer, rows, _id(request.GET.get("after", "")))
+    fresh = pages.since(viewer, rows, read_id(request.GET.get("after", "")))
     context = {"entries": pages.entries(viewer, found.client, fresh), "quotable": True}
     return render(request, "conversations/portal/_entries.html", context)
 
@@ -232,10 +233,3 @@ def _writable_clients(request: FacedRequest) -> list[Client]:
         for client in people.clients(viewer).order_by("name")
         if access.may_write(viewer, client, CLIENT)
     ]
-
-
-def _id(value: str) -> uuid.UUID | None:
-    try:
-        return uuid.UUID(value)
-    except ValueError:
-        return None

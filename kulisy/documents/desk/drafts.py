@@ -16,7 +16,7 @@ from kulisy.documents import access, actions, drafting, forms, listing
 from kulisy.documents.actions import Refused
 from kulisy.documents.desk.papers import own_document
 from kulisy.documents.serving import draft_file, draft_preview
-from kulisy.kit.ids import new_id
+from kulisy.kit.ids import new_id, read_id, read_ids
 from kulisy.kit.time import now
 from kulisy.people import access as people
 from kulisy.people.middleware import FacedRequest
@@ -30,7 +30,7 @@ def new(request: FacedRequest) -> HttpResponse:
     error = ""
     if form is not None and form.is_valid():
         client = people.clients(viewer).filter(id=form.cleaned_data["client"]).first()
-        files = forms.uploads(request.POST.getlist("files"))
+        files = read_ids(request.POST.getlist("files"), most=50)
         if client is None:
             error = _("Choose the client.")
         elif not files:
@@ -132,10 +132,10 @@ def _sent_file(request: FacedRequest) -> uuid.UUID | None:
     sent = request.POST.getlist("files")
     if not sent:
         return None
-    try:
-        return uuid.UUID(sent[-1])
-    except ValueError:
-        raise Http404 from None
+    found = read_id(sent[-1])
+    if found is None:
+        raise Http404
+    return found
 
 
 def _draft(request: FacedRequest, document_draft_id: uuid.UUID) -> Any:

@@ -19,6 +19,7 @@ from kulisy.conversations import pages, writing
 from kulisy.handovers import access, actions, catching_up, pieces, wording
 from kulisy.handovers.desk.said import said_in
 from kulisy.handovers.forms import Committing, Moving
+from kulisy.kit.ids import read_id
 from kulisy.kit.time import now
 from kulisy.people.middleware import FacedRequest
 
@@ -88,11 +89,11 @@ def day(request: FacedRequest, *, commitment_id: uuid.UUID) -> HttpResponse:
 @require_POST
 def hands(request: FacedRequest, *, commitment_id: uuid.UUID) -> HttpResponse:
     found = _found(request, commitment_id)
+    seat = read_id(request.POST.get("seat"))
+    if seat is None:
+        raise Http404
     try:
-        seat = uuid.UUID(request.POST.get("seat", ""))
         actions.give_to(request.viewer, found, seat_id=seat)
-    except ValueError:
-        raise Http404 from None
     except Refused as refusal:
         flashes.error(request, refusal.sentence)
     return redirect("desk:commitment", request.viewer.company.slug, found.id)

@@ -18,6 +18,7 @@ from kulisy.admissions.forms import attempt
 from kulisy.admissions.refusal import Refused
 from kulisy.handovers import access, actions, handing
 from kulisy.handovers.forms import Leaving
+from kulisy.kit.ids import read_id
 from kulisy.kit.time import now
 from kulisy.people import access as people
 from kulisy.people.middleware import FacedRequest
@@ -40,7 +41,7 @@ def index(request: FacedRequest) -> HttpResponse:
 def new(request: FacedRequest) -> HttpResponse:
     """One's own; who runs the company, anybody's (`?seat=`)."""
     viewer = request.viewer
-    wanted = _uuid(request.GET.get("seat", "")) or viewer.seat_id
+    wanted = read_id(request.GET.get("seat", "")) or viewer.seat_id
     seat = get_object_or_404(people.team(viewer).filter(active=True), id=wanted)
     if not access.may_hand_over(viewer, seat):
         raise Http404
@@ -67,7 +68,7 @@ def handover(request: FacedRequest, *, handover_id: uuid.UUID) -> HttpResponse:
 @require_POST
 def stand_in(request: FacedRequest, *, handover_id: uuid.UUID) -> HttpResponse:
     """Another one for everything of one client."""
-    client, seat = (_uuid(request.POST.get(name, "")) for name in ("client", "seat"))
+    client, seat = (read_id(request.POST.get(name, "")) for name in ("client", "seat"))
     if client is None or seat is None:
         raise Http404
     return _done(
@@ -90,7 +91,7 @@ def asking(request: FacedRequest, *, handover_id: uuid.UUID) -> HttpResponse:
 @require_POST
 def answers(request: FacedRequest, *, handover_id: uuid.UUID) -> HttpResponse:
     """The stand-in takes the ticked points, or says why not."""
-    chosen = [each for value in request.POST.getlist("points") if (each := _uuid(value))]
+    chosen = [each for value in request.POST.getlist("points") if (each := read_id(value))]
     accepted = request.POST.get("said") != "no"
 
     def told(count: Any) -> str:
@@ -178,10 +179,3 @@ def _page(request: FacedRequest, found: Handover) -> HttpResponse:
 def _found(request: FacedRequest, handover_id: uuid.UUID) -> Handover:
     rows = access.handovers(request.viewer).select_related("seat", "made_by")
     return get_object_or_404(rows, id=handover_id)
-
-
-def _uuid(value: str) -> uuid.UUID | None:
-    try:
-        return uuid.UUID(value)
-    except ValueError:
-        return None

@@ -19,6 +19,7 @@ from kulisy.imports import access, actions, forms, shown
 from kulisy.imports.cards import alike
 from kulisy.imports.importing import said
 from kulisy.imports.whose import DOUBTS, KNOWN
+from kulisy.kit.ids import read_id, read_ids
 from kulisy.kit.text import one_line
 from kulisy.kit.time import now
 from kulisy.people import access as people
@@ -160,7 +161,7 @@ class _Review:
             return []
         notes = self.filtered()
         if not everything:
-            ids = (shown.as_id(name.removeprefix("whose:")) for name in told)
+            ids = (read_id(name.removeprefix("whose:")) for name in told)
             notes = self.notes.exclude(code=KNOWN).filter(id__in=[each for each in ids if each])
         ours = self._ours()
         return [
@@ -223,7 +224,7 @@ class _Review:
         """id → name of the clients who are here and are meant by these lines."""
         meant = {str(note.details.get(name, "")) for note in notes for name in ("key", "of")}
         meant |= {self.whose.get(note.place, "") for note in notes}
-        ids = [found for each in meant if (found := shown.as_id(each))]
+        ids = read_ids(meant)
         rows = people.clients(self.viewer).filter(id__in=ids).values_list("id", "name")
         return {str(client_id): name for client_id, name in rows}
 

@@ -12,7 +12,7 @@ from kulisy.files.names import cleaned_name, disposition
 from kulisy.imports import access, actions, shown
 from kulisy.imports.importing import IMPORTERS, said
 from kulisy.imports.whose import DOUBTS
-from kulisy.kit.ids import new_id
+from kulisy.kit.ids import new_id, read_id
 from kulisy.kit.sheets import table
 from kulisy.kit.time import now
 from kulisy.people.middleware import FacedRequest
@@ -50,7 +50,7 @@ def new(request: FacedRequest, *, import_kind: str) -> HttpResponse:
     error = ""
     key: uuid.UUID | None = new_id()
     if request.method == "POST":
-        key, upload_id = _id(request.POST.get("key")), _id(request.POST.get("files"))
+        key, upload_id = read_id(request.POST.get("key")), read_id(request.POST.get("files"))
         if key and upload_id:
             try:
                 begun = actions.start(viewer, import_kind, key=key, upload_id=upload_id, now=now())
@@ -163,10 +163,3 @@ def _notes(request: FacedRequest, found: Any, phase: str) -> dict[str, Any]:
 
 def _number(text: str | None) -> int:
     return int(text) if text and text.isdecimal() and len(text) < 6 else 1
-
-
-def _id(text: str | None) -> uuid.UUID | None:
-    try:
-        return uuid.UUID(text or "")
-    except ValueError:
-        return None

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from kulisy.admissions.refusal import Refused
+from kulisy.kit.ids import read_id
 from kulisy.kit.text import one_line
 from kulisy.kit.time import now
 from kulisy.mailroom import access, actions, quarantine
@@ -45,7 +46,7 @@ def letter(request: FacedRequest, *, incoming_id: uuid.UUID) -> HttpResponse:
 @require_POST
 def place(request: FacedRequest, *, incoming_id: uuid.UUID) -> HttpResponse:
     """Into a conversation, with the audience that the pressed button says."""
-    chosen = _id(request.POST.get("conversation"))
+    chosen = read_id(request.POST.get("conversation"))
     if chosen is None:
         raise Http404
     return _decided(
@@ -64,7 +65,7 @@ def place(request: FacedRequest, *, incoming_id: uuid.UUID) -> HttpResponse:
 
 @require_POST
 def open_as_new(request: FacedRequest, *, incoming_id: uuid.UUID) -> HttpResponse:
-    chosen = _id(request.POST.get("client"))
+    chosen = read_id(request.POST.get("client"))
     if chosen is None:
         raise Http404
     return _decided(
@@ -74,7 +75,7 @@ def open_as_new(request: FacedRequest, *, incoming_id: uuid.UUID) -> HttpRespons
             request.viewer,
             letter_id=incoming_id,
             client_id=chosen,
-            contact_id=_id(request.POST.get("contact")),
+            contact_id=read_id(request.POST.get("contact")),
             audience=request.POST.get("audience", ""),
             now=now(),
         ),
@@ -84,7 +85,7 @@ def open_as_new(request: FacedRequest, *, incoming_id: uuid.UUID) -> HttpRespons
 
 @require_POST
 def let_in(request: FacedRequest, *, incoming_id: uuid.UUID) -> HttpResponse:
-    chosen = _id(request.POST.get("client"))
+    chosen = read_id(request.POST.get("client"))
     if chosen is None:
         raise Http404
     return _decided(
@@ -211,12 +212,12 @@ def _choices(request: FacedRequest, found: IncomingLetter, act: str, told: Any) 
         "seems": seems,
     }
     if act == "place":
-        to = _id(told.get("to") or told.get("conversation"))
+        to = read_id(told.get("to") or told.get("conversation"))
         guess = found.conversation_id if "q" not in told else None
         context["place"] = quarantine.place(viewer, found, to or guess)
         context["places"] = quarantine.places(viewer, seems, words)
     if act in {"open", "in"}:
-        given = quarantine.client(viewer, _id(told.get("client")))
+        given = quarantine.client(viewer, read_id(told.get("client")))
         client = given or (seems if "q" not in told else None)
         context["chosen"] = client
         if client is None:
@@ -250,13 +251,6 @@ def _decided(
     if following:
         return redirect("desk:mail_letter", slug, following.id)
     return redirect("desk:mail", slug)
-
-
-def _id(text: str | None) -> uuid.UUID | None:
-    try:
-        return uuid.UUID(text or "")
-    except ValueError:
-        return None
 
 
 def _number(text: str | None) -> int:

@@ -15,6 +15,7 @@ from kulisy.admissions.forms import attempt
 from kulisy.admissions.refusal import Refused
 from kulisy.conversations import access as talk
 from kulisy.conversations.actions.inserting import own_seat
+from kulisy.kit.ids import read_id
 from kulisy.kit.time import now
 from kulisy.meetings import access, actions, calendar_file, forms, pages, showing
 from kulisy.people import access as people
@@ -172,12 +173,12 @@ def _clients(request: FacedRequest) -> list[Client]:
 
 
 def _client(request: FacedRequest) -> Client | None:
-    wanted = _uuid(request.GET.get("client", ""))
+    wanted = read_id(request.GET.get("client", ""))
     return people.clients(request.viewer).filter(id=wanted).first() if wanted else None
 
 
 def _conversation(request: FacedRequest) -> Any:
-    wanted = _uuid(request.GET.get("conversation", ""))
+    wanted = read_id(request.GET.get("conversation", ""))
     rows = talk.conversations(request.viewer)
     return rows.filter(id=wanted).first() if wanted else None
 
@@ -188,10 +189,3 @@ def _found(request: FacedRequest, meeting_id: uuid.UUID) -> Meeting:
     if found is None:
         raise Http404
     return found
-
-
-def _uuid(value: str) -> uuid.UUID | None:
-    try:
-        return uuid.UUID(value)
-    except ValueError:
-        return None

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from kulisy.conversations import access as talk
+from kulisy.kit.ids import read_id, read_ids
 from kulisy.kit.time import now
 from kulisy.people import access as people
 from kulisy.people.middleware import FacedRequest
@@ -186,7 +187,7 @@ def project_copy(request: FacedRequest, *, project_id: uuid.UUID) -> HttpRespons
     if not access.may_plan(viewer, found.client, "client"):
         raise Http404
     if request.method == "POST":
-        chosen = set(forms.uploads(request.POST.getlist("task")))
+        chosen = set(read_ids(request.POST.getlist("task"), most=200))
         copy = actions.copy_across(viewer, found, task_ids=chosen, now=now())
         messages.success(request, _("The client sees the copy now; the original stays yours."))
         return redirect("desk:project", viewer.company.slug, copy.id)
@@ -214,8 +215,8 @@ def _in_days(count: int) -> Any:
 
 
 def _client(request: FacedRequest) -> Any:
-    asked = forms.uploads([request.GET.get("client", "")])
-    return people.clients(request.viewer).filter(id__in=asked).first() if asked else None
+    asked = read_id(request.GET.get("client"))
+    return people.clients(request.viewer).filter(id=asked).first() if asked else None
 
 
 def _talks(request: FacedRequest, project: Any) -> list[tuple[uuid.UUID, str]]:

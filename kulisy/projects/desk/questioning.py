@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from kulisy.admissions.refusal import Refused
 from kulisy.conversations import access as talk
 from kulisy.conversations import pages, writing
+from kulisy.kit.ids import read_id
 from kulisy.kit.time import now
 from kulisy.people.middleware import FacedRequest
 from kulisy.projects import access, actions, forms
@@ -88,19 +89,19 @@ def stage_papers(request: FacedRequest, *, stage_id: uuid.UUID) -> HttpResponse:
     found = at.within(access.stages(viewer), stage_id)
     if {"expect", "make", "unexpect"} & set(request.POST):
         return _expected(request, found)
-    taken = forms.uploads([request.POST.get("remove", "")])
+    taken = read_id(request.POST.get("remove"))
     if taken:
-        paper: Any = access.papers(viewer).filter(stage_id=found.id, id__in=taken).first()
+        paper: Any = access.papers(viewer).filter(stage_id=found.id, id=taken).first()
         if paper is None:
             raise Http404
         actions.remove_paper(viewer, found.project, paper)
     else:
-        chosen = forms.uploads([request.POST.get("document", "")])
-        if not chosen:
+        chosen = read_id(request.POST.get("document"))
+        if chosen is None:
             messages.error(request, _("Choose the document first."))
         else:
             actions.add_paper(
-                viewer, found.project, found, document_id=chosen[0],
+                viewer, found.project, found, document_id=chosen,
                 awaited="awaited" in request.POST, now=now(),
             )  # fmt: skip
     return redirect("desk:stage", viewer.company.slug, found.id)
@@ -114,8 +115,9 @@ def _expected(request: FacedRequest, found: Any) -> HttpResponse:
             said = {name: request.POST.get(name, "") for name in ("kind", "title")}
             actions.expect(viewer, found.project, found, **said)
             return back
-        asked = forms.uploads([request.POST.get("make") or request.POST.get("unexpect", "")])
-        paper: Any = access.expected(viewer).filter(stage_id=found.id, id__in=asked).first()
+        asked = read_id(request.POST.get("make") or request.POST.get("unexpect"))
+        rows = access.expected(viewer).filter(stage_id=found.id)
+        paper: Any = rows.filter(id=asked).first() if asked else None
         if paper is None:
             raise Http404
         if "unexpect" in request.POST:

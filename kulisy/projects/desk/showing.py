@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from kulisy.admissions.refusal import Refused
+from kulisy.kit.ids import read_id
 from kulisy.kit.time import now
 from kulisy.people.middleware import FacedRequest
 from kulisy.projects import access, actions, approvals, forms
@@ -96,9 +97,9 @@ def remark(request: FacedRequest, *, remark_id: uuid.UUID) -> HttpResponse:
 
 def _planned(request: FacedRequest, project: Any) -> dict[str, Any]:
     """What the plan says of it, where it is shown from its task."""
-    asked = forms.uploads([request.GET.get("task", "")])
-    rows = access.tasks(request.viewer).filter(project_id=project.id, id__in=asked)
-    task = rows.first() if asked else None
+    asked = read_id(request.GET.get("task"))
+    rows = access.tasks(request.viewer).filter(project_id=project.id)
+    task = rows.filter(id=asked).first() if asked else None
     if task is None:
         return {}
     return {

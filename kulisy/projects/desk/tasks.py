@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from kulisy.admissions.refusal import Refused
+from kulisy.kit.ids import read_id
 from kulisy.kit.time import now
 from kulisy.people.middleware import FacedRequest
 from kulisy.projects import access, actions, beside, chips, forms
@@ -192,10 +193,10 @@ def _page(request: FacedRequest, found: Any) -> str:
 def _id(text: str) -> uuid.UUID | None:
     if not text:
         return None
-    found = forms.uploads([text])
-    if not found:
+    found = read_id(text)
+    if found is None:
         raise Http404
-    return found[0]
+    return found
 
 
 urls = [

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST
 
 from kulisy.admissions.refusal import Refused
 from kulisy.files import receiving
+from kulisy.kit.ids import read_ids
 from kulisy.kit.time import now
 from kulisy.people.middleware import FacedRequest
 from kulisy.projects import access, actions, awaiting, forms
@@ -34,7 +35,7 @@ def material(request: FacedRequest, *, material_id: uuid.UUID) -> HttpResponse:
                 found.project,
                 found,
                 answer=form.cleaned_data["answer"],
-                file_ids=forms.uploads(request.POST.getlist("files")),
+                file_ids=read_ids(request.POST.getlist("files"), most=200),
                 now=now(),
             )
         except Refused as refusal:

@@ -20,12 +20,12 @@ from kulisy.billing import access as billing
 from kulisy.conversations import access as talk
 from kulisy.conversations import pages
 from kulisy.kit.addresses import address
+from kulisy.kit.ids import read_id
 from kulisy.kit.time import now
 from kulisy.people import access as people
 from kulisy.people.middleware import FacedRequest
 from kulisy.projects import access as projects
 from kulisy.scope import access, actions, forms, shown, wording
-from kulisy.scope.forms import read_id
 
 #: So long an offer holds unless somebody says otherwise.
 HOLDS = timedelta(days=14)
