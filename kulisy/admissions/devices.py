@@ -10,12 +10,11 @@ from django.utils.translation import gettext as _
 from kulisy.admissions.notifications import letter_in_words
 from kulisy.look.moments import exactly
 from kulisy.notify import tell
-from kulisy.notify.letters import Written
+from kulisy.notify.letters import Written, reader_of
 from kulisy.notify.models import Letter
 from kulisy.people import access as people
 from kulisy.people.link_pages import not_me_address
 from kulisy.people.models import Access, AccessState, LinkDevice, PersonalLink
-from kulisy.people.recipients import recipient
 from kulisy.people.viewer import Viewer, viewing
 
 KIND = "device"
@@ -47,9 +46,7 @@ def came(device: LinkDevice, link: PersonalLink, *, now: datetime) -> None:
 
 def write(letter: Letter) -> Written | None:
     """In the recipient's own name. None where the device is known to nobody any more."""
-    if letter.person_id is None or letter.company_id is None:
-        return None
-    viewer = recipient(person_id=letter.person_id, company_id=letter.company_id, face=letter.face)
+    viewer = reader_of(letter)
     if viewer is None:
         return None
     with viewing(viewer):

@@ -18,11 +18,10 @@ from kulisy.journal import actions as journal
 from kulisy.kit.text import one_line, quoted
 from kulisy.look.moments import date_of
 from kulisy.notify import tell
-from kulisy.notify.letters import Writer, Written
+from kulisy.notify.letters import Writer, Written, reader_of
 from kulisy.notify.models import Kind, Letter
 from kulisy.people.access import Reader, contact_reader, seat_reader, seat_readers
 from kulisy.people.models import RUNNERS, Access, Company, Role, Seat
-from kulisy.people.recipients import recipient
 from kulisy.people.viewer import viewing
 
 #: Of its letter: then nobody comes by an invitation.
@@ -201,9 +200,7 @@ def _write_invitation(letter: Letter) -> Written | None:
 
 def _write_application(letter: Letter) -> Written | None:
     """To one who runs the company, if he still does."""
-    if letter.person_id is None or letter.company_id is None:
-        return None
-    viewer = recipient(person_id=letter.person_id, company_id=letter.company_id, face="desk")
+    viewer = reader_of(letter)
     if viewer is None:
         return None
     with viewing(viewer):

@@ -16,13 +16,12 @@ from kulisy.kit.time import now as clock
 from kulisy.look import moments
 from kulisy.notify import live, tell
 from kulisy.notify.bells import Described
-from kulisy.notify.letters import Writer, Written
+from kulisy.notify.letters import Writer, Written, reader_of
 from kulisy.notify.mime import Pinned
 from kulisy.notify.models import Bell, Kind, Letter
 from kulisy.people import access as people
 from kulisy.people import links
 from kulisy.people.access import Reader
-from kulisy.people.recipients import recipient
 from kulisy.people.viewer import Viewer, viewing
 
 #: What a letter is about, as its key says it; given: to a colleague, at its time.
@@ -77,9 +76,7 @@ def _described(viewer: Viewer, bell: Bell, row: Booking) -> Described:
 def write(letter: Letter) -> Written | None:
     """In the recipient's own name; nothing where he may not read it, and no reminder of what has
     been moved or cancelled meanwhile."""
-    if letter.person_id is None or letter.company_id is None:
-        return None
-    viewer = recipient(person_id=letter.person_id, company_id=letter.company_id, face=letter.face)
+    viewer = reader_of(letter)
     if viewer is None:
         return None
     with viewing(viewer):

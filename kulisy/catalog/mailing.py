@@ -22,9 +22,8 @@ from kulisy.journal import actions as journal
 from kulisy.kit.time import now as clock
 from kulisy.look.moments import date_of
 from kulisy.notify import tell
-from kulisy.notify.letters import Written
+from kulisy.notify.letters import Written, reader_of
 from kulisy.notify.models import Letter
-from kulisy.people.recipients import recipient
 from kulisy.people.viewer import Viewer, in_lobby, viewing
 
 KIND = "offer"
@@ -60,9 +59,7 @@ def send(offer: Offer, *, now: datetime) -> None:
 
 def write(letter: Letter) -> Written | None:
     """In the recipient's own name; nothing where it ended, isn't for him, or he asked no more."""
-    if letter.person_id is None or letter.company_id is None:
-        return None
-    viewer = recipient(person_id=letter.person_id, company_id=letter.company_id, face=letter.face)
+    viewer = reader_of(letter)
     if viewer is None:
         return None
     moment = clock()

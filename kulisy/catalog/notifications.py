@@ -15,11 +15,10 @@ from kulisy.catalog.models import Order, OrderStep, Review
 from kulisy.kit.text import quoted
 from kulisy.kit.time import now as clock
 from kulisy.notify import tell
-from kulisy.notify.letters import Writer, Written
+from kulisy.notify.letters import Writer, Written, reader_of
 from kulisy.notify.models import Kind, Letter
 from kulisy.people import access as people
 from kulisy.people import links
-from kulisy.people.recipients import recipient
 from kulisy.people.viewer import Viewer, viewing
 
 Found = TypeVar("Found")
@@ -78,7 +77,7 @@ def _of_review(review: Review, fact: str) -> tell.News:
 
 
 def _write_step(letter: Letter) -> Written | None:
-    viewer = _reader(letter)
+    viewer = reader_of(letter)
     if viewer is None:
         return None
     with viewing(viewer):
@@ -99,17 +98,11 @@ WRITERS: dict[str, Writer] = {"orderstep": _write_step, "review": _write_review}
 def _in_his_name(
     letter: Letter, write: Callable[[Viewer, Letter], Written | None]
 ) -> Written | None:
-    viewer = _reader(letter)
+    viewer = reader_of(letter)
     if viewer is None:
         return None
     with viewing(viewer):
         return write(viewer, letter)
-
-
-def _reader(letter: Letter) -> Viewer | None:
-    if letter.person_id is None or letter.company_id is None:
-        return None
-    return recipient(person_id=letter.person_id, company_id=letter.company_id, face=letter.face)
 
 
 def _step_in_words(viewer: Viewer, step: OrderStep) -> list[str]:

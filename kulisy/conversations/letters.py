@@ -24,11 +24,10 @@ from kulisy.kit.text import inner
 from kulisy.kit.time import now as clock
 from kulisy.look import moments
 from kulisy.notify import gathering, looks, threads, unsubscribing
-from kulisy.notify.letters import Written, mail_of
+from kulisy.notify.letters import Written, mail_of, reader_of
 from kulisy.notify.mime import Pinned
 from kulisy.notify.models import CompanyMail, Kind, Letter
 from kulisy.people import links
-from kulisy.people.recipients import recipient
 from kulisy.people.viewer import Viewer, viewing
 
 #: Earlier messages beneath the new ones; and how much of each.
@@ -93,7 +92,7 @@ class Door:
 
 def write_message_letter(letter: Letter) -> Written | None:
     """The letter about one new message, or about several that leave together."""
-    viewer = _viewer(letter)
+    viewer = reader_of(letter)
     ids = gathering.covered(letter)
     if viewer is None or not ids:
         return None
@@ -128,7 +127,7 @@ def write_message_letter(letter: Letter) -> Written | None:
 
 def write_conversation_letter(letter: Letter) -> Written | None:
     """A thread was given to the recipient, closed or opened again."""
-    viewer = _viewer(letter)
+    viewer = reader_of(letter)
     if viewer is None:
         return None
     with viewing(viewer):
@@ -162,12 +161,6 @@ def page(viewer: Viewer, conversation: Conversation) -> str:
     """The conversation's address for this viewer, whole, for letters."""
     path = reverse(f"{viewer.face}:conversation", args=[viewer.company.slug, conversation.id])
     return settings.ADDRESS + path
-
-
-def _viewer(letter: Letter) -> Viewer | None:
-    if letter.person_id is None or letter.company_id is None:
-        return None
-    return recipient(person_id=letter.person_id, company_id=letter.company_id, face=letter.face)
 
 
 def _seen(viewer: Viewer, ids: Sequence[uuid.UUID], *, limit: int) -> Seen | None:

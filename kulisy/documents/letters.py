@@ -17,18 +17,15 @@ from kulisy.documents.models import Document, Version
 from kulisy.documents.notifications import withdrawal_key
 from kulisy.kit.time import now
 from kulisy.notify.bells import Described
-from kulisy.notify.letters import Written
+from kulisy.notify.letters import Written, reader_of
 from kulisy.notify.models import Bell, Letter
-from kulisy.people.recipients import recipient
 from kulisy.people.viewer import Viewer, viewing
 
 
 def write(letter: Letter) -> Written | None:
     """A new document, a new version of one, or that it was withdrawn; None where he may not read it
     any more."""
-    if letter.person_id is None or letter.company_id is None:
-        return None
-    viewer = recipient(person_id=letter.person_id, company_id=letter.company_id, face=letter.face)
+    viewer = reader_of(letter)
     if viewer is None:
         return None
     with viewing(viewer):

@@ -15,12 +15,11 @@ from kulisy.handovers import access
 from kulisy.handovers.bells import stood_in
 from kulisy.handovers.models import Commitment, Handover, Keeping, StandIn
 from kulisy.notify import tell
-from kulisy.notify.letters import Writer, Written
+from kulisy.notify.letters import Writer, Written, reader_of
 from kulisy.notify.models import Kind, Letter
 from kulisy.people import access as people
 from kulisy.people.access import Reader
 from kulisy.people.models import Seat
-from kulisy.people.recipients import recipient
 from kulisy.people.viewer import viewing
 
 
@@ -119,9 +118,7 @@ def _seats(handover: Handover, seats: Iterable[uuid.UUID]) -> list[Reader]:
 
 def _write_stand_in(letter: Letter) -> Written | None:
     """In its recipient's own name."""
-    if letter.person_id is None or letter.company_id is None:
-        return None
-    viewer = recipient(person_id=letter.person_id, company_id=letter.company_id, face=letter.face)
+    viewer = reader_of(letter)
     if viewer is None:
         return None
     with viewing(viewer):
@@ -147,9 +144,7 @@ def _write_stand_in(letter: Letter) -> Written | None:
 
 
 def _write_handover(letter: Letter) -> Written | None:
-    if letter.person_id is None or letter.company_id is None:
-        return None
-    viewer = recipient(person_id=letter.person_id, company_id=letter.company_id, face="desk")
+    viewer = reader_of(letter)
     if viewer is None:
         return None
     with viewing(viewer):

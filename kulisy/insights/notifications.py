@@ -17,11 +17,10 @@ from kulisy.kit.addresses import address
 from kulisy.kit.text import inner
 from kulisy.notify import tell
 from kulisy.notify.bells import Described, Describer
-from kulisy.notify.letters import Writer, Written
+from kulisy.notify.letters import Writer, Written, reader_of
 from kulisy.notify.models import Bell, Kind, Letter
 from kulisy.people import access as people
 from kulisy.people.models import Seat
-from kulisy.people.recipients import recipient
 from kulisy.people.viewer import Viewer, viewing
 
 
@@ -94,9 +93,7 @@ def _news(
 
 def _write_pilot(letter: Letter) -> Written | None:
     """In the owner's own name."""
-    if letter.person_id is None or letter.company_id is None:
-        return None
-    viewer = recipient(person_id=letter.person_id, company_id=letter.company_id, face="desk")
+    viewer = reader_of(letter)
     if viewer is None:
         return None
     with viewing(viewer):

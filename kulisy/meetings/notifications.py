@@ -15,12 +15,11 @@ from kulisy.kit.text import quoted
 from kulisy.meetings import access, inviting, showing, wording
 from kulisy.meetings.models import CANCELLED, CHANGED, PLANNED, Audience, Invitee, Meeting, Word
 from kulisy.notify import live, tell
-from kulisy.notify.letters import Writer, Written
+from kulisy.notify.letters import Writer, Written, reader_of
 from kulisy.notify.mime import Invitation, Pinned
 from kulisy.notify.models import Kind, Letter
 from kulisy.people import access as people
 from kulisy.people.models import Access, Company, Contact
-from kulisy.people.recipients import recipient
 from kulisy.people.viewer import viewing
 
 FILE = "invite.ics"
@@ -69,7 +68,7 @@ def write(letter: Letter) -> Written | None:
         return None
     if letter.person_id is None:
         return _write_to_guest(letter, letter.company_id)
-    viewer = recipient(person_id=letter.person_id, company_id=letter.company_id, face=letter.face)
+    viewer = reader_of(letter)
     if viewer is None:
         return None
     caller, answers = inviting.organizer(viewer.company)

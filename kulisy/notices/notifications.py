@@ -17,13 +17,12 @@ from kulisy.notices import access, outcomes, wording
 from kulisy.notices.models import Notice, Recipient
 from kulisy.notices.place import KIND
 from kulisy.notify import live, looks, push, tell
-from kulisy.notify.letters import Written, mail_of
+from kulisy.notify.letters import Written, mail_of, reader_of
 from kulisy.notify.models import Kind, Letter
 from kulisy.people import access as people
 from kulisy.people import links
 from kulisy.people.access import Reader
 from kulisy.people.models import Access, AccessState
-from kulisy.people.recipients import recipient
 from kulisy.people.viewer import Viewer, viewing
 
 #: The key of a letter begins with what it is about.
@@ -77,9 +76,7 @@ def moved(notice: Notice) -> None:
 
 def write_letter(letter: Letter) -> Written | None:
     """The letter about a notice, in its recipient's own name; to the team, of what became of it."""
-    if letter.person_id is None or letter.company_id is None:
-        return None
-    viewer = recipient(person_id=letter.person_id, company_id=letter.company_id, face=letter.face)
+    viewer = reader_of(letter)
     if viewer is None:
         return None
     with viewing(viewer):

@@ -57,14 +57,20 @@ def in_his_name(
 ) -> Written | None:
     """What `write` says of the letter's subject, found among the `rows` of its recipient and in his
     own name. None: he is nobody there any more, or may not read it. For the worker."""
-    if letter.person_id is None or letter.company_id is None:
-        return None
-    viewer = recipient(person_id=letter.person_id, company_id=letter.company_id, face=letter.face)
+    viewer = reader_of(letter)
     if viewer is None:
         return None
     with viewing(viewer):
         found = rows(viewer).filter(id=letter.subject_id).first()
         return write(viewer, found) if found else None
+
+
+def reader_of(letter: Letter) -> Viewer | None:
+    """Its recipient, as he would see the page now; None: he is nobody there any more. For the
+    worker."""
+    if letter.person_id is None or letter.company_id is None:
+        return None
+    return recipient(person_id=letter.person_id, company_id=letter.company_id, face=letter.face)
 
 
 def mail_of(company_id: uuid.UUID | None) -> CompanyMail | None:
