@@ -169,7 +169,7 @@ def choosing(
     may = free.window(rules, now=now)
     first, last = (each.astimezone(zone).date() for each in (may.start, may.end))
     chosen = min(max(query.day or first, first), last)
-    begin = _begin(chosen, first, last)
+    begin = _begin(chosen, first)
     asked = Asked(service, client, query.seat_id, moving=moving)
     within = Span(day_of(begin, zone).start, day_of(begin + timedelta(days=DAYS - 1), zone).end)
     times = free.free_times(viewer, asked, within=within, rules=rules, now=now)
@@ -209,7 +209,7 @@ def choosing(
     )
 
 
-def _begin(chosen: date, first: date, last: date) -> date:
+def _begin(chosen: date, first: date) -> date:
     """The first day of the strip in which the chosen one stands."""
     return first + timedelta(days=(chosen - first).days // DAYS * DAYS)
 

@@ -17,8 +17,8 @@ from kulisy.catalog.models import Service
 from kulisy.kit.ids import new_id
 from kulisy.people.models import Client, Company, Contact, Seat
 
-#: Minutes in a day and in a year: what rules may ask for at most.
-DAY, YEAR = 24 * 60, 366 * 24 * 60
+#: Minutes in a year: what rules may ask for at most.
+YEAR = 366 * 24 * 60
 
 
 class Room(models.Model):

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from kulisy.bookings.spans import Span, without
+from kulisy.bookings.spans import Span
 
 Taken = Mapping[uuid.UUID, Sequence[Span]]
 
@@ -98,11 +98,6 @@ def nearest(times: Sequence[Offered], to: datetime, *, count: int) -> list[Offer
     """The times closest to a wish, in order of time."""
     close = sorted(times, key=lambda each: (abs(each.start - to), each.start))[:count]
     return sorted(close, key=lambda each: each.start)
-
-
-def opened(hours: Mapping[uuid.UUID, Sequence[Span]], away: Taken) -> dict[uuid.UUID, list[Span]]:
-    """Working hours without absences."""
-    return {seat: without(spans, away.get(seat, ())) for seat, spans in hours.items()}
 
 
 def _marks(span: Span, wanted: Wanted, *, step: timedelta) -> Iterable[datetime]:

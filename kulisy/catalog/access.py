@@ -160,13 +160,6 @@ def reviews(viewer: Viewer) -> QuerySet[Review]:
     return rows.filter(contact_id__in=viewer.contact_ids)
 
 
-def review_readers(review: Review) -> list[people.Reader]:
-    """The team of its client, and its author. For the worker."""
-    return people.seat_readers(review.client) + people.contact_reader(
-        review.company_id, review.contact_id
-    )
-
-
 def offers(viewer: Viewer, *, today: date) -> QuerySet[Offer]:
     """The team: all. A client: those for him that run today; what is for others doesn't exist."""
     rows = Offer.objects.filter(company_id=viewer.company.id).order_by("-shown_at", "-id")

@@ -3,7 +3,6 @@ recipient's own name: whoever may no longer read the thing gets none."""
 
 from collections.abc import Callable
 from datetime import datetime
-from typing import TypeVar
 
 from django.conf import settings
 from django.urls import reverse
@@ -21,7 +20,6 @@ from kulisy.people import access as people
 from kulisy.people import links
 from kulisy.people.viewer import Viewer, viewing
 
-Found = TypeVar("Found")
 Step = OrderStep.Kind
 
 

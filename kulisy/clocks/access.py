@@ -1,12 +1,8 @@
 """The company's calendar, as the desk and the worker reckon with it. The cabinet is told moments,
 never calendars."""
 
-import uuid
-from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import replace
 from datetime import date
-from typing import TypeVar
 
 from django.db.models import QuerySet
 
@@ -16,34 +12,19 @@ from kulisy.clocks.models import Base, Day, Hours, Layer, Year
 from kulisy.people.models import Company
 from kulisy.people.viewer import Viewer
 
-Row = TypeVar("Row", Hours, Day, Year)
-
 
 def may_set(viewer: Viewer) -> bool:
     return viewer.at_desk and viewer.runs_company
 
 
-def calendar(company: Company, *, zone: str = "") -> Calendar:
-    """On the company's clock, or on that of `zone`. Three statements; for desk and worker."""
-    found = _calendar(
+def calendar(company: Company) -> Calendar:
+    """On the company's clock. Three statements; for desk and worker."""
+    return _calendar(
         company,
         Hours.objects.filter(company_id=company.id).order_by("valid_from"),
         Day.objects.filter(company_id=company.id),
         Year.objects.filter(company_id=company.id),
     )
-    return replace(found, zone=zone) if zone else found
-
-
-def calendars(companies: Iterable[Company]) -> dict[uuid.UUID, Calendar]:
-    """Of many companies at once, in the same three statements; for the worker."""
-    known = list(companies)
-    ids = [each.id for each in known]
-    hours = _by_company(Hours.objects.filter(company_id__in=ids).order_by("valid_from"))
-    days = _by_company(Day.objects.filter(company_id__in=ids))
-    years = _by_company(Year.objects.filter(company_id__in=ids))
-    return {
-        each.id: _calendar(each, hours[each.id], days[each.id], years[each.id]) for each in known
-    }
 
 
 def hours(viewer: Viewer) -> QuerySet[Hours]:
@@ -61,13 +42,6 @@ def days(viewer: Viewer, *, since: date) -> QuerySet[Day]:
 def years(viewer: Viewer) -> QuerySet[Year]:
     rows = Year.objects.filter(company_id=viewer.company.id).order_by("-year")
     return rows if viewer.at_desk else rows.none()
-
-
-def _by_company(rows: QuerySet[Row]) -> dict[uuid.UUID, list[Row]]:
-    found: dict[uuid.UUID, list[Row]] = defaultdict(list)
-    for row in rows:
-        found[row.company_id].append(row)
-    return found
 
 
 def _calendar(

@@ -19,12 +19,6 @@ def exceptions() -> Mapping[date, str]:
 
 
 @cache
-def grounds() -> Mapping[date, str]:
-    """Day → "holiday", "moved", "eve" or "decree"."""
-    return {date.fromisoformat(row["date"]): row["ground"] for row in _rows()}
-
-
-@cache
 def years() -> frozenset[int]:
     return frozenset(day.year for day in exceptions())
 

@@ -96,16 +96,15 @@ def newest(
     rows: QuerySet[Message],
     *,
     before: uuid.UUID | None = None,
-    count: int = standing.PAGE,
 ) -> tuple[list[Message], bool]:
-    """The last `count` messages in order of time, and whether there are earlier ones."""
+    """A page of the last messages in order of time, and whether there are earlier ones."""
     if before is not None:
         edge = rows.filter(id=before).values_list("posted_at", flat=True).first()
         if edge is not None:
             rows = rows.filter(posted_at__lt=edge)
     rows = access.with_portraits(rows)
-    found = list(rows.order_by("-posted_at", "-id")[: count + 1])
-    return found[:count][::-1], len(found) > count
+    found = list(rows.order_by("-posted_at", "-id")[: standing.PAGE + 1])
+    return found[: standing.PAGE][::-1], len(found) > standing.PAGE
 
 
 def newest_of(

@@ -59,7 +59,7 @@ def describe_handovers(viewer: Viewer, bells: Sequence[Bell]) -> Mapping[uuid.UU
     known = {each.id: each for each in rows.select_related("seat")}
     return {
         bell.id: Described(
-            text=_handover(viewer, bell, known[bell.subject_id]),
+            text=_handover(bell, known[bell.subject_id]),
             url=address("desk:handover", viewer.company.slug, bell.subject_id),
             author_name=known[bell.subject_id].seat.name,
             author_id=known[bell.subject_id].seat_id,
@@ -99,7 +99,7 @@ def stood_in(each: StandIn) -> str:
     return _("%(away)s is away; %(name)s works with you meanwhile") % names
 
 
-def _handover(viewer: Viewer, bell: Bell, handover: Handover) -> str:
+def _handover(bell: Bell, handover: Handover) -> str:
     names = {"name": handover.seat.name}
     told = {
         "asked": _("You are asked to stand in for %(name)s"),

@@ -17,7 +17,6 @@ from kulisy.hours.models import (
     Timer,
 )
 from kulisy.people import access as people
-from kulisy.people.access import Reader
 from kulisy.people.models import MANAGERS, Role
 from kulisy.people.viewer import Viewer
 from kulisy.projects import access as projects
@@ -81,11 +80,6 @@ def shown(viewer: Viewer) -> QuerySet[ShownHours]:
         ids = projects.projects(viewer).order_by().values_list("id", flat=True)
         rows = rows.filter(project_id__in=ids)
     return _seen(viewer, rows).order_by("-day", "-id")
-
-
-def readers(shown_hours: ShownHours) -> list[Reader]:
-    """Everybody who may read such a line: the readers of its project. For the worker."""
-    return projects.readers(Project.objects.get(id=shown_hours.project_id))
 
 
 def may_see_money(viewer: Viewer) -> bool:

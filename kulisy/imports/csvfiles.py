@@ -12,7 +12,6 @@ from kulisy.imports.importing import Useless
 from kulisy.mailroom.charsets import decode
 
 SEPARATORS = (",", ";", "\t", "|")
-QUOTES = ('"', "'")
 #: Records that are tried for each separator.
 _LOOKED_AT = 200
 #: Bytes of a file without a byte order mark in which UTF-16 shows itself.

@@ -257,7 +257,7 @@ def effect_lines(found: Sequence[Effect], target: float | None) -> list[Line]:
 def _effect(each: Effect, target: float | None) -> Line:
     measure = each.measure
     before, after = wording.said(measure, each.before), wording.said(measure, each.after)
-    compared = wording.compared(measure, each.before, each.after, each.comparison)
+    compared = wording.compared(each.before, each.after, each.comparison)
     label = _("%(measure)s: before %(before)s, since %(after)s. %(how)s") % {
         "measure": measure.label,
         "before": before,

@@ -74,7 +74,7 @@ def beneath(measure: Measure, figure: Figure) -> str:
     return ", ".join(parts)
 
 
-def compared(measure: Measure, before: Figure, after: Figure, found: Comparison) -> str:
+def compared(before: Figure, after: Figure, found: Comparison) -> str:
     """A sentence: better, worse, the same, or too little."""
     if found.finding == Finding.LITTLE or found.change is None:
         return _("Too little data: %(why)s") % {"why": _few(before, after)}
@@ -144,7 +144,7 @@ def verdict(pilot: Pilot) -> str:
         "measure": inner(str(measure.label)),
         "before": said(measure, was),
         "after": said(measure, now),
-        "how": compared(measure, was, now, found),
+        "how": compared(was, now, found),
     }
     heads = {
         Pilot.Verdict.REACHED: _("The rule is fulfilled: go on."),

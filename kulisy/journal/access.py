@@ -25,7 +25,7 @@ def entries(*, company_id: uuid.UUID, without_clients: frozenset[uuid.UUID]) -> 
 
 @dataclass(frozen=True)
 class Recorded:
-    """An entry as it is read: the facts in the clear, and which contents were kept as hashes."""
+    """An entry as it is read, its facts in the clear; of its contents only hashes were kept."""
 
     id: uuid.UUID
     at: datetime
@@ -36,7 +36,6 @@ class Recorded:
     subject_kind: str
     subject_id: uuid.UUID | None
     facts: dict[str, Any]
-    hashes: dict[str, str]
 
 
 def recorded(rows: Iterable[Entry]) -> list[Recorded]:
@@ -55,5 +54,4 @@ def _recorded(row: Entry, body: dict[str, Any]) -> Recorded:
         subject_kind=row.subject_kind,
         subject_id=row.subject_id,
         facts=body["facts"],
-        hashes=body["contents"],
     )

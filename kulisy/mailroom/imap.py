@@ -19,7 +19,6 @@ from kulisy.kit.text import one_line
 
 #: Seconds for a connection and for every answer.
 PATIENCE = 30
-SECURITIES = ("tls", "starttls", "none")
 
 _NUMBER = re.compile(rb"\d+")
 _SIZE = re.compile(rb"UID (\d+) RFC822\.SIZE (\d+)|RFC822\.SIZE (\d+) UID (\d+)")

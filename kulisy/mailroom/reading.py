@@ -15,8 +15,6 @@ from .raw import TELLING, parsed
 from .signs import signs_of
 
 _BEGINNING = 200
-#: The standard parser has raised each of these on somebody's mail.
-_STUMBLES = (MessageError, ValueError, LookupError, TypeError, AttributeError, AssertionError)
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,25 +14,25 @@ from .reasons import say
 MOST_LINES = 60
 
 
-def lines(plan: Plan, *, most: int = MOST_LINES) -> Iterator[str]:
+def lines(plan: Plan) -> Iterator[str]:
     yield from _totals(plan)
     yield ""
     yield _("Clients:")
     names = {client.key: client.name for client in plan.clients}
-    for client in plan.clients[:most]:
+    for client in plan.clients[:MOST_LINES]:
         mark = "" if client.known else _(" (new)")
         people = ngettext("%(count)s person", "%(count)s people", len(client.people)) % {
             "count": len(client.people)
         }
         yield f"  {client.name}{mark}: {people}, {_letters(client.letters)}"
-    yield from _more(len(plan.clients), most)
+    yield from _more(len(plan.clients), MOST_LINES)
     doubts = list(_doubts(plan, names))
     yield ""
     yield _("For review:") if doubts else _("Nothing to review.")
-    for place, subject, sentence in doubts[:most]:
+    for place, subject, sentence in doubts[:MOST_LINES]:
         yield f"  {place}  {_cut(subject, 40)}"
         yield f"      {sentence}"
-    yield from _more(len(doubts), most)
+    yield from _more(len(doubts), MOST_LINES)
 
 
 def _totals(plan: Plan) -> Iterator[str]:

@@ -2,9 +2,8 @@
 A client's meetings are read by whom they invite, and by his colleagues where the client shares."""
 
 import uuid
-from typing import TypeVar
 
-from django.db.models import Exists, Model, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from kulisy.conversations import access as talk
 from kulisy.conversations.models import Audience
@@ -17,7 +16,6 @@ from kulisy.people.viewer import Viewer
 
 __all__ = ["SECTION", "Audience", "Said"]
 SECTION = talk.SECTION
-Row = TypeVar("Row", bound=Model)
 
 
 def meetings(viewer: Viewer) -> QuerySet[Meeting]:
@@ -130,8 +128,3 @@ def may_say(viewer: Viewer, client_id: uuid.UUID) -> bool:
         and viewer.only_conversation is None
         and client_id in viewer.clients_with(SECTION)
     )
-
-
-def confirmed(viewer: Viewer, minutes_ids: list[uuid.UUID]) -> set[uuid.UUID]:
-    rows = words(viewer).filter(minutes_id__in=minutes_ids, said=Said.RIGHT)
-    return set(rows.values_list("minutes_id", flat=True))

@@ -66,7 +66,7 @@ class Planning(forms.Form):
     key = forms.UUIDField(required=False, widget=forms.HiddenInput)
 
     def __init__(
-        self, viewer: Viewer, seats: list[Seat], contacts: list[Contact], *given: Any, **more: Any
+        self, seats: list[Seat], contacts: list[Contact], *given: Any, **more: Any
     ) -> None:
         super().__init__(*given, **more)
         fields: Any = self.fields

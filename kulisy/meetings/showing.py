@@ -125,12 +125,6 @@ def versions(viewer: Viewer, meeting: Meeting) -> dict[str, list[Version]]:
     return told
 
 
-def shown_version(viewer: Viewer, minutes: Minutes) -> Version:
-    """One, that is the newest. One statement."""
-    said = list(access.words(viewer).filter(minutes_id=minutes.id))
-    return _version(viewer, minutes, said, newest=True)
-
-
 def month(moment: datetime) -> str:
     return str(format_date(moment.date(), "MMM", locale=moments.locale())).rstrip(".")
 

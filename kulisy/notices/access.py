@@ -74,11 +74,6 @@ def recipients(viewer: Viewer) -> QuerySet[Recipient]:
     return rows.filter(contact_id__in=viewer.contact_ids)
 
 
-def readers(notice: Notice) -> list[Reader]:
-    """Who may read it now: the team that sees the client, and its recipients. For the worker."""
-    return people.seat_readers(notice.client) + client_readers(notice)
-
-
 def client_readers(notice: Notice) -> list[Reader]:
     """The recipients whose cabinet is open to them. For the worker."""
     rows = Recipient.objects.filter(company_id=notice.company_id, notice_id=notice.id)

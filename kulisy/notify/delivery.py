@@ -68,18 +68,6 @@ def returned(viewer: Viewer, place_id: uuid.UUID) -> QuerySet[Letter]:
     return returned_letters(viewer).filter(place_id=place_id, dealt_at=None).order_by("made_at")
 
 
-def still_returned(*, company_id: uuid.UUID, place_id: uuid.UUID) -> bool:
-    """Whether anything of this place waits to be dealt with."""
-    return Letter.objects.filter(
-        company_id=company_id,
-        place_id=place_id,
-        face="portal",
-        state__in=RETURNED,
-        dealt_at=None,
-        carrier=None,
-    ).exists()
-
-
 def deal_with(viewer: Viewer, letter: Letter, *, now: datetime) -> None:
     """The address was mended, the client called: of everything about this place that went to this
     address. The caller has checked that the viewer sees the place."""

@@ -292,14 +292,6 @@ def mode_admits(viewer: Viewer, client: Client, *, own: bool | None = None) -> b
     return viewer.is_manager or (whole_team_writes(client, viewer.company) if own is None else own)
 
 
-def silent_seats(viewer: Viewer) -> set[uuid.UUID]:
-    """Colleagues who write to the team only, for the time being. One statement."""
-    if not viewer.at_desk:
-        return set()
-    rows = with_writing(team(viewer).filter(active=True)).filter(writing=TEAM_ONLY)
-    return set(rows.values_list("id", flat=True))
-
-
 class _Writing(Func):
     """Comes from PostgreSQL as it is: a standing statement takes nothing else."""
 

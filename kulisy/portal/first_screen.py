@@ -86,7 +86,6 @@ class FirstScreen:
     #: Projects first: the requests stand under them.
     projects: Sequence[Going]
     going: list[Work]
-    more_going: int
     news: list[News]
     coming: list[Ahead]
     team: list[Face]
@@ -125,7 +124,6 @@ def first_screen(viewer: Viewer, *, now: datetime) -> FirstScreen:
         more_waiting=counts["waiting"] - len(answers),
         projects=others.going[: standing.GOING],
         going=[_work(each, lines[each.id], faces) for each in going],
-        more_going=max(0, counts["open"] - len(going)),
         news=news.items(viewer, talks, closed, presented, others.news, since=since),
         coming=_coming(others.coming, now=now),
         team=_together(faces.values()),

@@ -81,7 +81,7 @@ class Plan:
     total: str
     questions: Sequence[hanging.Awaited]
     papers: Mapping[uuid.UUID, Sequence[hanging.Paper]]
-    #: Stage → (who, how it went, its face), of the client's people.
+    #: By stage: what the client's people said of it.
     judged: Mapping[uuid.UUID, Sequence[judging.Said]]
     #: By stage: papers that are still to come.
     expected: Mapping[uuid.UUID, Sequence[hanging.Expected]]
@@ -111,7 +111,7 @@ def plan(viewer: Viewer, project: Any, *, now: datetime) -> Plan:
         ),
         parts=parts,
         materials=_materials(viewer, project, today),
-        approvals=_approvals(viewer, project, today),
+        approvals=_approvals(viewer, project),
         shifts=[
             (wording.moved_by(each), wording.why(each), each.at, str(each.side)) for each in shifts
         ],
@@ -240,7 +240,7 @@ def _materials(viewer: Viewer, project: Any, today: date) -> list[dict[str, Any]
     ]
 
 
-def _approvals(viewer: Viewer, project: Any, today: date) -> list[dict[str, Any]]:
+def _approvals(viewer: Viewer, project: Any) -> list[dict[str, Any]]:
     rows = access.approvals(viewer).filter(project_id=project.id)
     return [
         {

@@ -106,10 +106,6 @@ def waited(wait: Any) -> str:
     return str(_WAITS[Side(wait.side), Cause(wait.cause)]) % {"title": wait.title}
 
 
-def working_days(count: int) -> str:
-    return ngettext("%(count)s working day", "%(count)s working days", count) % {"count": count}
-
-
 def round_of(approval: Any) -> str:
     """«round 2 of 2»."""
     said = {"round": approval.round, "rounds": approval.rounds}

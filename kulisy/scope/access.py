@@ -72,12 +72,6 @@ def order_versions(viewer: Viewer) -> QuerySet[OrderVersion]:
     return _of_client(viewer, OrderVersion.objects.all()).order_by("number")
 
 
-def readers(order: ChangeOrder) -> list[Reader]:
-    """Everybody who may read it: the other end of `change_orders`. For the worker."""
-    client = Client.objects.select_related("company").get(id=order.client_id)
-    return [*people.seat_readers(client), *contact_readers(client)]
-
-
 def contact_readers(client: Client) -> list[Reader]:
     """The contacts among them. For the worker."""
     return people.contact_readers(client, section=SECTION, contact_ids=None)
@@ -202,7 +196,3 @@ def _of_team(viewer: Viewer, rows: QuerySet[Row]) -> QuerySet[Row]:
 
 def _unhidden(viewer: Viewer, rows: QuerySet[Row]) -> QuerySet[Row]:
     return rows.exclude(client_id__in=viewer.hidden_clients) if viewer.hidden_clients else rows
-
-
-def client_of(viewer: Viewer, client_id: uuid.UUID) -> Client | None:
-    return people.clients(viewer).filter(id=client_id).first()

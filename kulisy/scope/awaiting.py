@@ -56,7 +56,7 @@ def _order_lines(
         ],
         news=[
             News(
-                text=notifications.order_said(viewer, each.change_order, each.title),
+                text=notifications.order_said(each.change_order, each.title),
                 more="",
                 url=_page(viewer, each),
                 at=each.change_order.decided_at,

@@ -29,7 +29,7 @@ def describe_orders(viewer: Viewer, bells: Sequence[Bell]) -> Mapping[uuid.UUID,
         shown = titles[order.id, order.version]
         url = address(f"{viewer.face}:change_order", viewer.company.slug, order.id)
         said[bell.id] = Described(
-            text=order_said(viewer, order, shown.title),
+            text=order_said(order, shown.title),
             url=rewritten(viewer, url),
             author_name=order.client.name if viewer.at_desk else viewer.company.name,
             author_id=None,

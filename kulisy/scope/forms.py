@@ -154,10 +154,6 @@ class Customs(forms.Form):
     )
 
 
-class Reason(forms.Form):
-    reason = Line(label=_("Why"), max_length=500)
-
-
 class Deciding(forms.Form):
     """Which version he had before his eyes."""
 

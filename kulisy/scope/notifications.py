@@ -105,7 +105,7 @@ WRITERS: dict[str, Writer] = {
 }
 
 
-def order_said(viewer: Viewer, order: ChangeOrder, title: str) -> str:
+def order_said(order: ChangeOrder, title: str) -> str:
     """For the bell and the subject of a letter."""
     names = {"called": wording.called(order.number), "title": inner(title)}
     said = {
@@ -120,7 +120,7 @@ def order_said(viewer: Viewer, order: ChangeOrder, title: str) -> str:
 
 def _order_in_words(viewer: Viewer, order: ChangeOrder) -> Written | None:
     shown = access.order_versions(viewer).get(change_order_id=order.id, number=order.version)
-    said = order_said(viewer, order, shown.title)
+    said = order_said(order, shown.title)
     words = [_hello(viewer)]
     if order.state == OrderState.SENT:
         if viewer.at_desk:

@@ -14,7 +14,6 @@ from kulisy.catalog import access
 from kulisy.catalog.models import Performer, Service, Shown
 from kulisy.files import actions as files
 from kulisy.files.kinds import PICTURES
-from kulisy.kit.ids import new_id
 from kulisy.people import access as people
 from kulisy.people.models import Company
 from kulisy.people.viewer import Viewer
@@ -30,13 +29,12 @@ def save_service(
     values: Mapping[str, Any],
     seat_ids: Collection[uuid.UUID],
     now: datetime,
-    service_id: uuid.UUID | None = None,
 ) -> Service:
     """Write a new one (a draft, seen by the team alone) or change one. `seat_ids`: who does it;
     they are named beside it to everybody once it is shown."""
     _check(viewer)
     new = service is None
-    service = service or Service(id=service_id or new_id(), company=viewer.company, made_at=now)
+    service = service or Service(company=viewer.company, made_at=now)
     changed = [name for name, value in values.items() if getattr(service, name) != value]
     for name in changed:
         setattr(service, name, values[name])

@@ -337,8 +337,3 @@ def _pressing(desk: Desk, moment: datetime) -> tuple[object, ...]:
     left = (due < moment, due - moment < timedelta(days=1)) if due else ()
     reminder = getattr(desk, "reminder", None)
     return (desk.returned_at, reminder, desk.closed, due, left, hours)
-
-
-def clients_to_pick(viewer: Viewer) -> list[tuple[str, str]]:
-    rows = people.clients(viewer).order_by("name").values_list("id", "name")[:500]
-    return [("", _("all clients")), *[(str(each), name) for each, name in rows]]

@@ -47,11 +47,6 @@ def spot(text: str, *, said_at: datetime, zone: ZoneInfo) -> Spotted | None:
     return None
 
 
-def end_of_day(day: datetime) -> datetime:
-    """The last second of this local day."""
-    return datetime.combine(day.date(), time(23, 59, 59), day.tzinfo)
-
-
 def _due(said: str, at: datetime) -> tuple[datetime, bool] | None:
     hour = days.due_hour(said, at)
     if isinstance(hour, datetime):

@@ -1,6 +1,5 @@
 """Hours written down and put right. Whoever changes an entry leaves what stood there before."""
 
-import uuid
 from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -60,7 +59,7 @@ def add(
         source=source,
         made_at=now,
     )
-    _check_sum(viewer, entry)
+    _check_sum(entry)
     entry.save(force_insert=True)
     show_again(viewer, entry)
     return entry
@@ -88,7 +87,7 @@ def change(
         for name, value in changed.items():
             setattr(own, name, value)
         _check_day(viewer, own.day, now)
-        _check_sum(viewer, own)
+        _check_sum(own)
         own.save(update_fields=list(changed))
         Correction.objects.bulk_create(
             [
@@ -142,19 +141,9 @@ def _check_day(viewer: Viewer, day: date, now: datetime) -> None:
         raise Refused(_("This day is more than a year ago."), field="day")
 
 
-def _check_sum(viewer: Viewer, entry: Entry) -> None:
+def _check_sum(entry: Entry) -> None:
     """A day has twenty-four hours, in all projects together."""
     rows = Entry.objects.filter(company_id=entry.company_id, seat_id=entry.seat_id, day=entry.day)
     others = rows.exclude(id=entry.id).aggregate(n=Sum("minutes"))["n"] or 0
     if others + entry.minutes > DAY:
         raise Refused(_("That would be more than 24 hours on this day."), field="length")
-
-
-def known_task(viewer: Viewer, rows: Any, task_id: uuid.UUID | None) -> Any:
-    """Of `rows` that the viewer may see; 404 for what isn't there."""
-    if task_id is None:
-        return None
-    found = rows.filter(id=task_id).first()
-    if found is None:
-        raise Http404
-    return found

@@ -41,16 +41,15 @@ def test_three_of_four_are_no_percentage() -> None:
     assert said(where, share(3, 4)) == "3 of 4"
     assert said(where, share(3, 19)) == "3 of 19"
     assert said(where, share(5, 20)) == "25\u00a0%"
-    assert "%" not in compared(where, share(3, 4), share(1, 40), compare(
+    assert "%" not in compared(share(3, 4), share(1, 40), compare(
         share(3, 4), share(1, 40), less=True
     )).replace("from 20", "")  # fmt: skip
 
 
 def test_it_says_how_many_it_would_need() -> None:
-    measure = BY_KEY["first_answer"]
     before, after = spread(HOURS), spread([30, 40])
 
-    words = compared(measure, before, after, compare(before, after, less=True))
+    words = compared(before, after, compare(before, after, less=True))
 
     assert words.startswith("Too little data: 8 before and 2 since; from 8")
 

@@ -155,7 +155,7 @@ def _form(request: FacedRequest, client: Client, *, initial: dict[str, Any]) -> 
     seats = talk.seats_of(viewer, client)
     contacts = list(people.contacts(viewer).filter(client_id=client.id).order_by("name", "id"))
     given = request.POST if request.method == "POST" else None
-    return forms.Planning(viewer, seats, contacts, given, initial=initial)
+    return forms.Planning(seats, contacts, given, initial=initial)
 
 
 def _given(request: FacedRequest, client: Client) -> dict[str, Any]:

@@ -1,11 +1,10 @@
 """The end of a notice: its outcome, what follows from it, and the certificate."""
 
-from collections.abc import Sequence
 from datetime import datetime
 
 from kulisy.journal.actions import Actor
 from kulisy.notices import facts, outcomes
-from kulisy.notices.models import Notice, Recipient
+from kulisy.notices.models import Notice
 from kulisy.notices.outcomes import Verdict
 from kulisy.notices.signals import Ended, ended
 from kulisy.notify import outbox
@@ -15,7 +14,6 @@ CERTIFY = "kulisy.notices.tasks.certify"
 
 def end(
     notice: Notice,
-    recipients: Sequence[Recipient],
     verdict: Verdict,
     *,
     now: datetime,

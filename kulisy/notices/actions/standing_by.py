@@ -93,7 +93,7 @@ def withdraw(viewer: Viewer, notice: Notice, *, now: datetime) -> None:
     if notice.ended_at:
         raise Refused(_("The notice is over."))
     who = facts.actor(viewer, notice)
-    ending.end(notice, [], Verdict(Outcome.WITHDRAWN, now), now=now, who=who)
+    ending.end(notice, Verdict(Outcome.WITHDRAWN, now), now=now, who=who)
 
 
 def _held(viewer: Viewer, notice: Notice) -> Notice:

@@ -40,14 +40,14 @@ def look_at(notice_id: uuid.UUID, *, now: datetime) -> None:
         note_delivered(notice, now=now)
     if answered is not None:
         _save(notice)
-        ending.end(notice, recipients, answered, now=now)
+        ending.end(notice, answered, now=now)
         return
     asked = _asked(notice, recipients)
     if asked:
         _stop(notice, asked, now=now)
         return
     if notice.due_at and now >= notice.due_at + GRACE:
-        ending.end(notice, recipients, outcomes.of_silence(notice), now=now)
+        ending.end(notice, outcomes.of_silence(notice), now=now)
         return
     _remind(notice, recipients, now=now)
     _save(notice)

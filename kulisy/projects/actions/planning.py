@@ -117,7 +117,7 @@ def copy_across(
         made_at=now,
     )
     copy.save(force_insert=True)
-    _copy_plan(viewer, project, copy, set(task_ids), now=now)
+    _copy_plan(viewer, project, copy, set(task_ids))
     finding.keep_plan(copy)
     project.copied_to, project.state, project.ended_at = copy.id, ProjectState.STOPPED, now
     project.save(update_fields=["copied_to", "state", "ended_at"])
@@ -277,9 +277,7 @@ def _material(
     )
 
 
-def _copy_plan(
-    viewer: Viewer, project: Project, copy: Project, chosen: set[uuid.UUID], *, now: datetime
-) -> None:
+def _copy_plan(viewer: Viewer, project: Project, copy: Project, chosen: set[uuid.UUID]) -> None:
     """Stages, their prices, tasks with checklists, what is needed: all anew, of the same names."""
     stages = {each.id: each for each in access.stages(viewer).filter(project_id=project.id)}
     tasks = {each.id: each for each in access.tasks(viewer).filter(project_id=project.id)}

@@ -61,7 +61,7 @@ def approve(viewer: Viewer, order: ChangeOrder, *, version: int, typed: str, now
     if code is None:
         return False
     shown = access.order_versions(viewer).get(change_order_id=order.id, number=order.version)
-    _decide(viewer, order, OrderState.APPROVED, admission, approved_sha256=shown.sha256, now=now)
+    _decide(order, OrderState.APPROVED, admission, approved_sha256=shown.sha256, now=now)
     _note(
         viewer, order, "change_order_approved", now=now,
         facts={"version": order.version, "sha256": shown.sha256, "code": str(code.pk)},
@@ -81,7 +81,7 @@ def decline(
     reason = one_line(reason, limit=500)
     if not reason:
         raise Refused(_("Say in a word why: then we can offer something else."), field="reason")
-    _decide(viewer, order, OrderState.DECLINED, admission, reason=reason, now=now)
+    _decide(order, OrderState.DECLINED, admission, reason=reason, now=now)
     _note(
         viewer, order, "change_order_declined", now=now, facts={"version": order.version},
         contents={"reason": reason},
@@ -147,9 +147,7 @@ def wish_later(
     return opened
 
 
-def _decide(
-    viewer: Viewer, order: ChangeOrder, state: str, admission: Any, *, now: datetime, **said: str
-) -> None:
+def _decide(order: ChangeOrder, state: str, admission: Any, *, now: datetime, **said: str) -> None:
     order.state, order.decided_at = state, now
     order.decided_by_contact_id = admission.contact_id
     order.decided_by_name = admission.contact_name
