@@ -17,6 +17,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from kulisy.conversations.asking import cursor, midnight, read_cursor
 from kulisy.desk import sentences
+from kulisy.desk.kinds import KINDS
 from kulisy.journal import access, actions
 from kulisy.journal.access import Recorded
 from kulisy.kit.sheets import table
@@ -61,7 +62,7 @@ def journal(request: FacedRequest) -> HttpResponse:
         "newest": "?" + urlencode(typed) if "before" in request.GET else "",
         "typed": typed,
         "filtered": any(typed.values()),
-        "kinds": [("", _("all")), *((kind, label) for kind, label in sentences.KINDS.items())],
+        "kinds": [("", _("all")), *((kind, label) for kind, label in KINDS.items())],
         "clients": people.clients(viewer).order_by("name").values_list("name", flat=True)[:200],
         "team": people.team(viewer).order_by("name").values_list("name", flat=True)[:200],
     }
