@@ -76,6 +76,10 @@ def test_a_draft_outlives_a_reload_and_the_two_composers_keep_apart(open_as: Ope
 
     expect(irina.locator("#write-client-text")).to_have_value("Начала ответа клиенту")
     expect(irina.locator("#write-internal-text")).to_have_value("А это своим")
+
+    irina.fill("#write-internal-text", "А это своим, в последний миг")
+    irina.reload()
+    expect(irina.locator("#write-internal-text")).to_have_value("А это своим, в последний миг")
     anna.reload()
     assert "Начала ответа" not in anna.content()
 

@@ -9,8 +9,9 @@ attach("textarea[data-draft-url]", (box) => {
   let timer;
   let attempt = 0;
   let sending = null;
+  let left = false;
 
-  const kept = localStorage.getItem(place);
+  const kept = handed(place) ?? localStorage.getItem(place);
   if (kept !== null && kept !== box.value) {
     box.value = kept;
     box.dispatchEvent(new Event("input", { bubbles: true }));
@@ -18,11 +19,14 @@ attach("textarea[data-draft-url]", (box) => {
   }
 
   box.addEventListener("input", () => {
+    left = false;
     clearTimeout(timer);
     timer = setTimeout(save, 600);
   });
   addEventListener("pagehide", () => {
-    if (box.value !== saved && !box.form.sent) save(true);
+    const gone = box.form.sent || left;
+    hand(place, gone || box.value === box.defaultValue ? null : box.value);
+    if (box.value !== saved && !gone) save(true);
   });
   addEventListener("online", () => box.value !== saved && save());
   // What is being sent must not come back as a draft that was still on its way.
@@ -32,7 +36,10 @@ attach("textarea[data-draft-url]", (box) => {
   });
   // Sent by htmx, and the next page is on its way: what was sent is no draft any more.
   box.form.addEventListener("htmx:after:request", (event) => {
-    if (event.detail.ctx.hx?.redirect) saved = box.value;
+    if (event.detail.ctx.hx?.redirect) {
+      saved = box.value;
+      left = true;
+    }
   });
   // A form that htmx sent and that stays on the page (an error beside the field) saves on.
   box.form.addEventListener("reset", () => { saved = ""; clearTimeout(timer); });
@@ -66,6 +73,20 @@ attach("textarea[data-draft-url]", (box) => {
     line.classList.toggle("kept", lost);
   }
 });
+
+// A reload asks for the new page while the old one still saves, so that page comes with the words of
+// before: the last ones are handed over in this tab, and only for a moment (elsewhere somebody may
+// have written on).
+function hand(place, body) {
+  if (body === null) sessionStorage.removeItem(place);
+  else sessionStorage.setItem(place, JSON.stringify({ body, at: Date.now() }));
+}
+
+function handed(place) {
+  const { body = null, at = 0 } = JSON.parse(sessionStorage.getItem(place) ?? "{}");
+  sessionStorage.removeItem(place);
+  return Date.now() - at < 20000 ? body : null;
+}
 
 function clock() {
   return new Date().toLocaleTimeString(document.documentElement.lang, { hour: "2-digit", minute: "2-digit" });
