@@ -7,10 +7,9 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import connection
-from django.db.models import Func, TextField, Value
 
 from kulisy.conversations.models import Attachment, Conversation, Message, SearchRow
-from kulisy.kit.finding import indexed, query
+from kulisy.kit.finding import query, vector
 from kulisy.kit.text import latin
 
 _STEM = re.compile(r"'((?:[^']|'')*)'")
@@ -156,15 +155,7 @@ def _row(
     text: str,
     at: datetime,
 ) -> SearchRow:
-    said = indexed(text)
     author = (message.author_seat_id or message.author_contact_id) if message else None
-    vector: Func = Func(
-        Value("russian"),
-        Value(said, output_field=TextField()),
-        function="to_tsvector",
-        template="%(function)s(%(expressions)s)",
-        arg_joiner="::regconfig, ",
-    )
     return SearchRow(
         company_id=conversation.company_id,
         client_id=conversation.client_id,
@@ -176,5 +167,5 @@ def _row(
         has_file=what == "file" or bool(message and message.files_count),
         at=at,
         words="" if what == "message" else latin(text)[:500],
-        vector=vector,
+        vector=vector(text),
     )

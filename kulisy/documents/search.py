@@ -6,10 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.db import connection
-from django.db.models import Func, TextField, Value
 
 from kulisy.documents.models import Document, SearchRow, Version
-from kulisy.kit.finding import indexed, query
+from kulisy.kit.finding import query, vector
 from kulisy.kit.text import latin
 
 #: So much of a file's words is kept for the line that shows where the found ones stand.
@@ -51,14 +50,7 @@ def keep(document: Document, version: Version, *, words: str = "", state: str = 
     once the worker has read it, what stands inside. One statement."""
     short = " ".join(filter(None, [document.title, document.number, document.matter, version.name]))
     sum_ = f"{document.total // 100} {document.total % 100:02}" if document.total else ""
-    said = indexed(together(" ".join([short, sum_, words])))
-    vector: Func = Func(
-        Value("russian"),
-        Value(said, output_field=TextField()),
-        function="to_tsvector",
-        template="%(function)s(%(expressions)s)",
-        arg_joiner="::regconfig, ",
-    )
+    said = together(" ".join([short, sum_, words]))
     row = SearchRow(
         document_id=document.id,
         company_id=document.company_id,
@@ -68,7 +60,7 @@ def keep(document: Document, version: Version, *, words: str = "", state: str = 
         alike=latin(short)[:600],
         words=words[:KEPT],
         state=state,
-        vector=vector,
+        vector=vector(said),
     )
     SearchRow.objects.bulk_create(
         [row],

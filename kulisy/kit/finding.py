@@ -3,8 +3,13 @@ and in what is asked for."""
 
 import re
 
+from django.contrib.postgres.search import SearchQuery
+from django.db.models import Func, TextField, Value
+
 from kulisy.kit.text import clean, fold
 
+#: PostgreSQL's own word for how forms of words are folded: its Russian folds English as well.
+LANGUAGE = "russian"
 #: What stands in a text index: letters and digits, cut at every mark; so «INV-2026/15» is found as
 #: its three parts in a row.
 _WORD = re.compile(r"[^\W_]+")
@@ -19,6 +24,22 @@ _UNFINISHED = 3
 def indexed(text: str) -> str:
     """The words of a text as the index takes them."""
     return " ".join(_words(text[:LONGEST]))
+
+
+def vector(text: str) -> Func:
+    """What a row of an index is written as."""
+    return Func(
+        Value(LANGUAGE),
+        Value(indexed(text), output_field=TextField()),
+        function="to_tsvector",
+        template="%(function)s(%(expressions)s)",
+        arg_joiner="::regconfig, ",
+    )
+
+
+def having(asked: str) -> SearchQuery:
+    """What such a row is compared with: `asked` is a `query`."""
+    return SearchQuery(asked, config=LANGUAGE, search_type="raw")
 
 
 def query(words: str) -> str:

@@ -4,19 +4,16 @@ import uuid
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from django.contrib.postgres.search import SearchQuery
-from django.db.models import Func, TextField, Value
 from django.utils.translation import gettext as _
 
 from kulisy.kit.addresses import address
-from kulisy.kit.finding import indexed, query
+from kulisy.kit.finding import having, query, vector
 from kulisy.notices import access, showing
 from kulisy.notices.models import Notice, SearchRow
 from kulisy.people.looking import rewritten
 from kulisy.people.viewer import Viewer
-
-LANGUAGE = "russian"
 
 
 @dataclass(frozen=True)
@@ -52,11 +49,8 @@ def found(viewer: Viewer, words: str, *, at_most: int = 8) -> list[Found]:
     asked = query(words)
     if not asked:
         return []
-    having = SearchRow.objects.filter(
-        company_id=viewer.company.id,
-        vector=SearchQuery(asked, config=LANGUAGE, search_type="raw"),
-    )
-    rows = access.notices(viewer).filter(id__in=having.values("notice_id"))
+    known = SearchRow.objects.filter(company_id=viewer.company.id, vector=having(asked))
+    rows = access.notices(viewer).filter(id__in=known.values("notice_id"))
     return [_line(viewer, each) for each in rows.select_related("client")[:at_most]]
 
 
@@ -72,12 +66,6 @@ def _line(viewer: Viewer, notice: Notice) -> Found:
     )
 
 
-def _vector(notice: Notice) -> Func:
+def _vector(notice: Notice) -> Any:
     said = [notice.title, notice.body, notice.clause_number, notice.contract]
-    return Func(
-        Value(LANGUAGE),
-        Value(indexed(" ".join(said)), output_field=TextField()),
-        function="to_tsvector",
-        template="%(function)s(%(expressions)s)",
-        arg_joiner="::regconfig, ",
-    )
+    return vector(" ".join(said))

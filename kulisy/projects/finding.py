@@ -7,18 +7,15 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.contrib.postgres.search import SearchQuery
-from django.db.models import Func, TextField, Value
 from django.utils.translation import gettext as _
 
 from kulisy.kit.addresses import address
-from kulisy.kit.finding import indexed, query
+from kulisy.kit.finding import having, query, vector
 from kulisy.people.looking import rewritten
 from kulisy.people.viewer import Viewer
 from kulisy.projects import access
 from kulisy.projects.models import Project, SearchRow, Stage, Task
 
-LANGUAGE = "russian"
 #: So many rows are looked at for so many projects and things of them.
 WIDTH = 5
 #: The sign of a project as a whole.
@@ -74,7 +71,7 @@ def found(viewer: Viewer, words: str, *, at_most: int = 8) -> list[Found]:
         return []
     rows = (
         access.search_rows(viewer)
-        .filter(vector=SearchQuery(asked, config=LANGUAGE, search_type="raw"))
+        .filter(vector=having(asked))
         .select_related("project", "project__client", "stage", "task")
         .defer("vector")
         .order_by("-project__made_at", "-id")
@@ -118,18 +115,11 @@ def _write(projects: Any, stages: Any, tasks: Any, *, of: Project | None = None)
 
 
 def _row(project: Project, thing: Any, audience: str, words: str, **which: uuid.UUID) -> SearchRow:
-    vector: Any = Func(
-        Value(LANGUAGE),
-        Value(indexed(f"{thing.title} {words}"), output_field=TextField()),
-        function="to_tsvector",
-        template="%(function)s(%(expressions)s)",
-        arg_joiner="::regconfig, ",
-    )
     return SearchRow(
         company_id=project.company_id,
         client_id=project.client_id,
         project_id=project.id,
         audience=audience,
-        vector=vector,
+        vector=vector(f"{thing.title} {words}"),
         **which,
     )

@@ -6,18 +6,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.contrib.postgres.search import SearchQuery
-from django.db.models import Func, TextField, Value
 from django.utils.translation import gettext as _
 
 from kulisy.kit.addresses import address
-from kulisy.kit.finding import indexed, query
+from kulisy.kit.finding import having, query, vector
 from kulisy.people.looking import rewritten
 from kulisy.people.viewer import Viewer
 from kulisy.scope import access, wording
 from kulisy.scope.models import OrderDraft, OrderState, OrderVersion, SearchRow
-
-LANGUAGE = "russian"
 
 
 @dataclass(frozen=True)
@@ -52,9 +48,7 @@ def found(viewer: Viewer, words: str, *, at_most: int = 8) -> list[Found]:
     asked = query(words)
     if not asked:
         return []
-    rows = access.search_rows(viewer).filter(
-        vector=SearchQuery(asked, config=LANGUAGE, search_type="raw")
-    )
+    rows = access.search_rows(viewer).filter(vector=having(asked))
     rows = rows.exclude(change_order__state=OrderState.APPROVED)
     # In the cabinet there are no drafts, and no right to name them.
     own = ("draft",) if viewer.at_desk else ()
@@ -98,11 +92,4 @@ def _line(viewer: Viewer, row: Any, titles: dict[tuple[uuid.UUID, int], str]) ->
 
 def _said(row: Any) -> dict[str, Any]:
     text = f"{row.title} {row.words} {row.points}"
-    vector: Any = Func(
-        Value(LANGUAGE),
-        Value(indexed(text), output_field=TextField()),
-        function="to_tsvector",
-        template="%(function)s(%(expressions)s)",
-        arg_joiner="::regconfig, ",
-    )
-    return {"company_id": row.company_id, "client_id": row.client_id, "vector": vector}
+    return {"company_id": row.company_id, "client_id": row.client_id, "vector": vector(text)}
