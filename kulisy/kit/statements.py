@@ -6,11 +6,8 @@ a statement under row security longer than it runs it. A `Statement` keeps the t
 the values that change; the plan stays with the connection and with the role that made it.
 """
 
-import uuid
-from collections.abc import Callable, Hashable, Mapping, Sequence
-from datetime import UTC, date, datetime, timedelta
+from collections.abc import Callable, Hashable, Sequence
 from functools import lru_cache
-from operator import itemgetter
 from typing import Any
 
 import psycopg
@@ -23,10 +20,7 @@ from django.db.models import CharField, Count, Lookup, Model, QuerySet, UUIDFiel
 from django.db.models.base import ModelState
 from django.db.models.query import ModelIterable, RelatedPopulator, ValuesListIterable
 
-#: Stands for a value until it is known: an id, a moment or a day that nothing real has.
-_GHOSTS = 0x6B756C6973790000 << 64
-_DAWN = datetime(1800, 1, 1, tzinfo=UTC)
-_DUSK = datetime(1900, 1, 1, tzinfo=UTC)
+from kulisy.kit.slots import Slots, shape_of_given, values_of
 
 
 @CharField.register_lookup
@@ -46,103 +40,6 @@ class Among(Lookup):  # type: ignore[type-arg]
             right, found = self.process_rhs(compiler, connection)
             return f"{left} = ANY{right}", [*params, *found]
         return f"{left} = ANY(%s)", [*params, self.rhs]
-
-
-#: How a parameter comes from the values that were given.
-Found = Callable[[Sequence[Any]], Any]
-
-
-class Slots:
-    """Hands out ghosts while a queryset is built, and finds them again in its parameters."""
-
-    def __init__(self) -> None:
-        self._count = 0
-        self._known: dict[object, Found] = {}
-
-    def id(self) -> uuid.UUID:
-        ghost = uuid.UUID(int=_GHOSTS + self._count)
-        self._next(ghost)
-        return ghost
-
-    def moment(self) -> datetime:
-        ghost = _Moment.made(self, itemgetter(self._count))
-        self._count += 1
-        return ghost
-
-    def ids(self) -> list[uuid.UUID]:
-        """For `among`: a list of any length."""
-        ghost = uuid.UUID(int=_GHOSTS + self._count)
-        self._next((ghost,))
-        return [ghost]
-
-    def _next(self, ghost: object) -> None:
-        self._known[ghost] = itemgetter(self._count)
-        self._count += 1
-
-    def known(self, ghost: object, found: Found) -> None:
-        """One that is worked out of others."""
-        self._known[ghost] = found
-
-    def __len__(self) -> int:
-        return len(self._known)
-
-    def of(self, given: Mapping[str, Any]) -> dict[str, Any]:
-        """Ghosts in place of what may change."""
-        return {name: self._ghost(value) for name, value in given.items()}
-
-    def _ghost(self, value: Any) -> Any:
-        if isinstance(value, uuid.UUID):
-            return self.id()
-        if isinstance(value, datetime):
-            return self.moment()
-        return self.ids() if isinstance(value, list) else value
-
-    def find(self, param: object) -> Found | None:
-        """Raises TypeError for a moment that was worked out of a ghost in a way not known here: it
-        would stay in the statement, and be everybody's."""
-        key = tuple(param) if isinstance(param, list) else param
-        try:
-            found = self._known.get(key)
-        except TypeError:
-            return None
-        if found is None and isinstance(param, date) and param.year < _DUSK.year:
-            raise TypeError(
-                "a statement asks for a moment that only `+`, `-` and `date` may change"
-            )
-        return found
-
-
-class _Moment(datetime):
-    """A ghost of a moment; what is so much later or earlier, and its day, are ghosts as well."""
-
-    slots: Slots
-    found: Found
-
-    @classmethod
-    def made(cls, slots: Slots, found: Found) -> "_Moment":
-        at = _DAWN + timedelta(microseconds=len(slots))
-        ghost = cls.combine(at.date(), at.timetz())
-        ghost.slots, ghost.found = slots, found
-        slots.known(ghost, found)
-        return ghost
-
-    def __add__(self, more: timedelta) -> "_Moment":
-        found = self.found
-        return _Moment.made(self.slots, lambda values: found(values) + more)
-
-    __radd__ = __add__
-
-    def __sub__(self, less: Any) -> Any:
-        found = self.found
-        if not isinstance(less, timedelta):
-            raise TypeError("how far a ghost is from another moment is not known yet")
-        return _Moment.made(self.slots, lambda values: found(values) - less)
-
-    def date(self) -> date:
-        found = self.found
-        ghost = _DAWN.date() + timedelta(days=len(self.slots))
-        self.slots.known(ghost, lambda values: found(values).date())
-        return ghost
 
 
 #: All statements that were made, by the function that built them.
@@ -179,25 +76,13 @@ class frequent:  # noqa: N801  (a decorator)
         self._known = kept()
 
     def __call__(self, **given: Any) -> list[Any]:
-        shape = shape_of(given)
+        shape = shape_of_given(given)
         statement = self._known.get(shape)
         if statement is None:
             slots = Slots()
             ghosts = slots.of(given)
             statement = self._known[shape] = Statement(self._build(**ghosts), slots)
         return statement.rows(values_of(given))
-
-
-def shape_of(given: Mapping[str, Any]) -> Hashable:
-    return tuple((name, type(v) if is_slot(v) else v) for name, v in given.items())
-
-
-def values_of(given: Mapping[str, Any]) -> list[Any]:
-    return [value for value in given.values() if is_slot(value)]
-
-
-def is_slot(value: object) -> bool:
-    return isinstance(value, uuid.UUID | datetime | list)
 
 
 class Statement:

@@ -20,7 +20,8 @@ from django.db import connection
 from django.db.models import QuerySet
 
 from kulisy.kit import statements
-from kulisy.kit.statements import Slots, Statement, Together
+from kulisy.kit.slots import Slots, shape_of_given, values_of
+from kulisy.kit.statements import Statement, Together
 from kulisy.people.viewer import ByLink, Viewer
 
 Row = TypeVar("Row")
@@ -35,7 +36,7 @@ class standing(Generic[Row]):  # noqa: N801  (a decorator)
         self._known = statements.kept()
 
     def __call__(self, viewer: Viewer, **given: Any) -> list[Row]:
-        shape = (shape_of(viewer), statements.shape_of(given))
+        shape = (shape_of(viewer), shape_of_given(given))
         statement = self._known.get(shape)
         if statement is None:
             slots = Slots()
@@ -43,7 +44,7 @@ class standing(Generic[Row]):  # noqa: N801  (a decorator)
             with connection.execute_wrapper(_asks_nothing):
                 built = self._build(seen, **slots.of(given))
             statement = self._known[shape] = Statement(built, slots)
-        return statement.rows([*_values(viewer), *statements.values_of(given)])
+        return statement.rows([*_values(viewer), *values_of(given)])
 
 
 _TOGETHER = statements.kept()
@@ -54,7 +55,7 @@ def together(
 ) -> list[list[Any] | None]:
     """Several standing queries, asked by one statement: their rows, or None where the builder has
     nothing to ask for this viewer."""
-    shape = (tuple(builders), shape_of(viewer), statements.shape_of(given))
+    shape = (tuple(builders), shape_of(viewer), shape_of_given(given))
     statement = _TOGETHER.get(shape)
     if statement is None:
         slots = Slots()
@@ -62,7 +63,7 @@ def together(
         with connection.execute_wrapper(_asks_nothing):
             built = [each(seen, **values) for each in builders]
         statement = _TOGETHER[shape] = Together(built, slots)
-    return statement.rows([*_values(viewer), *statements.values_of(given)])
+    return statement.rows([*_values(viewer), *values_of(given)])
 
 
 def _asks_nothing(execute: Any, sql: Any, *more: Any) -> Any:
