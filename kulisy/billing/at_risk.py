@@ -1,9 +1,8 @@
 """At risk today: invoices whose day is over and that are not paid."""
 
 from collections.abc import Sequence
-from datetime import date, datetime, time
+from datetime import date
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from django.db.models import F, QuerySet
 from django.utils.translation import get_language
@@ -13,6 +12,7 @@ from kulisy.billing import access
 from kulisy.billing.models import Invoice, State
 from kulisy.documents.papers import money
 from kulisy.kit.addresses import address
+from kulisy.kit.time import evening
 from kulisy.look import moments
 from kulisy.people.at_risk import LOOKED, Asked, Risk, Source
 from kulisy.people.viewer import Viewer
@@ -43,7 +43,7 @@ def _line(viewer: Viewer, invoice: Invoice) -> Risk:
         title=_("Invoice %(label)s") % {"label": invoice.label},
         note=_("%(left)s to be paid by %(day)s") % told,
         url=address("desk:invoice", viewer.company.slug, invoice.id),
-        at=datetime.combine(due, time(23, 59), ZoneInfo(viewer.company.time_zone)),
+        at=evening(due, viewer.company.time_zone),
         late=True,
         seat_id=invoice.client.responsible_id,
         client_id=invoice.client_id,

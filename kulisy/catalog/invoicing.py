@@ -9,9 +9,9 @@ from django.utils.translation import gettext as _
 
 from kulisy.billing.actions import Said, draft_invoice
 from kulisy.catalog.models import Order, OrderState
-from kulisy.catalog.shown import today
 from kulisy.documents.actions import Refused, Related
 from kulisy.documents.entities import BankAccount
+from kulisy.kit.time import date_in
 
 log = logging.getLogger(__name__)
 
@@ -37,7 +37,7 @@ def draft(order: Order, *, now: datetime) -> None:
             entity=account.entity if account else None,
             account=account,
             lines=[line],
-            day=today(order.company, now=now),
+            day=date_in(now, order.company.time_zone),
             ground=ground,
             related=Related("order", order.id),
             now=now,

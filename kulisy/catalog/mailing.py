@@ -15,10 +15,11 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
 from kulisy.admissions.notifications import letter_in_words
-from kulisy.catalog import access, shown
+from kulisy.catalog import access
 from kulisy.catalog.counting import count_first
 from kulisy.catalog.models import Offer, OfferWish
 from kulisy.journal import actions as journal
+from kulisy.kit.time import date_in
 from kulisy.kit.time import now as clock
 from kulisy.look.moments import date_of
 from kulisy.notify import tell
@@ -33,7 +34,7 @@ SALT = "kulisy.catalog.offers"
 def send(offer: Offer, *, now: datetime) -> None:
     """One letter to each who asked, while the offer runs. The bell and devices keep silent. The
     statements don't grow with the readers. For the worker."""
-    today = shown.today(offer.company, now=now)
+    today = date_in(now, offer.company.time_zone)
     if offer.state != "shown" or not offer.starts_on <= today <= offer.ends_on:
         return
     readers = {each.topic: each for each in access.offer_readers(offer)}
@@ -64,7 +65,7 @@ def write(letter: Letter) -> Written | None:
         return None
     moment = clock()
     with viewing(viewer):
-        today = shown.today(viewer.company, now=moment)
+        today = date_in(moment, viewer.company.time_zone)
         offer = access.offers(viewer, today=today).filter(id=letter.subject_id).first()
         wish = access.wishes(viewer).first()
     if offer is None or wish is None:

@@ -17,6 +17,7 @@ from django.views.decorators.http import require_safe
 from kulisy.admissions.access import my_doors, public_company
 from kulisy.catalog import access, pictures, shown, wording
 from kulisy.kit.text import one_line
+from kulisy.kit.time import date_in
 from kulisy.people.models import Company
 
 #: On the company's page.
@@ -29,7 +30,7 @@ def beside(company: Company, *, now: datetime) -> str:
     """What stands beneath the company's own words on its page; "" where nothing is shown. Four
     statements."""
     services = list(access.public_services(company)[: SERVICES + 1])
-    news = list(access.public_news(company, today=shown.today(company, now=now))[:NEWS])
+    news = list(access.public_news(company, today=date_in(now, company.time_zone))[:NEWS])
     reviews = list(access.public_reviews(company)[: REVIEWS + 1])
     if not (services or news or reviews):
         return ""

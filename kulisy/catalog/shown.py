@@ -2,7 +2,6 @@
 gave. The number of statements doesn't grow with theirs."""
 
 import uuid
-import zoneinfo
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -15,7 +14,6 @@ from django.utils.translation import pgettext
 from kulisy.catalog import access, prices, wording
 from kulisy.kit.text import one_line
 from kulisy.look.moments import date_of
-from kulisy.people.models import Company
 from kulisy.people.viewer import Viewer
 
 
@@ -71,11 +69,6 @@ class Passed:
     at: datetime
     icon: str
     by: str
-
-
-def today(company: Company, *, now: datetime) -> date:
-    """The company's day: by it offers begin and end."""
-    return now.astimezone(zoneinfo.ZoneInfo(company.time_zone)).date()
 
 
 def cards(

@@ -3,11 +3,11 @@ rearranged. A part of this room's `notifications`; runs in the worker's role."""
 
 import uuid
 from datetime import datetime
-from zoneinfo import ZoneInfo
 
 from kulisy.conversations import access, held
 from kulisy.conversations.models import Conversation, Held, Reminder, Showing
 from kulisy.conversations.notifications import nudge_conversation
+from kulisy.kit.time import date_in
 from kulisy.notify import live
 from kulisy.notify.models import Kind
 from kulisy.notify.tell import News, tell
@@ -46,7 +46,7 @@ def held_moved(one: Held, *, about: str, now: datetime) -> None:
     if about == Held.State.WITHDRAWN:
         return
     if about == Held.State.WAITING or about.startswith("reminded"):
-        today = now.astimezone(ZoneInfo(one.client.company.time_zone)).date()
+        today = date_in(now, one.client.company.time_zone)
         whom = held.deciders(one, today=today)
         first = [each for each in whom if each.seat_id == one.client.responsible_id]
         if about == Held.State.WAITING and first:

@@ -1,12 +1,12 @@
 """How a commitment stands, in words and in colour; dates as people say them."""
 
 from datetime import datetime
-from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from kulisy.handovers.models import Commitment, Outcome
+from kulisy.kit.time import date_in
 from kulisy.look import moments
 from kulisy.people.models import Company
 
@@ -28,7 +28,7 @@ def due(commitment: Commitment, company: Company) -> str:
     """«By Friday, 20 November»: the company's day; the hour, where it counts, is the reader's."""
     if commitment.by_hour:
         return _("by %(moment)s") % {"moment": _small(moments.at(commitment.due_at))}
-    day = commitment.due_at.astimezone(ZoneInfo(company.time_zone)).date()
+    day = date_in(commitment.due_at, company.time_zone)
     return _("by %(day)s") % {"day": _small(moments.day(day))}
 
 
@@ -36,7 +36,7 @@ def moved(commitment: Commitment, company: Company) -> str:
     """«Promised first by 18 November: the texts came late»; "" where it was never moved."""
     if commitment.first_due_at is None:
         return ""
-    day = commitment.first_due_at.astimezone(ZoneInfo(company.time_zone)).date()
+    day = date_in(commitment.first_due_at, company.time_zone)
     said = {"day": moments.date_of(day), "reason": commitment.moved_because}
     return _("Moved; promised first by %(day)s. %(reason)s") % said
 

@@ -2,9 +2,8 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from kulisy.insights import figures, taking
 from kulisy.insights.figures import Comparison, Figure
@@ -12,6 +11,7 @@ from kulisy.insights.measures import BY_KEY, MEASURES, Measure
 from kulisy.insights.models import Pilot
 from kulisy.insights.taking import Taken
 from kulisy.insights.working import WorkingTime
+from kulisy.kit.time import date_in
 from kulisy.people.viewer import Viewer
 
 
@@ -31,7 +31,7 @@ def after(viewer: Viewer, pilot: Pilot, *, clock: WorkingTime, now: datetime) ->
     """As it is now, or as it was when it was judged."""
     if pilot.after is not None:
         return read(pilot.after)
-    until = today(viewer.company.time_zone, now)
+    until = date_in(now, viewer.company.time_zone)
     until = min(until + timedelta(days=1), pilot.ends_on)
     of = taking.stretch(viewer.company, pilot.begins_on, max(until, pilot.begins_on))
     return taking.take(viewer, pilot.client_id, of=of, clock=clock)
@@ -71,11 +71,7 @@ def target(pilot: Pilot) -> float | None:
 
 
 def days_gone(pilot: Pilot, *, now: datetime, zone: str) -> int:
-    return max(0, min((today(zone, now) - pilot.begins_on).days, pilot.days))
-
-
-def today(zone: str, now: datetime) -> date:
-    return now.astimezone(ZoneInfo(zone)).date()
+    return max(0, min((date_in(now, zone) - pilot.begins_on).days, pilot.days))
 
 
 def kept(taken: Taken) -> dict[str, Any]:

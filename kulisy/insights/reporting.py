@@ -14,6 +14,7 @@ from kulisy.insights.effects import Effect
 from kulisy.insights.figures import Figure, Sort
 from kulisy.insights.models import Pilot
 from kulisy.insights.shown import Line
+from kulisy.kit.time import date_in
 from kulisy.notify import looks
 from kulisy.notify.letters import mail_of
 from kulisy.people.viewer import Viewer
@@ -28,7 +29,7 @@ def pdf(viewer: Viewer, pilot: Pilot, *, now: datetime) -> bytes:
     language = "ru" if (get_language() or "").startswith("ru") else "en"
     clock = taking.working(viewer.company, now=now)
     after = effects.after(viewer, pilot, clock=clock, now=now)
-    day = effects.today(viewer.company.time_zone, pilot.judged_at or now)
+    day = date_in(pilot.judged_at or now, viewer.company.time_zone)
     look = looks.look_of(mail_of(viewer.company.id))
     data = _paper(viewer, pilot, effects.effects(pilot, after), after.avoided, now=now)
     data["contact"] = long_day(day, language)

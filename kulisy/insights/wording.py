@@ -12,6 +12,7 @@ from kulisy.insights.figures import Comparison, Figure, Finding, Sort
 from kulisy.insights.measures import BY_KEY, Measure
 from kulisy.insights.models import Pilot
 from kulisy.kit.text import inner
+from kulisy.kit.time import date_in
 from kulisy.look import moments
 from kulisy.people.models import Company
 
@@ -171,7 +172,7 @@ def spans(pilot: Pilot, company: Company, *, now: datetime) -> tuple[str, str]:
     """Which days are compared: of before, of since."""
     begin = pilot.begins_on - timedelta(days=pilot.before_days)
     eve = pilot.begins_on - timedelta(days=1)
-    last = min(effects.today(company.time_zone, pilot.judged_at or now), pilot.ends_on)
+    last = min(date_in(pilot.judged_at or now, company.time_zone), pilot.ends_on)
     told = _("%(first)s to %(last)s")
     return (
         told % {"first": moments.date_of(begin), "last": moments.date_of(eve)},

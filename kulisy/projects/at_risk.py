@@ -2,13 +2,13 @@
 to send by a day that is over; papers of stages that are done, and were never sent."""
 
 from collections.abc import Sequence
-from datetime import datetime, time, timedelta
+from datetime import timedelta
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
+from kulisy.kit.time import evening
 from kulisy.look import moments
 from kulisy.people.at_risk import LOOKED, Asked, Risk, Source
 from kulisy.people.viewer import Viewer
@@ -30,7 +30,7 @@ def _rows(viewer: Viewer, asked: Asked) -> QuerySet[Stage]:
 
 
 def _lines(viewer: Viewer, found: Sequence[Any], asked: Asked) -> list[Risk]:
-    zone = ZoneInfo(viewer.company.time_zone)
+    zone = viewer.company.time_zone
     return [
         Risk(
             kind="project",
@@ -38,7 +38,7 @@ def _lines(viewer: Viewer, found: Sequence[Any], asked: Asked) -> list[Risk]:
             note=_("“%(stage)s” was planned until %(day)s")
             % {"stage": each.title, "day": moments.date_of(each.planned_to)},
             url=page(viewer, each.project_id),
-            at=datetime.combine(each.planned_to, time(23, 59), zone),
+            at=evening(each.planned_to, zone),
             late=True,
             seat_id=each.project.lead_id,
             client_id=each.client_id,
@@ -58,7 +58,7 @@ def _materials(viewer: Viewer, asked: Asked) -> QuerySet[Material]:
 
 
 def _material_lines(viewer: Viewer, found: Sequence[Any], asked: Asked) -> list[Risk]:
-    zone = ZoneInfo(viewer.company.time_zone)
+    zone = viewer.company.time_zone
     return [
         Risk(
             kind="material",
@@ -66,7 +66,7 @@ def _material_lines(viewer: Viewer, found: Sequence[Any], asked: Asked) -> list[
             note=_("“%(project)s”: the client was to send it by %(day)s")
             % {"project": each.project.title, "day": moments.date_of(each.due)},
             url=f"{page(viewer, each.project_id)}#m-{each.id}",
-            at=datetime.combine(each.due, time(23, 59), zone),
+            at=evening(each.due, zone),
             late=True,
             seat_id=each.project.lead_id,
             client_id=each.client_id,
@@ -92,7 +92,7 @@ def _papers(viewer: Viewer, asked: Asked) -> QuerySet[ExpectedPaper]:
 
 def _paper_lines(viewer: Viewer, found: Sequence[Any], asked: Asked) -> list[Risk]:
     """A line for each stage."""
-    zone = ZoneInfo(viewer.company.time_zone)
+    zone = viewer.company.time_zone
     of_stage: dict[Any, list[Any]] = {}
     for each in found:
         of_stage.setdefault(each.stage_id, []).append(each)
@@ -106,7 +106,7 @@ def _paper_lines(viewer: Viewer, found: Sequence[Any], asked: Asked) -> list[Ris
                 title=stage.project.title,
                 note=_("“%(stage)s” is done, and never sent: %(papers)s") % told,
                 url=f"{page(viewer, stage.project_id)}#s-{stage.id}",
-                at=datetime.combine(stage.ended_on, time(23, 59), zone),
+                at=evening(stage.ended_on, zone),
                 late=True,
                 seat_id=stage.project.lead_id,
                 client_id=stage.client_id,

@@ -2,14 +2,14 @@
 what happened last. Through `access`, in the viewer's name."""
 
 from collections.abc import Iterable, Iterator
-from datetime import date, datetime, time
+from datetime import datetime
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from kulisy.kit.addresses import address
+from kulisy.kit.time import evening
 from kulisy.people import access as people
 from kulisy.people.looking import rewritten
 from kulisy.people.picture import Line, Part
@@ -42,7 +42,7 @@ def _stages(viewer: Viewer, project: Any) -> Iterator[Line]:
     for each in rows[:MOST]:
         said = {"stage": each.title, "state": each.get_state_display()}
         text = _("“%(stage)s” ends by the plan (%(state)s)") % said
-        at = _evening(viewer, each.planned_to)
+        at = evening(each.planned_to, viewer.company.time_zone)
         yield Line(Part.DATES, text, at, _at(viewer, project), icon="flag")
 
 
@@ -54,7 +54,7 @@ def _materials(viewer: Viewer, project: Any) -> Iterator[Line]:
         yield Line(
             Part.WAITS_FOR_CLIENT if needed else Part.WAITS_FOR_US,
             each.title if needed else f"{each.title}: {each.get_state_display()}",
-            _evening(viewer, each.due),
+            evening(each.due, viewer.company.time_zone),
             f"{_at(viewer, project)}#m-{each.id}",
             icon="hand" if needed else "mail-check",
         )
@@ -63,7 +63,7 @@ def _materials(viewer: Viewer, project: Any) -> Iterator[Line]:
 def _questions(viewer: Viewer, project: Any, now: datetime) -> Iterator[Line]:
     rows = hanging.open_questions(viewer).filter(project_id=project.id)[:MOST]
     for each in hanging.awaited(viewer, rows, timezone.localtime(now).date()):
-        at = _evening(viewer, each.due)
+        at = evening(each.due, viewer.company.time_zone)
         yield Line(Part.WAITS_FOR_CLIENT, each.words, at, each.url, icon="hourglass")
 
 
@@ -85,7 +85,7 @@ def _approvals(viewer: Viewer, project: Any) -> Iterator[Line]:
             part = Part.WAITS_FOR_CLIENT if waits else Part.WAITS_FOR_US
             state = "" if waits else f"{each.get_state_display()}, "
             text = f"{each.title}: {state}{wording.round_of(each)}"
-            yield Line(part, text, _evening(viewer, round_.due), url, icon="eye")
+            yield Line(part, text, evening(round_.due, viewer.company.time_zone), url, icon="eye")
 
 
 def _waits(viewer: Viewer, project: Any) -> Iterator[Line]:
@@ -94,7 +94,7 @@ def _waits(viewer: Viewer, project: Any) -> Iterator[Line]:
     for each in rows[:MOST]:
         ours = each.side == "us"
         part = Part.WAITS_FOR_US if ours else Part.WAITS_FOR_CLIENT
-        at = _evening(viewer, each.since)
+        at = evening(each.since, viewer.company.time_zone)
         yield Line(part, wording.waited(each), at, f"{_at(viewer, project)}#days", icon="clock")
 
 
@@ -121,11 +121,6 @@ def _names(viewer: Viewer, project: Any, rows: Iterable[Any]) -> dict[Any, str]:
     if not viewer.at_desk:
         ids &= access.presented(viewer, [project.client_id]).get(project.client_id, set())
     return dict(people.team(viewer).filter(id__in=ids).values_list("id", "name"))
-
-
-def _evening(viewer: Viewer, day: date) -> datetime:
-    """The end of a day, by the company's clock."""
-    return datetime.combine(day, time(23, 59), ZoneInfo(viewer.company.time_zone))
 
 
 def _at(viewer: Viewer, project: Any) -> str:

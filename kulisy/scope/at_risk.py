@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from kulisy.conversations import pages
 from kulisy.kit.addresses import address
+from kulisy.kit.time import evening
 from kulisy.look import moments
 from kulisy.people.at_risk import LOOKED, Asked, Risk, Source
 from kulisy.people.viewer import Viewer
@@ -79,17 +80,12 @@ def _offer(viewer: Viewer, version: Any) -> Risk:
         note=_("nobody has approved it, and it runs out on %(day)s")
         % {"day": moments.date_of(order.valid_until)},
         url=address("desk:change_order", viewer.company.slug, order.id),
-        at=_evening(viewer, order),
+        at=evening(order.valid_until, viewer.company.time_zone),
         late=False,
         seat_id=project.lead_id if project else version.client.responsible_id,
         client_id=version.client_id,
         client=version.client.name,
     )
-
-
-def _evening(viewer: Viewer, order: Any) -> datetime:
-    zone = ZoneInfo(viewer.company.time_zone)
-    return datetime.combine(order.valid_until, time(23, 59), zone)
 
 
 def _limits(viewer: Viewer, asked: Asked) -> QuerySet[Agreement]:

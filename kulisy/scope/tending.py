@@ -2,8 +2,8 @@
 
 from datetime import datetime
 
-from kulisy.catalog.shown import today
 from kulisy.journal import actions as journal
+from kulisy.kit.time import date_in
 from kulisy.notify import outbox
 from kulisy.people.models import Company
 from kulisy.scope.actions.ordering import TELL
@@ -54,7 +54,9 @@ def tend_orders(*, now: datetime) -> int:
 
 def _expire(company: Company, *, now: datetime) -> int:
     rows = ChangeOrder.objects.select_for_update(skip_locked=True, of=("self",)).filter(
-        company_id=company.id, state=OrderState.SENT, valid_until__lt=today(company, now=now)
+        company_id=company.id,
+        state=OrderState.SENT,
+        valid_until__lt=date_in(now, company.time_zone),
     )
     found = list(rows.order_by("id")[:AT_ONCE])
     for order in found:

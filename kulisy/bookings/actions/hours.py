@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime, time, timedelta
 from itertools import pairwise
-from zoneinfo import ZoneInfo
 
 from django.db import transaction
 from django.db.models import Q
@@ -15,7 +14,8 @@ from kulisy.bookings.actions.facts import note_house
 from kulisy.bookings.actions.places import wait_for
 from kulisy.bookings.actions.refusal import Refused
 from kulisy.bookings.models import WorkingHours
-from kulisy.people.models import Company, Seat
+from kulisy.kit.time import date_in
+from kulisy.people.models import Seat
 from kulisy.people.viewer import Viewer
 
 #: A stretch of a weekday: Monday is 0; 0:00 as the end is midnight.
@@ -23,11 +23,6 @@ Stretch = tuple[int, time, time]
 ONE_DAY = timedelta(days=1)
 #: Weeks that are over are kept so long: the calendar of days behind us shows them.
 KEPT = timedelta(days=366)
-
-
-def today(company: Company, *, now: datetime) -> date:
-    """By the company's clock, as working hours are."""
-    return now.astimezone(ZoneInfo(company.time_zone)).date()
 
 
 @transaction.atomic
@@ -42,7 +37,7 @@ def set_hours(
     """The whole week of somebody at once, from a day on (None: today) until the next change that is
     planned; an empty one takes no bookings. Raises Refused."""
     _check(viewer, seat)
-    day = today(viewer.company, now=now)
+    day = date_in(now, viewer.company.time_zone)
     since = since or day
     if since < day:
         raise Refused(_("From today on, or from a later day."), field="since")
@@ -79,7 +74,7 @@ def drop_change(viewer: Viewer, seat: Seat, *, since: date, now: datetime) -> No
     _check(viewer, seat)
     wait_for([seat.id])
     rows = list(access.hours(viewer, [seat.id]))
-    if since not in planned(rows, after=today(viewer.company, now=now)):
+    if since not in planned(rows, after=date_in(now, viewer.company.time_zone)):
         return
     until = _day_before(_first(_changes(rows), after=since))
     mine = access.hours(viewer, [seat.id])

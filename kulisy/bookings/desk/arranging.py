@@ -17,7 +17,7 @@ from kulisy.bookings import access, forms, showing
 from kulisy.bookings import actions as verbs
 from kulisy.bookings.actions import hours as weeks
 from kulisy.bookings.actions.refusal import Refused
-from kulisy.kit.time import now
+from kulisy.kit.time import date_in, now
 from kulisy.look import moments
 from kulisy.people import access as people
 from kulisy.people.middleware import FacedRequest
@@ -36,7 +36,7 @@ def hours(request: FacedRequest) -> HttpResponse:
     own: dict[uuid.UUID, list[Any]] = {seat.id: [] for seat in seats}
     for row in access.hours(viewer, own):
         own[row.seat_id].append(row)
-    today = weeks.today(viewer.company, now=moment)
+    today = date_in(moment, viewer.company.time_zone)
     away = access.absences(viewer).filter(ends_at__gt=moment).select_related("seat", "room")
     with timezone.override(ZoneInfo(viewer.company.time_zone)):
         context = {
@@ -65,7 +65,7 @@ def seat_hours(request: FacedRequest, *, seat: uuid.UUID) -> HttpResponse:
     row = people.team(viewer).filter(id=seat, active=True).first()
     if row is None or not access.may_arrange_seat(viewer, row.id):
         raise Http404
-    today = weeks.today(viewer.company, now=moment)
+    today = date_in(moment, viewer.company.time_zone)
     known = list(access.hours(viewer, [row.id]))
     dropped = _day(request.POST.get("drop", ""))
     if dropped:

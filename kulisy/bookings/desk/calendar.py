@@ -1,13 +1,11 @@
 """The calendar: a day, a week."""
 
-from zoneinfo import ZoneInfo
-
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from kulisy.bookings import access, calendar, calendar_address
-from kulisy.kit.time import now
+from kulisy.kit.time import date_in, now
 from kulisy.people.middleware import FacedRequest
 
 
@@ -15,7 +13,7 @@ from kulisy.people.middleware import FacedRequest
 def bookings(request: FacedRequest) -> HttpResponse:
     """A day with a column for each colleague, or a week. By the company's clock, whoever looks."""
     viewer, moment = request.viewer, now()
-    today = moment.astimezone(ZoneInfo(viewer.company.time_zone)).date()
+    today = date_in(moment, viewer.company.time_zone)
     asked = calendar_address.read(request.GET.dict(), today=today)
     context = {
         "calendar": calendar.calendar(viewer, asked, now=moment),

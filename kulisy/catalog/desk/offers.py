@@ -13,8 +13,8 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from kulisy.admissions.shown import done
-from kulisy.catalog import access, actions, forms, shown
-from kulisy.kit.time import now
+from kulisy.catalog import access, actions, forms
+from kulisy.kit.time import date_in, now
 from kulisy.people import access as people
 from kulisy.people.middleware import FacedRequest
 from kulisy.people.viewer import Viewer
@@ -35,7 +35,7 @@ def offers(request: FacedRequest) -> HttpResponse:
     """With their effect: seen, of interest, ordered, not interested; and how many want them by
     letter. Three statements."""
     viewer, moment = request.viewer, now()
-    today = shown.today(viewer.company, now=moment)
+    today = date_in(moment, viewer.company.time_zone)
     rows = list(access.offers(viewer, today=today).select_related("service")[:MANY])
     counted = {
         each["offer_id"]: each
@@ -64,7 +64,7 @@ def new_offer(request: FacedRequest) -> HttpResponse:
     viewer = request.viewer
     if not access.may_keep(viewer):
         raise Http404
-    today = shown.today(viewer.company, now=now())
+    today = date_in(now(), viewer.company.time_zone)
     first = {
         "kind": "offer",
         "starts_on": today,
@@ -117,7 +117,7 @@ def _form(request: FacedRequest, viewer: Viewer, first: dict[str, Any]) -> forms
 
 
 def _offer(viewer: Viewer, offer: uuid.UUID) -> Any:
-    today = shown.today(viewer.company, now=now())
+    today = date_in(now(), viewer.company.time_zone)
     found = access.offers(viewer, today=today).filter(id=offer).first()
     if found is None:
         raise Http404

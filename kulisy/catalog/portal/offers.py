@@ -9,8 +9,8 @@ from django.urls import path, reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from kulisy.catalog import access, actions, shown
-from kulisy.kit.time import now
+from kulisy.catalog import access, actions
+from kulisy.kit.time import date_in, now
 from kulisy.people.middleware import FacedRequest
 
 
@@ -18,7 +18,7 @@ from kulisy.people.middleware import FacedRequest
 def offer_of_today(request: FacedRequest) -> HttpResponse:
     """A piece of the first screen, fetched once the page stands: at most one offer, or nothing."""
     viewer = request.viewer
-    found = access.offer_of_today(viewer, today=shown.today(viewer.company, now=now()))
+    found = access.offer_of_today(viewer, today=date_in(now(), viewer.company.time_zone))
     return render(request, "catalog/portal/_offer_of_today.html", {"offer": found})
 
 
@@ -26,7 +26,7 @@ def offer_of_today(request: FacedRequest) -> HttpResponse:
 def sight(request: FacedRequest, *, offer: uuid.UUID) -> HttpResponse:
     """Said by the page itself once it shows the offer."""
     viewer, moment = request.viewer, now()
-    actions.see_offer(viewer, offer, today=shown.today(viewer.company, now=moment), now=moment)
+    actions.see_offer(viewer, offer, today=date_in(moment, viewer.company.time_zone), now=moment)
     return HttpResponse(status=204)
 
 
@@ -34,7 +34,7 @@ def sight(request: FacedRequest, *, offer: uuid.UUID) -> HttpResponse:
 def interest(request: FacedRequest, *, offer: uuid.UUID) -> HttpResponse:
     """On to what it leads to."""
     viewer, moment = request.viewer, now()
-    today = shown.today(viewer.company, now=moment)
+    today = date_in(moment, viewer.company.time_zone)
     found = actions.follow_offer(viewer, offer, today=today, now=moment)
     slug = viewer.company.slug
     if found.service is None or found.service.state != "shown":
@@ -45,7 +45,7 @@ def interest(request: FacedRequest, *, offer: uuid.UUID) -> HttpResponse:
 @require_POST
 def dismissal(request: FacedRequest, *, offer: uuid.UUID) -> HttpResponse:
     viewer, moment = request.viewer, now()
-    today = shown.today(viewer.company, now=moment)
+    today = date_in(moment, viewer.company.time_zone)
     actions.dismiss_offer(viewer, offer, today=today, now=moment)
     messages.success(request, _("You won't meet this offer again."))
     return redirect("portal:home", viewer.company.slug)

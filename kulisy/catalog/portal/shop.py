@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from kulisy.catalog import access, actions, forms, pictures, shown
 from kulisy.kit.ids import new_id
-from kulisy.kit.time import now
+from kulisy.kit.time import date_in, now
 from kulisy.people.looking import rewritten
 from kulisy.people.middleware import FacedRequest
 from kulisy.people.viewer import Viewer
@@ -27,7 +27,7 @@ def catalogue(request: FacedRequest) -> HttpResponse:
     """What can be ordered; one's own open orders first, and the one offer of the day."""
     viewer = request.viewer
     _admitted(viewer)
-    today = shown.today(viewer.company, now=now())
+    today = date_in(now(), viewer.company.time_zone)
     services = list(access.services(viewer))
     opened = (
         access.orders(viewer)
@@ -107,7 +107,7 @@ def _ordered(
     request: FacedRequest, found: Any, form: forms.Ordering, *, now: datetime
 ) -> HttpResponse:
     viewer, values = request.viewer, form.cleaned_data
-    today = shown.today(viewer.company, now=now)
+    today = date_in(now, viewer.company.time_zone)
     offer_id = values["offer"]
     if offer_id and not access.offers(viewer, today=today).filter(id=offer_id).exists():
         offer_id = None

@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from django.db import transaction
 from django.db.models import Sum
@@ -16,6 +15,7 @@ from kulisy.hours import access
 from kulisy.hours.actions.showing import show_again
 from kulisy.hours.models import DAY, Correction, Entry
 from kulisy.kit.ids import new_id
+from kulisy.kit.time import date_in
 from kulisy.people.viewer import Viewer
 from kulisy.projects.access import Audience
 from kulisy.projects.actions.grounds import seat_of
@@ -134,7 +134,7 @@ def checked(viewer: Viewer, project: Any, task: Any) -> None:
 
 
 def _check_day(viewer: Viewer, day: date, now: datetime) -> None:
-    today = now.astimezone(ZoneInfo(viewer.company.time_zone)).date()
+    today = date_in(now, viewer.company.time_zone)
     if day > today:
         raise Refused(_("This day has not come yet."), field="day")
     if day < today - YEAR:

@@ -16,6 +16,7 @@ from kulisy.insights.measures import BY_KEY
 from kulisy.insights.models import Pilot
 from kulisy.journal import actions as journal
 from kulisy.kit.text import clean, one_line
+from kulisy.kit.time import date_in
 from kulisy.people.models import Client, Role, Seat
 from kulisy.people.recipients import recipient
 from kulisy.people.viewer import Viewer, viewing
@@ -28,7 +29,7 @@ def begin(viewer: Viewer, client: Client, *, values: dict[str, Any], now: dateti
     """State the problem and take how it was. `values`: problem, measure, better_by, days,
     before_days. Raises Refused."""
     seat_id = _need(viewer)
-    today = now.astimezone(ZoneInfo(viewer.company.time_zone)).date()
+    today = date_in(now, viewer.company.time_zone)
     days, before_days = int(values["days"]), int(values["before_days"])
     problem = clean(values["problem"]).strip()[:1000]
     if not problem:

@@ -9,11 +9,12 @@ from django.utils.translation import gettext as _
 from kulisy.admissions.refusal import Refused
 from kulisy.files import access as blobs
 from kulisy.kit.ids import new_id
+from kulisy.kit.time import date_in
 from kulisy.notify import outbox
 from kulisy.people.viewer import Viewer
 from kulisy.projects import access
 from kulisy.projects.actions.facts import note
-from kulisy.projects.actions.grounds import check, of_client, own_stage, reckon_soon, today_of
+from kulisy.projects.actions.grounds import check, of_client, own_stage, reckon_soon
 from kulisy.projects.models import Material, MaterialFile, Project
 
 TELL = "kulisy.projects.tasks.tell"
@@ -34,7 +35,7 @@ def ask(
 ) -> Material:
     """The client finds it among what waits for him, and hears of it by letter."""
     check(viewer, project)
-    today = today_of(viewer, now)
+    today = date_in(now, viewer.company.time_zone)
     if due < today:
         raise Refused(_("This day has passed."), field="due")
     made = Material(

@@ -2,13 +2,11 @@
 company has, and the count that follows."""
 
 import uuid
-from datetime import date, datetime
 
 from django.http import Http404
 from django.utils.translation import gettext as _
 
 from kulisy.admissions.refusal import Refused
-from kulisy.clocks import access as clocks
 from kulisy.notify import outbox
 from kulisy.people.viewer import Admission, Viewer
 from kulisy.projects import access
@@ -63,8 +61,3 @@ def seat_of(viewer: Viewer) -> uuid.UUID:
     if viewer.seat_id is None:
         raise Http404
     return viewer.seat_id
-
-
-def today_of(viewer: Viewer, now: datetime) -> date:
-    """The company's day."""
-    return clocks.calendar(viewer.company).local(now).date()

@@ -10,10 +10,11 @@ from kulisy.admissions.refusal import Refused
 from kulisy.conversations import access as talk
 from kulisy.conversations.models import Audience, Message
 from kulisy.documents import access as documents
+from kulisy.kit.time import date_in
 from kulisy.people.viewer import Viewer
 from kulisy.projects import access
 from kulisy.projects.actions.facts import note
-from kulisy.projects.actions.grounds import check, own_stage, reckon_soon, seat_of, today_of
+from kulisy.projects.actions.grounds import check, own_stage, reckon_soon, seat_of
 from kulisy.projects.models import Project, Question, Stage, StagePaper
 
 
@@ -32,7 +33,7 @@ def await_answer(
         raise Http404
     if project.audience != Audience.CLIENT:
         raise Refused(_("This project is the team's own: the client sees nothing of it."))
-    if due < today_of(viewer, now):
+    if due < date_in(now, viewer.company.time_zone):
         raise Refused(_("This day has passed."), field="due")
     values = {"stage_id": own_stage(viewer, project, stage_id), "due": due}
     rows = access.questions(viewer).filter(project_id=project.id, message_id=message.id)

@@ -10,12 +10,13 @@ from django.utils.translation import gettext as _
 from kulisy.admissions.refusal import Refused
 from kulisy.clocks import access as clocks
 from kulisy.kit.ids import new_id
+from kulisy.kit.time import date_in
 from kulisy.notify import outbox
 from kulisy.people.viewer import Viewer
 from kulisy.projects import access, beside, days, finding
 from kulisy.projects.actions.awaiting import TELL
 from kulisy.projects.actions.facts import note
-from kulisy.projects.actions.grounds import ask_why, check, reckon_soon, today_of
+from kulisy.projects.actions.grounds import ask_why, check, reckon_soon
 from kulisy.projects.models import (
     Project,
     Shift,
@@ -114,7 +115,7 @@ def set_stage_days(
 def begin_stage(viewer: Viewer, project: Project, stage: Stage, *, now: datetime) -> None:
     check(viewer, project)
     stage.state, stage.ended_on = StageState.NOW, None
-    stage.began_on = stage.began_on or today_of(viewer, now)
+    stage.began_on = stage.began_on or date_in(now, viewer.company.time_zone)
     stage.save(update_fields=["state", "began_on", "ended_on"])
     note(viewer, project, "stage_begun", title=stage.title, now=now)
     reckon_soon(project)
@@ -123,7 +124,7 @@ def begin_stage(viewer: Viewer, project: Project, stage: Stage, *, now: datetime
 def finish_stage(viewer: Viewer, project: Project, stage: Stage, *, now: datetime) -> None:
     """The next one begins with it, where none is in work."""
     check(viewer, project)
-    today = today_of(viewer, now)
+    today = date_in(now, viewer.company.time_zone)
     stage.state, stage.ended_on = StageState.DONE, today
     stage.began_on = stage.began_on or min(stage.planned_from, today)
     stage.save(update_fields=["state", "began_on", "ended_on"])

@@ -11,12 +11,12 @@ from django.utils.translation import gettext as _
 
 from kulisy.admissions.actions.facts import note
 from kulisy.admissions.refusal import Refused
-from kulisy.catalog.shown import today
 from kulisy.conversations import access as talk
 from kulisy.conversations import actions as saying
 from kulisy.conversations.models import Conversation
 from kulisy.kit.ids import new_id
 from kulisy.kit.text import inner, one_line
+from kulisy.kit.time import date_in
 from kulisy.notify import outbox
 from kulisy.notify.models import Kind
 from kulisy.people import access as people
@@ -177,7 +177,7 @@ def _waiting(viewer: Viewer, order: ChangeOrder, *, version: int, now: datetime)
         raise Refused(_("It does not wait for you any more. Look at the page again."))
     if found.version != version:
         raise Refused(_("It was changed meanwhile: please read the new version, then decide."))
-    if found.valid_until < today(viewer.company, now=now):
+    if found.valid_until < date_in(now, viewer.company.time_zone):
         raise Refused(_("The offer has run out. Ask us, and we offer it anew."))
     return found
 
