@@ -47,7 +47,9 @@ def of_error(error: Exception) -> Outcome | None:
         return Outcome(final=True, answer=str(error), reason="unknown")
     if isinstance(error, exceptions.AnymailAPIError):
         return _answered(error)
-    return Outcome(answer=str(error), fault=True) if _is_ours(error) else None
+    if isinstance(error, exceptions.AnymailError):
+        return Outcome(answer=str(error), fault=True)
+    return None
 
 
 def of_silence(message: Any) -> Outcome | None:
@@ -80,12 +82,6 @@ def _answered(error: Any) -> Outcome:
     answer = f"{code} {_words(error.response)}".strip()
     about = code == 413 or (code in {400, 422} and bool(_OF_LETTER.search(_text(error.response))))
     return Outcome(final=about, answer=answer, fault=not about and code != 429)
-
-
-def _is_ours(error: Exception) -> bool:
-    from anymail import exceptions
-
-    return isinstance(error, exceptions.AnymailError)
 
 
 def _line_words(error: Exception) -> str:

@@ -92,7 +92,7 @@ def insert(what: Insert, *, now: datetime, desk: bool, nudged: bool = False) -> 
     kept = [blobs[blob_id] for blob_id in what.words.files if blob_id in blobs]
     message = _message(what, kept, now)
     Message.objects.bulk_create([message])
-    pinned = [_attachment(message, blob) for blob in kept]
+    pinned = [pin(message, blob) for blob in kept]
     Attachment.objects.bulk_create(pinned)
     SearchRow.objects.bulk_create([search.message_row(message), *search.file_rows(message, pinned)])
     _move_state(locked, message)
@@ -101,6 +101,22 @@ def insert(what: Insert, *, now: datetime, desk: bool, nudged: bool = False) -> 
     _journal_message(message, kept, what.link, now)
     outbox.defer(TELL, priority=outbox.URGENT, message_id=str(message.id), nudged=nudged)
     return message
+
+
+def pin(message: Message, blob: Blob) -> Attachment:
+    """A file of this message, not written yet: it shares the message's fate."""
+    return Attachment(
+        company_id=message.company_id,
+        client_id=message.client_id,
+        conversation_id=message.conversation_id,
+        message=message,
+        audience=message.audience,
+        blob_id=blob.id,
+        name=blob.name,
+        content_type=blob.content_type,
+        size=blob.size,
+        pinned_at=message.posted_at,
+    )
 
 
 @frequent
@@ -206,21 +222,6 @@ def _message(what: Insert, kept: list[Blob], now: datetime) -> Message:
         files_count=len(kept),
         source=what.source,
         by_link=bool(what.link),
-    )
-
-
-def _attachment(message: Message, blob: Blob) -> Attachment:
-    return Attachment(
-        company_id=message.company_id,
-        client_id=message.client_id,
-        conversation_id=message.conversation_id,
-        message=message,
-        audience=message.audience,
-        blob_id=blob.id,
-        name=blob.name,
-        content_type=blob.content_type,
-        size=blob.size,
-        pinned_at=message.posted_at,
     )
 
 

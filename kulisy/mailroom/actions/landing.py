@@ -10,6 +10,7 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 
 from kulisy.conversations import search, writing
+from kulisy.conversations.actions.inserting import pin
 from kulisy.conversations.models import (
     Attachment,
     Audience,
@@ -163,19 +164,7 @@ class Lander:
         return None, contact.id if contact else None, contact.name if contact else written
 
     def _pin(self, message: Message, name: str, data: bytes) -> Attachment:
-        blob = self._keep(name, data)
-        return Attachment(
-            company_id=message.company_id,
-            client_id=message.client_id,
-            conversation=message.conversation,
-            message=message,
-            audience=message.audience,
-            blob_id=blob.id,
-            name=blob.name,
-            content_type=blob.content_type,
-            size=blob.size,
-            pinned_at=message.posted_at,
-        )
+        return pin(message, self._keep(name, data))
 
     def _journal(self, client_id: uuid.UUID, ours: Sequence[Arrived]) -> None:
         """One entry for what the client sees, in his log; one for the rest, in the internal one."""
