@@ -1,6 +1,5 @@
 // The order of attachment; each module attaches itself by attribute.
 import "./say.js";
-import "./theme.js";
 import "./dialog.js";
 import "./confirm.js";
 import "./menu.js";
