@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from kulisy.conversations import access
 from kulisy.conversations.actions.inserting import Refused, Words
 from kulisy.conversations.actions.resting import save_draft
-from kulisy.conversations.guard import RULES, Hit, check_for, sure
+from kulisy.conversations.guard import RULES, Hit, check, sure
 from kulisy.conversations.guard.rules import Rules
 from kulisy.conversations.guard.rules import of as rules_of
 from kulisy.conversations.models import Audience, Conversation, GuardRules
@@ -44,7 +44,7 @@ def ask(
     if audience != Audience.CLIENT or (not viewer.at_desk and viewer.token_id):
         return []
     text = f"{title}\n{words.body}" if title else words.body
-    hits = check_for(viewer, client, text=text, files=_names(viewer, words))
+    hits = check(viewer, client, text=text, files=_names(viewer, words))
     if not hits:
         return []
     wanted = sure.token(viewer, client.id, text, words.files)

@@ -4,7 +4,7 @@ in this process. It holds nothing back: it asks once, and the writer decides.
 `check` writes nothing; `actions.post_message` asks it and raises `actions.Guarded`.
 """
 
-from kulisy.conversations.guard.checking import check, check_for
+from kulisy.conversations.guard.checking import check
 from kulisy.conversations.guard.hits import RULES, Hit
 
-__all__ = ["RULES", "Hit", "check", "check_for"]
+__all__ = ["RULES", "Hit", "check"]

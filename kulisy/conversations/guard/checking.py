@@ -7,21 +7,14 @@ from kulisy.conversations.guard import links, names, rules
 from kulisy.conversations.guard.hits import Hit
 from kulisy.conversations.guard.looking import look, rude_only, sorted_hits
 from kulisy.conversations.guard.own import excepted
-from kulisy.conversations.models import Conversation
 from kulisy.people.models import Client
 from kulisy.people.viewer import Viewer
 
 
-def check(
-    viewer: Viewer, *, text: str, conversation: Conversation, files: Sequence[str]
-) -> list[Hit]:
-    """What a writer of the team should look at again before `text` goes to this conversation's
-    client; `files`: the names of what is pinned to it. Writes nothing. In `viewing(viewer)`."""
-    return check_for(viewer, conversation.client, text=text, files=files)
-
-
-def check_for(viewer: Viewer, client: Client, *, text: str, files: Sequence[str]) -> list[Hit]:
-    """The same before there is a conversation. In the cabinet only rude words are asked about."""
+def check(viewer: Viewer, client: Client, *, text: str, files: Sequence[str]) -> list[Hit]:
+    """What a writer should look at again before `text` goes to this client; `files`: the names of
+    what is pinned to it. In the cabinet only rude words are asked about. Writes nothing. In
+    `viewing(viewer)`."""
     if not viewer.at_desk:
         return rude_only(text)
     kept = rules.of(viewer)

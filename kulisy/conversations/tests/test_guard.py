@@ -53,7 +53,7 @@ def say(holder, thread, body, *, audience="client", sure="", key=None, now=NOW):
 def found(holder, thread, text, files=(), **of_viewer):
     viewer = at_desk(holder, **of_viewer)
     with viewing(viewer):
-        return guard.check(viewer, text=text, conversation=thread, files=files)
+        return guard.check(viewer, thread.client, text=text, files=files)
 
 
 def passed() -> list[Entry]:
@@ -265,7 +265,7 @@ def test_the_cabinet_is_asked_kindly_and_nothing_of_it_is_kept(talk):
     GuardRules.objects.create(company=cast.studio, words=["скидка"], changed_at=NOW)
     viewer = in_cabinet(cast.anna)
     with viewing(viewer):
-        assert guard.check(viewer, text="Скидка?", conversation=thread, files=[]) == []
+        assert guard.check(viewer, thread.client, text="Скидка?", files=[]) == []
 
 
 def test_a_program_of_the_team_is_told_what_and_sends_it_all_the_same(talk):
