@@ -19,7 +19,7 @@ from kulisy.imports import access, actions, forms, shown
 from kulisy.imports.cards import alike
 from kulisy.imports.importing import said
 from kulisy.imports.whose import DOUBTS, KNOWN
-from kulisy.kit.ids import read_id, read_ids
+from kulisy.kit.ids import read_ids
 from kulisy.kit.text import one_line
 from kulisy.kit.time import now
 from kulisy.people import access as people
@@ -161,8 +161,8 @@ class _Review:
             return []
         notes = self.filtered()
         if not everything:
-            ids = (read_id(name.removeprefix("whose:")) for name in told)
-            notes = self.notes.exclude(code=KNOWN).filter(id__in=[each for each in ids if each])
+            ids = read_ids(name.removeprefix("whose:") for name in told)
+            notes = self.notes.exclude(code=KNOWN).filter(id__in=ids)
         ours = self._ours()
         return [
             forms.Asked(
