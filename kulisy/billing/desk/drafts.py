@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST
 
+from kulisy.admissions import access as admissions
 from kulisy.admissions.forms import attempt
 from kulisy.billing import access, actions, forms, shown
 from kulisy.documents.fields import typed
@@ -39,7 +40,8 @@ def new_invoice(request: FacedRequest) -> HttpResponse:
         rows = people.clients(viewer).order_by("name").values_list("id", "name")[:MOST_CLIENTS]
         choices = [(str(id), name) for id, name in rows]
         status = 422 if request.method == "POST" else 200
-        return render(request, "billing/desk/whose.html", {"clients": choices}, status=status)
+        context = {"clients": choices, "may_add": admissions.may_keep_clients(viewer)}
+        return render(request, "billing/desk/whose.html", context, status=status)
     client = _client(request, chosen)
     return _form(request, client, None)
 

@@ -15,6 +15,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from kulisy.admissions import access as admissions
 from kulisy.bookings import access, forms, showing
 from kulisy.bookings import actions as verbs
 from kulisy.bookings.actions.refusal import Refused
@@ -42,12 +43,13 @@ def new_booking(request: FacedRequest) -> HttpResponse:
         "contact": given.get("contact", ""),
         "key": new_id(),
     }
+    contacts = _contacts(viewer, given.get("client", ""))
     form = forms.NewBooking(
         viewer.company.time_zone,
         request.POST or None,
         initial=first,
         services=[(str(each.id), each.title) for each in services],
-        contacts=_contacts(viewer, given.get("client", "")),
+        contacts=contacts,
         seats=[(str(each.id), each.name) for each in access.staff(viewer)],
     )
     if form.is_valid():
@@ -55,7 +57,13 @@ def new_booking(request: FacedRequest) -> HttpResponse:
         if made is not None:
             messages.success(request, _("It is booked; the client gets a letter."))
             return redirect(_back(request, made))
-    context = {"form": form, "services": services, "back_url": _back(request, None)}
+    context = {
+        "form": form,
+        "services": services,
+        "clients": bool(contacts) or people.clients(viewer).exists(),
+        "may_add": admissions.may_keep_clients(viewer),
+        "back_url": _back(request, None),
+    }
     status = 422 if form.errors else 200
     return render(request, "bookings/desk/new.html", context, status=status)
 

@@ -83,6 +83,35 @@ def test_an_empty_list_teaches_and_offers_the_first_step():
     assert cast.romashka.name not in empty
 
 
+def test_forms_that_ask_for_a_client_say_what_comes_first_where_there_is_none():
+    made = Company.objects.create(slug="new", name="Новая компания")
+    owner = new_seat(made, "Лев Гринберг", "lev@law.example", Role.OWNER)
+    specialist = new_seat(made, "Нина Зуева", "nina@law.example", Role.SPECIALIST)
+    asking = ("conversations", "documents", "meetings", "projects")
+    for place in (*asking, "notices", "board/effect"):
+        page = browser(owner).get(f"/d/new/{place}/new/").content.decode()
+        assert 'href="/d/new/clients/new/"' in page, place
+        assert "<select" not in page, place
+    for place in asking:
+        page = browser(specialist).get(f"/d/new/{place}/new/").content.decode()
+        assert "An account manager adds the first one." in page, place
+        assert "clients/new" not in page, place
+
+
+def test_a_specialist_who_may_not_write_to_the_client_is_told_so_and_not_lost():
+    cast = make_cast()
+    Client.objects.filter(id=cast.romashka.id).update(whole_team_writes=False)
+    address = f"/d/wind/meetings/new/?client={cast.romashka.id}&audience="
+    told = browser(cast.maxim).get(address + "client")
+    assert told.status_code == 422
+    assert "Only account managers write to this client." in told.content.decode()
+    assert browser(cast.maxim).get(address + "internal").status_code == 200
+    offered = browser(cast.maxim).get("/d/wind/documents/new/").content.decode()
+    assert str(cast.romashka.id) not in offered
+    account = browser(cast.irina).get("/d/wind/documents/new/").content.decode()
+    assert str(cast.romashka.id) in account
+
+
 def test_the_list_takes_few_statements_at_any_size():
     cast = make_cast()
     irina = browser(cast.irina)

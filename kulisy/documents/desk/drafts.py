@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from kulisy.admissions import access as admissions
 from kulisy.documents import access, actions, drafting, forms, listing
 from kulisy.documents.actions import Refused
 from kulisy.documents.desk.papers import own_document
@@ -47,8 +48,11 @@ def new(request: FacedRequest) -> HttpResponse:
     elif form is not None:
         error = _("Choose the client.")
     asked = request.POST.get("client") or request.GET.get("client", "")
+    known = list(people.clients(viewer).order_by("name"))
     context = {
-        "clients": people.clients(viewer).order_by("name").values_list("id", "name"),
+        "clients": [(each.id, each.name) for each in known if access.may_publish(viewer, each)],
+        "known": bool(known),
+        "may_add": admissions.may_keep_clients(viewer),
         "client": asked,
         "kinds": access.Kind.choices,
         "kind": request.POST.get("kind") or request.GET.get("kind", "invoice"),
@@ -120,6 +124,7 @@ def _page(request: FacedRequest, found: Any, form: Any, *, status: int = 200) ->
         "draft": found,
         "form": form,
         "shown": drafting.shown(request.viewer, found),
+        "may_publish": access.may_publish(request.viewer, found.client),
         "key": found.id,
         "limit": request.viewer.company.upload_limit,
         "today": timezone.localdate(now()),

@@ -13,6 +13,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from kulisy.admissions import access as admissions
 from kulisy.admissions.forms import attempt
 from kulisy.admissions.refusal import Refused
 from kulisy.insights import (
@@ -78,7 +79,13 @@ def new(request: FacedRequest) -> HttpResponse:
     if made is not None:
         flashes.success(request, _("The time before is taken. From today on it counts."))
         return redirect("desk:pilot", viewer.company.slug, made.id)
-    context = {"form": form, "candidates": offered, "measures": MEASURES}
+    context = {
+        "form": form,
+        "candidates": offered,
+        "measures": MEASURES,
+        "clients": clients,
+        "may_add": admissions.may_keep_clients(viewer),
+    }
     status = 422 if form.is_bound else 200
     return render(request, "insights/desk/new_pilot.html", context, status=status)
 

@@ -11,6 +11,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from kulisy.admissions import access as admissions
 from kulisy.admissions.forms import attempt
 from kulisy.admissions.refusal import Refused
 from kulisy.conversations import access as talk
@@ -52,13 +53,10 @@ def new(request: FacedRequest) -> HttpResponse:
     client = _client(request)
     audience = request.GET.get("audience", "")
     if client is None or audience not in {"client", "internal"}:
-        chosen = {
-            "clients": [(str(each.id), each.name) for each in _clients(request)],
-            "chosen": str(client.id) if client else "",
-        }
-        return render(request, "meetings/desk/with_whom.html", chosen)
+        return _with_whom(request, client)
     if not access.may_plan(viewer, client, audience):
-        raise Http404
+        words = _("Only account managers write to this client. You can meet about the client.")
+        return _with_whom(request, client, words)
     form = _form(request, client, initial=forms.first(viewer, now=now()) | _given(request, client))
 
     def keep() -> Meeting:
@@ -166,6 +164,17 @@ def _given(request: FacedRequest, client: Client) -> dict[str, Any]:
     rows = talk.participants(request.viewer).filter(conversation_id=found.id)
     contacts = [str(each) for each in rows.values_list("contact_id", flat=True)]
     return {"contacts": contacts, "title": found.title[:160]}
+
+
+def _with_whom(request: FacedRequest, client: Client | None, refused: str = "") -> HttpResponse:
+    """Choose the client and who will see it; `refused`: why what was chosen cannot be."""
+    context = {
+        "clients": [(str(each.id), each.name) for each in _clients(request)],
+        "chosen": str(client.id) if client else "",
+        "refused": refused,
+        "may_add": admissions.may_keep_clients(request.viewer),
+    }
+    return render(request, "meetings/desk/with_whom.html", context, status=422 if refused else 200)
 
 
 def _clients(request: FacedRequest) -> list[Client]:

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from kulisy.admissions import access as admissions
 from kulisy.admissions.forms import attempt
 from kulisy.admissions.refusal import Refused
 from kulisy.kit.time import now
@@ -47,7 +48,12 @@ def new(request: FacedRequest) -> HttpResponse:
     if kind not in {each for each, _label, _icon in KINDS}:
         kinds = [{"value": each, "label": label, "icon": icon} for each, label, icon in KINDS]
         status = 422 if request.method == "POST" else 200
-        context = {"kinds": kinds, "client": request.GET.get("client", "")}
+        context = {
+            "kinds": kinds,
+            "client": request.GET.get("client", ""),
+            "clients": people.clients(viewer).exists(),
+            "may_add": admissions.may_keep_clients(viewer),
+        }
         return render(request, "notices/desk/kinds.html", context, status=status)
     return _form(request, None, kind, _first(request, kind))
 

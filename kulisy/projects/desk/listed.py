@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from kulisy.admissions import access as admissions
 from kulisy.conversations import access as talk
 from kulisy.kit.ids import read_id, read_ids
 from kulisy.kit.time import now
@@ -92,7 +93,13 @@ def new_project(request: FacedRequest) -> HttpResponse:
             if made:
                 messages.success(request, _("The plan is laid out. Look at its days and tasks."))
                 return redirect("desk:project", viewer.company.slug, made.id)
-    context = {"form": form, "templates": templates, "may_keep": access.may_keep_outlines(viewer)}
+    context = {
+        "form": form,
+        "templates": templates,
+        "may_keep": access.may_keep_outlines(viewer),
+        "clients": clients,
+        "may_add": admissions.may_keep_clients(viewer),
+    }
     status = 422 if request.method == "POST" else 200
     return render(request, "projects/desk/new_project.html", context, status=status)
 

@@ -103,8 +103,13 @@ def _card(
 ) -> HttpResponse:
     viewer = request.viewer
     if not access.may_plan_in(viewer, project, project.audience):
-        raise Http404
+        if found is None or request.method == "POST":
+            raise Http404
+        # Charts and calendars lead here: who may only look finds the stage in the plan.
+        return redirect(at.address(request, project.id) + f"#s-{found.id}")
     form = forms.StageCard(request.POST or None, initial=first, seats=at.seats(viewer))
+    if found is None:
+        del form.fields["words"]
     if form.is_valid():
         made = attempt(
             form,
@@ -115,7 +120,7 @@ def _card(
                 values=form.values,
                 price=form.cleaned_data["price"],
                 currency=currency or USUAL.get(viewer.company.language, "RUB"),
-                words=form.cleaned_data["words"],
+                words=form.cleaned_data.get("words", ""),
                 now=now(),
             ),
         )
