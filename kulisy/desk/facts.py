@@ -3,7 +3,9 @@ reader."""
 
 from collections.abc import Callable, Mapping
 
-from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext, ngettext, pgettext
+
+from kulisy.desk.columns import columns_said, role_said
 
 #: Facts that are somebody's id: said by a name, where the reader knows one.
 PEOPLE = ("contact", "seat", "responsible", "successor")
@@ -80,10 +82,6 @@ def _said(value: object) -> str:
     return ngettext("%(count)s message", "%(count)s messages", value) % {"count": value}
 
 
-def _plain(value: object) -> str:
-    return ", ".join(map(str, value)) if isinstance(value, list) else str(value)
-
-
 def _page(value: object) -> str:
     """A page of the cabinet, by the first word of its address."""
     said = {
@@ -96,6 +94,15 @@ def _page(value: object) -> str:
         "team": gettext("People"),
         "colleagues": gettext("Colleagues"),
         "rules": gettext("House rules"),
+        "bookings": gettext("Bookings"),
+        "catalog": gettext("Catalogue"),
+        "documents": gettext("Documents"),
+        "meetings": gettext("Meetings"),
+        "money": gettext("Invoices"),
+        "notices": pgettext("menu", "Notices"),
+        "offers": gettext("News"),
+        "orders": gettext("Orders"),
+        "projects": gettext("Projects"),
     }
     first = str(value).split("/")[0]
     return said.get(first, first)
@@ -129,8 +136,8 @@ SAID: Mapping[str, Callable[[object], str]] = {
     "messages": _said,
     "state": _letter_state,
     "version": _version,
-    "fields": _plain,
-    "role": _plain,
+    "fields": columns_said,
+    "role": role_said,
     "rules": _rules,
     "page": _page,
     "import": _import_kind,

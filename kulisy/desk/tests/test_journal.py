@@ -11,6 +11,7 @@ from django.test import Client as Browser
 from django.test.utils import CaptureQueriesContext
 
 from kulisy.conversations.tests.talk import answers, asks, notes, run_jobs
+from kulisy.desk.columns import columns_said, role_said
 from kulisy.journal import actions as journal
 from kulisy.journal.access import entries, recorded
 from kulisy.journal.models import Entry
@@ -206,3 +207,10 @@ def test_clients_of_other_companies_have_other_journals():
     assert len(entries(company_id=cast.lawyers.id, without_clients=frozenset())) == 0
     told = browser(cast.lev).get("/d/law/journal/").content.decode()
     assert "Вёрстка" not in told
+
+
+def test_a_change_is_told_by_the_names_that_its_form_shows():
+    said = columns_said(["whole_team_writes", "search_key", "shows_contacts", "numbers"])
+    assert said == "The whole team writes to clients, Openness"
+    assert columns_said(["search_key"]) == ""
+    assert role_said("accountant") == "Accountant"
