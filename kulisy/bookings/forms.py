@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from kulisy.bookings.models import Rules, WorkingHours
 
@@ -198,7 +199,7 @@ class NewAbsence(_OnClock):
 
 
 class RoomForm(forms.Form):
-    name = forms.CharField(label=_("Name"), max_length=80)
+    name = forms.CharField(label=pgettext_lazy("of a thing", "Name"), max_length=80)
     services = forms.MultipleChoiceField(
         label=_("Services that take place here"),
         required=False,
@@ -211,6 +212,8 @@ class RoomForm(forms.Form):
         field = self.fields["services"]
         assert isinstance(field, forms.MultipleChoiceField)  # noqa: S101 (for the types)
         field.choices = list(services)
+        if not field.choices:
+            field.widget = forms.MultipleHiddenInput()
 
 
 def _hours(label: Any, help_text: Any = "") -> forms.DecimalField:

@@ -7,6 +7,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from kulisy.admissions.forms import Line, Words, attempt
 from kulisy.catalog.models import DAY, Offer, PriceKind, Service
@@ -47,7 +48,7 @@ class Day(forms.DateField):
 
 class ServiceCard(forms.Form):
     kind = forms.ChoiceField(label=_("What it is"), choices=Service.Kind.choices)
-    title = Line(label=_("Name"), max_length=120)
+    title = Line(label=pgettext_lazy("of a thing", "Name"), max_length=120)
     about = Words(
         label=_("What one gets"),
         required=False,

@@ -122,12 +122,9 @@ class Cost(forms.Form):
         super().__init__(*args, **more)
         field: Any = self.fields["seat"]
         field.choices = [(str(id), name) for id, name in seats]
-
-    def clean_amount(self) -> int:
-        amount = self.cleaned_data["amount"]
-        if amount is None:
-            raise forms.ValidationError(_("Write what an hour costs, from nought upwards."))
-        return int(amount)
+        amount = self.fields["amount"]
+        amount.required = True
+        amount.error_messages["required"] = _("Write what an hour costs, from nought upwards.")
 
 
 def day(text: str, *, otherwise: date) -> date:

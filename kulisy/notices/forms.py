@@ -7,6 +7,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from kulisy.admissions.forms import Line, Words
 from kulisy.documents.facts import CURRENCIES
@@ -165,7 +166,7 @@ class ClauseForm(forms.Form):
 
 
 class TemplateForm(forms.Form):
-    name = Line(label=_("Name"), max_length=80)
+    name = Line(label=pgettext_lazy("of a thing", "Name"), max_length=80)
     kind = forms.ChoiceField(label=_("About"), choices=Kind.choices)
     title = Line(label=_("Subject"), max_length=200)
     body = Words(

@@ -9,6 +9,7 @@ import pytest
 from django.db import connection
 from django.test import Client as Browser
 from django.test.utils import CaptureQueriesContext
+from django.utils import translation
 
 from kulisy.conversations.tests.talk import answers, asks, notes, run_jobs
 from kulisy.desk.columns import columns_said, role_said
@@ -210,7 +211,8 @@ def test_clients_of_other_companies_have_other_journals():
 
 
 def test_a_change_is_told_by_the_names_that_its_form_shows():
-    said = columns_said(["whole_team_writes", "search_key", "shows_contacts", "numbers"])
-    assert said == "The whole team writes to clients, Openness"
-    assert columns_said(["search_key"]) == ""
-    assert role_said("accountant") == "Accountant"
+    with translation.override("en"):
+        said = columns_said(["whole_team_writes", "search_key", "shows_contacts", "numbers"])
+        assert said == "The whole team writes to clients, Openness"
+        assert columns_said(["search_key"]) == ""
+        assert role_said("accountant") == "Accountant"
