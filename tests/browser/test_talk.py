@@ -181,6 +181,8 @@ def test_the_next_user_of_the_computer_finds_nothing(open_as: Open, kulisy, link
     page.click("main button[type=submit]")
     page.wait_for_url(re.compile(r"/c/wind/"))
     shown = page.inner_text("main")
+    page.goto("/c/wind/requests/new/")
+    page.fill("#write-client-text", "Недописанное")
     page.click("[popovertarget=person-menu]")
     page.click("#person-menu form button[type=submit]")
     page.wait_for_load_state()

@@ -25,7 +25,7 @@ attach("textarea[data-draft-url]", (box) => {
   });
   addEventListener("pagehide", () => {
     const gone = box.form.sent || left;
-    hand(place, gone || box.value === box.defaultValue ? null : box.value);
+    hand(place, gone || box.value === box.defaultValue || another() ? null : box.value);
     if (box.value !== saved && !gone) save(true);
   });
   addEventListener("online", () => box.value !== saved && save());
@@ -80,6 +80,11 @@ attach("textarea[data-draft-url]", (box) => {
 function hand(place, body) {
   if (body === null) sessionStorage.removeItem(place);
   else sessionStorage.setItem(place, JSON.stringify({ body, at: Date.now() }));
+}
+
+// Signing out leaves nothing on the device, and is a form like any other that takes one elsewhere.
+function another() {
+  return [...document.forms].some((form) => form.sent && !form.querySelector("textarea[data-draft-url]"));
 }
 
 function handed(place) {
