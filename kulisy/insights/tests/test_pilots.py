@@ -206,7 +206,7 @@ def test_the_steady_client_with_whom_one_gets_on_is_proposed_and_it_says_why(cas
 
     assert offered[0].client.name == "ООО «Ромашка»"
     assert "in 11 of the last 26 weeks" in offered[0].reasons[0]
-    assert any("2 people of his write" in each for each in offered[0].reasons)
+    assert any("2 people there write" in each for each in offered[0].reasons)
     doubts = [each.doubts for each in offered if each.client.id == cast.kuznetsov.id]
     assert all(any("strained" in word for word in words) for words in doubts)
     with viewing(hidden) as viewer:
