@@ -6,7 +6,7 @@ SHELL := /bin/bash
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help setup programs run test check lint quick format faults leaks bench demo messages lock
+.PHONY: help setup programs run test check lint quick suite system format faults leaks bench demo messages lock
 
 help: ## this list
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
@@ -22,11 +22,9 @@ run: setup ## Kulisy with the demo on 127.0.0.1:8000 (PORT, KULISY_DATA, DATABAS
 
 test: ## everything: check, the whole suite, browser tests where there is a Chromium
 	@$(MAKE) --no-print-directory -j 2 setup programs
-	@$(MAKE) --no-print-directory check
-	$(BIN)/pytest -q -n 2 -m "(slow or browser) and not long" --dist loadscope
-	@bin/on-system-postgres $(BIN)/pytest -q -m system_postgres
+	@$(MAKE) --no-print-directory -j 3 lint suite system
 
-# Quick tests begin with making their database, which leaves a core to the checker of types.
+# Tests begin with making their database, which leaves a core to the checker of types.
 check: setup ## format, lint, types, floors, translations, quick tests: below 90 seconds
 	@$(MAKE) --no-print-directory -j 2 lint quick
 
@@ -39,6 +37,12 @@ lint:
 
 quick:
 	$(BIN)/pytest -q -n 2 -m "not slow and not browser and not long" --dist loadscope
+
+suite:
+	$(BIN)/pytest -q -n 2 -m "not long" --dist loadscope
+
+system:
+	@bin/on-system-postgres $(BIN)/pytest -q -m system_postgres kulisy/operate
 
 format: setup ## let ruff format and mend what it can
 	$(BIN)/ruff format .
