@@ -130,18 +130,17 @@ def test_what_news_draws_anew_waits_for_the_finger_and_keeps_the_keyboard(
     anna.wait_for_url(re.compile(r"/conversations/"))
     message, link = anna.locator(f"{STREAM} [data-id]"), anna.locator(f"{STREAM} a.file")
     before = message.get_attribute("data-version")
-    link.hover()
-    anna.mouse.down()
     link.focus()
+    link.dispatch_event("pointerdown")
+    node = link.element_handle()
 
     # The team reads it: the message says so, and is drawn anew.
     open_as(IRINA, anna.url.replace("/c/", "/d/"))
     time.sleep(4)
     assert message.get_attribute("data-version") == before
-    with anna.expect_download() as loading:
-        anna.mouse.up()
+    assert node.evaluate("link => link.isConnected")
+    link.dispatch_event("pointerup")
 
-    assert loading.value.suggested_filename == "Логотип.txt"
     expect(message).not_to_have_attribute("data-version", before or "", timeout=30_000)
     expect(link).to_be_focused()
 
@@ -193,3 +192,43 @@ def test_the_next_user_of_the_computer_finds_nothing(open_as: Open, kulisy, link
     assert page.evaluate("JSON.stringify(localStorage) + JSON.stringify(sessionStorage)") in {
         "{}{}",
     }
+
+
+@pytest.mark.long
+def test_a_list_that_news_draws_anew_waits_for_the_finger(open_as: Open) -> None:
+    anna = open_as(ANNA)
+    thread = ask(anna, "Первый в очереди")
+    irina = open_as(IRINA, "/d/wind/?view=all")
+    expect(irina.locator("#queue-list")).to_contain_text("Первый в очереди")
+    line = irina.locator(f"#queue-list a[href*='{thread}']")
+    line.dispatch_event("pointerdown")
+
+    ask(anna, "Второй в очереди")
+    time.sleep(4)
+    expect(irina.locator("#queue-list")).not_to_contain_text("Второй в очереди")
+    line.dispatch_event("pointerup")
+
+    expect(irina.locator("#queue-list")).to_contain_text("Второй в очереди")
+    line.click()
+    irina.wait_for_url(re.compile(thread))
+    ask(anna, "Третий в очереди")
+    irina.go_back()
+    expect(irina.locator("#queue-list")).to_contain_text("Третий в очереди", timeout=30_000)
+
+
+def test_what_is_said_before_the_pages_stream_is_open_is_not_missed(open_as: Open) -> None:
+    anna = open_as(ANNA)
+    thread = ask(anna, "Пока страница в пути")
+    irina = open_as(IRINA)
+    on_the_way: list[Route] = []
+    irina.route("**/live/", lambda route: on_the_way.append(route))
+    irina.goto(f"/d/wind/conversations/{thread}/")
+    anna.fill("#write-client-text", "Забыла сказать главное")
+    anna.click("#write-client button[type=submit]:not(.hidden)")
+    expect(anna.locator(STREAM)).to_contain_text("Забыла сказать главное")
+
+    expect(irina.locator(STREAM)).not_to_contain_text("главное")
+    for route in on_the_way:
+        route.continue_()
+
+    expect(irina.locator(STREAM)).to_contain_text("Забыла сказать главное", timeout=15_000)

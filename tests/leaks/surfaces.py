@@ -3,6 +3,7 @@ search, letters, live events, refusals; with headers and cookies. A surface that
 here, with a deliberate leak in mutants.py."""
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from html import unescape
@@ -18,8 +19,10 @@ from tests.leaks.world import SEATS, World
 #: What a page's own address may look like in it: links, forms, fragments, data.
 _LINK = re.compile(r'(?:href|src|action|hx-get|data-[\w-]*url)="(/[^"#]*)')
 _NOT_PAGES = ("/static/", "/accounts/logout", "/live?")
-#: Pages a reader walks through by links, at most.
-CRAWLED = 400
+#: Pages a reader walks through by links, at most; and of one page that turns (a calendar's months,
+#: a list's filters) so many leaves, or he would spend his life in a calendar.
+CRAWLED = 300
+LEAVES = 8
 #: Ids that an address is tried with, at most.
 EVERY = 10_000
 
@@ -52,6 +55,7 @@ def crawl(
     for company in ("wind", "law"):
         waiting += [f"/{company}/", f"/d/{company}/", f"/c/{company}/"]
     seen = set(waiting)
+    leaves: Counter[str] = Counter()
     for url in waiting:
         answer = get(world, who, url)
         yield answer
@@ -61,8 +65,10 @@ def crawl(
             link = unescape(link)
             if link.startswith((*_NOT_PAGES, *without)) or len(seen) >= most:
                 continue
-            if link not in seen:
+            page = link.partition("?")[0]
+            if link not in seen and leaves[page] < LEAVES:
                 seen.add(link)
+                leaves[page] += 1
                 waiting.append(link)
 
 

@@ -7,8 +7,9 @@ decides who may see what: a page has signed the ticket (kulisy.notify.live).
 import asyncio
 import json
 import logging
+import math
 import time
-from collections import defaultdict
+from collections import defaultdict, deque
 from collections.abc import Callable
 from contextlib import suppress
 from urllib.parse import parse_qs
@@ -31,6 +32,11 @@ HEARTBEAT_SECONDS = 20.0
 LONGEST_SECONDS = 15 * 60.0
 #: A ticket lives 60 s: one signed before its topic was closed opens nothing afterwards.
 REMEMBER_CLOSED_SECONDS = 60.0
+#: Of what was said lately, so much is kept for who opens a stream after his page was drawn.
+REMEMBER_SAID_SECONDS = 60.0
+REMEMBER_SAID = 20_000
+#: Its way to us makes a page seem younger than it is.
+EARLIER_SECONDS = 1.0
 #: A browser that falls this far behind is cut off: it comes back and looks at everything again.
 QUEUE = 64
 HEADERS = encoded(
@@ -75,6 +81,8 @@ class Hub:
         self._address = address
         self._streams: dict[str, set[Stream]] = defaultdict(set)
         self._closed: dict[str, float] = {}
+        self._said: deque[tuple[float, str, str]] = deque(maxlen=REMEMBER_SAID)
+        self._heard_since = math.inf
         self._listening: asyncio.Task[None] | None = None
         self.ready = asyncio.Event()
 
@@ -103,6 +111,28 @@ class Hub:
             self._streams[topic].add(stream)
         return True
 
+    def catch_up(self, stream: Stream, topics: tuple[str, ...], *, age: float) -> None:
+        """Tell the stream what was said of its topics in the last `age` seconds, each name once; or
+        to look at everything, where nobody knows that any more."""
+        now = time.monotonic()
+        since = now - age - EARLIER_SECONDS
+        self._forget(now)
+        kept_since = self._said[0][0] if len(self._said) == REMEMBER_SAID else 0.0
+        if since < max(self._heard_since, now - REMEMBER_SAID_SECONDS, kept_since):
+            stream.push(HELLO)
+            return
+        told = [name for at, topic, name in self._said if at >= since and topic in topics]
+        for name in dict.fromkeys(told):
+            stream.push(_look(name))
+
+    def heard_from_now_on(self) -> None:
+        """What was said before this moment, nobody here knows."""
+        self._heard_since = time.monotonic()
+
+    def _forget(self, now: float) -> None:
+        while self._said and now - self._said[0][0] > REMEMBER_SAID_SECONDS:
+            self._said.popleft()
+
     def leave(self, stream: Stream, topics: tuple[str, ...]) -> None:
         for topic in topics:
             self._streams[topic].discard(stream)
@@ -125,8 +155,11 @@ class Hub:
             return
         if "\n" in name or "\r" in name:
             return
+        now = time.monotonic()
+        self._forget(now)
+        self._said.append((now, topic, name))
         for stream in streams:
-            stream.push(f"event: look\ndata: {name}\n\n".encode())
+            stream.push(_look(name))
 
     def _all(self) -> set[Stream]:
         return {stream for streams in self._streams.values() for stream in streams}
@@ -140,6 +173,7 @@ class Hub:
             except (psycopg.Error, OSError) as error:
                 log.warning("The live channel was lost: %s", str(error).strip())
             self.ready.clear()
+            self._heard_since = math.inf
             if time.monotonic() - started > 10:
                 pause = 0.2
             await asyncio.sleep(pause)
@@ -151,6 +185,7 @@ class Hub:
         )
         async with connection:
             await connection.execute(f"LISTEN {CHANNEL}".encode())
+            self.heard_from_now_on()
             self.ready.set()
             # Whatever was said while nobody listened is lost: everybody looks again.
             for stream in self._all():
@@ -162,7 +197,8 @@ class Hub:
 
 
 class Live:
-    """The address of streams: GET /live?ticket=…"""
+    """The address of streams: GET /live?ticket=…, and `age`: how many milliseconds ago the page was
+    asked for, on its first stream."""
 
     path = "/live"
 
@@ -184,6 +220,8 @@ class Live:
         try:
             await send({"type": "http.response.start", "status": 200, "headers": HEADERS})
             await _piece(send, HELLO)
+            with suppress(KeyError, ValueError):
+                self._hub.catch_up(stream, topics, age=float(query["age"][0]) / 1000)
             await self._feed(stream, receive, send)
             await send({"type": "http.response.body", "body": b""})
         finally:
@@ -214,6 +252,10 @@ class Live:
             with suppress(asyncio.CancelledError):
                 await dismiss(gone)
                 await dismiss(ended)
+
+
+def _look(name: str) -> bytes:
+    return f"event: look\ndata: {name}\n\n".encode()
 
 
 async def _piece(send: Send, frame: bytes) -> None:

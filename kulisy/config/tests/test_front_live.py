@@ -4,6 +4,7 @@ import asyncio
 import json
 import os
 from collections.abc import Awaitable, Callable
+from types import SimpleNamespace
 from typing import Any
 
 import psycopg
@@ -20,10 +21,10 @@ def tell(topic: str, name: str) -> str:
     return json.dumps({"to": topic, "name": name})
 
 
-async def opened(hub: Hub, topic: str) -> tuple[Browser, "asyncio.Task[None]"]:
+async def opened(hub: Hub, topic: str, more: str = "") -> tuple[Browser, "asyncio.Task[None]"]:
     browser = Browser()
     stream = Live(hub, lambda ticket: (ticket,) if ticket else None)
-    asked = scope("/live", query=f"ticket={topic}")
+    asked = scope("/live", query=f"ticket={topic}{more}")
     task = asyncio.create_task(stream(asked, browser.receive, browser.send))
     await asyncio.sleep(0.02)
     return browser, task
@@ -56,6 +57,53 @@ def test_a_stream_hears_its_own_topic_and_no_other() -> None:
         assert boris.answer.headers["x-accel-buffering"] == "no"
         anna.hang_up()
         boris.hang_up()
+
+    run(story)
+
+
+def test_a_page_hears_what_was_said_while_it_was_on_its_way(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    clock = {"now": 1000.0}
+    monkeypatch.setattr(live, "time", SimpleNamespace(monotonic=lambda: clock["now"]))
+    again = b"event: look\ndata: conversation 42\n\n"
+
+    async def story(hub: Hub) -> None:
+        clock["now"] = 900.0
+        hub.heard_from_now_on()
+        for at, topic in ((980.0, ANNA), (999.0, BORIS), (999.0, ANNA), (999.5, ANNA)):
+            clock["now"] = at
+            hub.deliver(tell(topic, "conversation 42"))
+        clock["now"] = 1000.0
+        for more, body in (
+            ("&age=3000", live.HELLO + again),
+            ("&age=3000.25", live.HELLO + again),
+            ("&age=0", live.HELLO + again),
+            ("&age=50000", live.HELLO + again),
+            # Older than what is kept, or no age at all that one could believe: look at everything.
+            ("&age=70000", live.HELLO * 2),
+            ("&age=1e99", live.HELLO * 2),
+            ("&age=-100000", live.HELLO),
+            ("&age=nan", live.HELLO),
+            ("&age=soon", live.HELLO),
+            ("", live.HELLO),
+        ):
+            browser, _ = await opened(hub, ANNA, more)
+            assert browser.answer.body == body, more
+            browser.hang_up()
+        clock["now"] = 1002.0
+        late, _ = await opened(hub, ANNA, "&age=500")
+        assert late.answer.body == live.HELLO
+        late.hang_up()
+
+    run(story)
+
+
+def test_who_has_just_begun_to_listen_tells_to_look_at_everything() -> None:
+    async def story(hub: Hub) -> None:
+        browser, _ = await opened(hub, ANNA, "&age=100")
+        assert browser.answer.body == live.HELLO * 2
+        browser.hang_up()
 
     run(story)
 

@@ -2,14 +2,12 @@
 import { writing } from "./kit.js";
 import { opened } from "./dialog.js";
 
-const letters = { KeyJ: "j", KeyK: "k", KeyR: "r", KeyN: "n", KeyG: "g", KeyA: "a", KeyE: "e", KeyC: "c", KeyP: "p", KeyO: "o", KeyL: "l", KeyX: "x", KeyB: "b", Slash: "/" };
-
 addEventListener("keydown", (event) => {
   if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return;
   if (writing(event.target)) return event.key === "Escape" && event.target.matches("textarea") ? event.target.blur() : undefined;
   if (document.querySelector("dialog[open]")) return;
   // By place on the keyboard, so that it works in the Russian layout too.
-  const key = event.key === "?" ? "?" : event.shiftKey ? "" : letters[event.code];
+  const key = event.key === "?" ? "?" : event.shiftKey ? "" : event.code.replace("Slash", "/").replace("Key", "").toLowerCase();
   if (!key) return;
   if (act(key)) event.preventDefault();
 });
@@ -36,7 +34,7 @@ function standing(key) {
 function walk(step) {
   const rows = [...document.querySelectorAll(".rows .title")].filter((link) => link.checkVisibility());
   if (!rows.length) return false;
-  const here = rows.findIndex((link) => link === document.activeElement);
+  const here = rows.indexOf(document.activeElement);
   const at = here >= 0 ? here : rows.findIndex((link) => link.ariaCurrent === "true");
   rows[Math.min(rows.length - 1, Math.max(0, at + step))].focus();
   return true;

@@ -47,22 +47,14 @@ export function backoff(attempt, most = 30000) {
   return wait(Math.min(most, 500 * 2 ** attempt) * (0.7 + Math.random() * 0.6));
 }
 
-let lifting = null;
-addEventListener("pointerdown", () => {
-  lifting ??= new Promise((done) => {
-    const held = new AbortController();
-    const up = () => {
-      held.abort();
-      lifting = null;
-      // The click comes after it.
-      setTimeout(done);
-    };
-    for (const name of ["pointerup", "pointercancel"]) addEventListener(name, up, { capture: true, signal: held.signal });
-  });
-}, { capture: true });
+let held, lift;
+addEventListener("pointerdown", () => (held ??= new Promise((done) => (lift = done))), true);
+for (const name of ["pointerup", "pointercancel"])
+  // The click comes after it.
+  addEventListener(name, () => setTimeout(() => (held = lift?.())), true);
 
 /** While a finger or a button is down: what ends when it is lifted. What is drawn anew meanwhile would swallow the click. */
-export const pressed = () => lifting;
+export const pressed = () => held;
 
 export function element(tag, attributes = {}, ...children) {
   const made = document.createElement(tag);
@@ -73,15 +65,10 @@ export function element(tag, attributes = {}, ...children) {
 
 /** An icon as the server draws it. */
 export function drawn(name, size) {
-  const sample = document.querySelector("svg.icon use");
-  const svg = document.createElementNS("http://www.w3.org/2000/svg", "svg");
-  svg.setAttribute("class", "icon");
-  svg.setAttribute("width", size);
-  svg.setAttribute("height", size);
-  svg.setAttribute("aria-hidden", "true");
-  const use = document.createElementNS("http://www.w3.org/2000/svg", "use");
-  use.setAttribute("href", (sample?.getAttribute("href") || "").split("#")[0] + "#" + name);
-  svg.append(use);
+  const svg = document.querySelector("svg.icon[aria-hidden]").cloneNode(true);
+  for (const side of ["width", "height"]) svg.setAttribute(side, size);
+  const use = svg.firstElementChild;
+  use.setAttribute("href", use.getAttribute("href").replace(/#.*/, `#${name}`));
   return svg;
 }
 

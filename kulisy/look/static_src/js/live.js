@@ -25,7 +25,8 @@ async function hold(tell) {
       if ([401, 403, 404, 410].includes(answer.status)) return;
       if (!answer.ok) throw new Error(answer.status);
       const { url } = await answer.json();
-      await listen(url, tell, () => {
+      // On a page's first stream the server tells again what was said since the page was asked for.
+      await listen(first ? `${url}&age=${performance.now()}` : url, tell, () => {
         // After a gap nobody knows what was missed: everything that shows something looks again.
         if (!first) tell({ kind: "hello" });
         if (attempt > 3) say(words.back, "ok");
@@ -44,8 +45,8 @@ async function hold(tell) {
 function listen(url, tell, open) {
   return new Promise((ended) => {
     const stream = new EventSource(url);
-    stream.onopen = open;
-    stream.addEventListener("look", ({ data }) => tell({ kind: "look", name: named(data) }));
+    stream.addEventListener("hello", open);
+    stream.addEventListener("look", ({ data }) => tell({ kind: "look", name: data }));
     stream.addEventListener("closed", () => {
       stream.close();
       tell({ kind: "closed" });
@@ -61,15 +62,6 @@ function listen(url, tell, open) {
   });
 }
 
-function named(data) {
-  try {
-    const told = JSON.parse(data);
-    return told.name ?? String(told);
-  } catch {
-    return data;
-  }
-}
-
 function heard({ kind, name }) {
   if (kind === "closed") return location.reload();
   if (kind === "hello") document.dispatchEvent(new CustomEvent("look:hello"));
@@ -78,11 +70,14 @@ function heard({ kind, name }) {
   for (const element of document.querySelectorAll(selector)) htmx.trigger(element, "look", {}, false);
 }
 // What news draws anew waits for a finger that is down on it.
-document.addEventListener("htmx:beforeSwap", ({ detail }) => {
-  const lifted = pressed();
-  if (!lifted || detail.requestConfig?.triggeringEvent?.type !== "look") return;
-  detail.shouldSwap = false;
-  lifted.then(() => htmx.trigger(detail.elt, "look", {}, false));
+document.addEventListener("htmx:before:swap", (event) => {
+  const { ctx } = event.detail;
+  if (!pressed() || ctx.sourceEvent?.type !== "look") return;
+  event.preventDefault();
+  pressed().then(() => htmx.trigger(ctx.sourceElement, "look", {}, false));
 });
-// A page that Back brings from memory may be old.
-addEventListener("pageshow", (event) => event.persisted && ticketUrl && heard({ kind: "hello" }));
+// A page that Back brings, from memory or from the browser's store, may be old.
+addEventListener("pageshow", (event) => {
+  const back = performance.getEntriesByType("navigation")[0].type === "back_forward";
+  if (ticketUrl && (event.persisted || back)) heard({ kind: "hello" });
+});

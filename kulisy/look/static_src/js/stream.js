@@ -77,25 +77,23 @@ attach("[data-stream]", (list) => {
       last(list)?.focus({ preventScroll: true });
     });
     list.append(button);
+    const view = scroller === list ? list : window;
     const gone = () => {
       if (!atEnd()) return;
       button.remove();
-      (scroller === list ? list : window).removeEventListener("scroll", gone);
+      view.removeEventListener("scroll", gone);
     };
-    (scroller === list ? list : window).addEventListener("scroll", gone, { passive: true });
+    view.addEventListener("scroll", gone, { passive: true });
   }
 });
 
 /** In its place, and who was in it with the keyboard still is. */
 function renew(standing, item) {
-  const at = reachable(standing).indexOf(document.activeElement);
+  const within = (place) => [place, ...place.querySelectorAll("*")];
+  const at = within(standing).indexOf(document.activeElement);
   standing.replaceWith(item);
   htmx.process(item);
-  reachable(item)[at]?.focus({ preventScroll: true });
-}
-
-function reachable(item) {
-  return [item, ...item.querySelectorAll("a[href], button, summary, input, [tabindex]")];
+  within(item)[at]?.focus({ preventScroll: true });
 }
 
 function last(list) {
