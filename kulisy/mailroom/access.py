@@ -9,6 +9,7 @@ from kulisy.conversations import access as conversations
 from kulisy.mailroom.models import (
     Blocked,
     ImportedLetter,
+    ImportRun,
     IncomingLetter,
     LetterState,
     Mailbox,
@@ -76,6 +77,13 @@ def blocked(viewer: Viewer) -> QuerySet[Blocked]:
     if not may_decide(viewer):
         return Blocked.objects.none()
     return Blocked.objects.filter(company_id=viewer.company.id).order_by("pattern")
+
+
+def runs(viewer: Viewer) -> QuerySet[ImportRun]:
+    """For those who run the company, newest first: what the leak suite holds the wall against."""
+    if not viewer.runs_company:
+        return ImportRun.objects.none()
+    return ImportRun.objects.filter(company_id=viewer.company.id).order_by("-started_at")
 
 
 def waiting(viewer: Viewer) -> QuerySet[ImportedLetter]:

@@ -118,7 +118,7 @@ def test_placing_names_who_will_read_and_the_second_hears_what_the_first_did(cas
     assert f"/d/wind/messages/{placed.id}/original/" in talk
     about = said(irina, f"/d/wind/messages/{placed.id}/original/about/")
     assert "pavel@somewhere.example" in about
-    assert "Nobody has checked whether the sender is who he says" in about
+    assert "Nobody has checked whether the sender is who they say" in about
     mine = browser(cast.anna.person)
     cabinet = said(mine, f"/c/wind/conversations/{thread.id}/")
     assert "макет" in cabinet
